@@ -1,0 +1,1 @@
+"""Which acts a sentence reports: detection, arguments, status, attribution, stated relations."""

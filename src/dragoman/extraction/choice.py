@@ -1,0 +1,64 @@
+"""Which proposals become records: one small function that names its reason.
+
+An event that did not happen in the text is the worst error, so a proposal is kept only when somebody who can be an actor of
+international or domestic politics takes part in it.
+"""
+
+from __future__ import annotations
+
+from dragoman.records import Actor, EventMention
+
+_POLITICAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "ELI", "CRM"})
+_CIVIL = frozenset({"CVL", "BUS", "AGR", "EDU", "JRN", "LAB", "MED", "REL", "SOC", "REF", "UNK", None})
+_CROWD_TYPES = frozenset({"PROTEST"})
+_FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+
+
+def objection(mention: EventMention, *, topic: str | None) -> str | None:
+    """Why a resolved proposal is no record, or `None` when it is one.
+
+    Args:
+        mention: The mention with its actors resolved.
+        topic: What the document is about when that is no matter of politics (`sport`, `business`, ...), else `None`.
+    """
+    doers = [a for a in _actors(mention.actors) if a is not None]
+    sufferers = [a for a in _actors(mention.recipients) if a is not None]
+    known = [a for a in (*doers, *sufferers) if a.code is not None]
+    if not known:
+        return "NO_KNOWN_ACTOR"
+    if mention.actors and not any(a.code for a in doers) and not _can_lack_actor(mention):
+        return "UNKNOWN_ACTOR"
+    if not mention.actors and not _can_lack_actor(mention):
+        return "NO_ACTOR"
+    political = any(_is_political(a) for a in known)
+    if topic is not None and not (political and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)):
+        return f"TOPIC:{topic}"
+    if not political and mention.type not in _CROWD_TYPES and not _public(known):
+        return "PRIVATE_MATTER"
+    if mention.type == "CONSULT" and mention.symmetric and len(known) < 2 and len(mention.actors) < 2:
+        return "NEEDS_TWO_PARTIES"
+    if mention.type in ("COOPERATE", "AID") and not sufferers and len(doers) < 2:
+        return "NEEDS_RECIPIENT"
+    return None
+
+
+def _actors(participants: tuple[object, ...]) -> list[Actor | None]:
+    return [getattr(p, "actor", None) for p in participants]
+
+
+def _is_political(actor: Actor) -> bool:
+    if actor.kind in ("country", "capital", "metonym", "group", "demonym"):
+        return True
+    if actor.kind == "org":
+        return actor.sector != "BUS"
+    return actor.sector in _POLITICAL
+
+
+def _public(known: list[Actor]) -> bool:
+    """Civil parties on both sides make a public act only as a body: journalists, clergy, unions, refugees, a people."""
+    return any(a.sector in ("REL", "LAB", "SOC", "REF", "JRN") for a in known) and len(known) > 1
+
+
+def _can_lack_actor(mention: EventMention) -> bool:
+    """Violence and repression whose doer the text does not name ("four people were killed in a bombing in Kano")."""
+    return mention.type in _FORCE_TYPES

@@ -1,0 +1,652 @@
+"""Find the acts that a sentence reports, and who takes part in them, by predicates and the syntax around them.
+
+Verbs first, with the conditions of their rows; then nouns that no verb has already spoken for. An act that stands under a
+demand, a threat, a refusal or a promise is that speech act's content, not a mention of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.extraction.clauses import Clauses
+from dragoman.extraction.lexicon import CONFLICT, COOPERATION, Condition, Lexicon, NounEntry, VerbEntry
+from dragoman.extraction.status import Judgement, judge
+from dragoman.records import Record
+
+_HAPPEN = frozenset(
+    "occur happen begin start end continue erupt break_out take_place take resume follow last leave kill fail collapse "
+    "conclude commence rage flare intensify escalate ensue come be go mark target hit strike destroy claim injure wound "
+    "force trigger spark prompt cause draw damage topple".split()
+)
+_LIGHT = frozenset("have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split())
+_SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
+_CONTENT_MODES = {
+    "REQUEST": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
+                "COOPERATE": "assist", "SUPPORT": "change"},
+    "REJECT": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
+               "COOPERATE": "assist", "SUPPORT": "change", "REQUEST": "change"},
+    "THREATEN": {"ASSAULT": "violence", "COERCE": "restrict", "SANCTION": "relations", "PROTEST": "restrict",
+                 "MOBILIZE": "violence"},
+}  # fmt: skip
+_CONTENT_WORDS = {
+    "yield": frozenset("ceasefire cease-fire truce withdrawal release pullout pullback end halt lifting disarmament surrender resignation restraint de-escalation calm".split()),
+    "meet": frozenset("talk meeting negotiation dialogue summit visit mediation invitation consultation".split()),
+    "assist": frozenset("aid help assistance support loan asylum bailout relief funding visa weapon arms protection extradition permission access".split()),
+    "change": frozenset("election reform change referendum plan resolution law policy government constitution deal agreement bill".split()),
+}  # fmt: skip
+
+
+class Proposal(Record):
+    """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
+
+    `via` names the road to each participant, in the order of `actors` and `recipients`. `covers` lists tokens that this
+    proposal speaks for, so that no other is made of them.
+    """
+
+    trigger: int
+    words: tuple[int, ...]
+    type: str
+    modes: tuple[str, ...]
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    via: tuple[str, ...]
+    symmetric: bool
+    content: str | None
+    judgement: Judgement
+    rule: str
+    score: float
+
+
+class Rejected(Record):
+    """A predicate that was weighed and left out, with the reason."""
+
+    trigger: int
+    type: str | None
+    reason: str
+
+
+class Detector:
+    """The rules over one sentence."""
+
+    def __init__(self, clauses: Clauses, lexicon: Lexicon) -> None:
+        self.clauses, self.lexicon, self.tree = clauses, lexicon, clauses.tree
+        self._entries: dict[int, VerbEntry | None] = {}
+        self.proposals: list[Proposal] = []
+        self.rejected: list[Rejected] = []
+        self._covered: set[int] = set()
+        self._content: dict[int, int] = {}
+
+    def run(self) -> None:
+        """Fill `proposals` and `rejected`, both in text order."""
+        verbs = [i for i, t in enumerate(self.tree.tokens) if t.pos == "VERB" or (t.pos == "AUX" and t.dep not in ("aux", "auxpass"))]
+        matched = [(v, e) for v in verbs if (e := self.entry(v)) is not None]
+        for verb, entry in matched:
+            if "speech" in entry.flags:
+                self._cover_content(verb)
+        for verb, entry in matched:
+            self._propose_verb(verb, entry)
+        for index, token in enumerate(self.tree.tokens):
+            if token.pos in ("NOUN", "PROPN") and index not in self._covered:
+                noun = self._noun_entry(index)
+                if noun is not None:
+                    self._propose_noun(index, noun)
+        self.proposals.sort(key=lambda p: (p.trigger, p.type))
+        self.rejected.sort(key=lambda r: r.trigger)
+
+    # ------------------------------------------------------------------ matching rows
+
+    def entry(self, verb: int) -> VerbEntry | None:
+        """The first row of the verb whose conditions hold."""
+        if verb not in self._entries:
+            self._entries[verb] = None  # a verb under its own complement finds nothing rather than looping
+            self._entries[verb] = self._find_entry(verb)
+        return self._entries[verb]
+
+    def _find_entry(self, verb: int) -> VerbEntry | None:
+        for key in self.clauses.key(verb):
+            for entry in self.lexicon.verbs.get(key, ()):
+                if entry.type and all(self._holds(verb, c) for c in entry.when):
+                    return entry
+        return None
+
+    def _holds(self, verb: int, condition: Condition) -> bool:
+        clauses = self.clauses
+        match condition.name:
+            case "obj":
+                return any(self._fits(i, condition.keys) for i in clauses.objects(verb))
+            case "subj":
+                return self._subject_holds(verb, condition.keys)
+            case "agent":
+                return any(self._fits(i, condition.keys) for i in clauses.doers(verb))
+            case "prep":
+                partners = clauses.partners(verb, *(k.replace("_", " ") for k in condition.keys))
+                for index in clauses.objects(verb):
+                    partners = partners or clauses.partners(index, *condition.keys)
+                return any(not condition.values or self._fits(i, condition.values) for i in partners)
+            case "comp":
+                return self._complement_holds(verb, condition)
+            case "noobj":
+                return not clauses.objects(verb)
+            case "pass":
+                return clauses.is_passive(verb)
+            case "adj":
+                return any(
+                    self.tree.token(c).lemma in condition.keys for c in self.tree.all(verb, "acomp", "oprd", "xcomp", "ccomp", "amod")
+                )
+            case "adv":
+                return any(self.tree.token(c).lemma in condition.keys for c in self.tree.all(verb, "advmod"))
+        return False
+
+    def _subject_holds(self, verb: int, keys: Iterable[str]) -> bool:
+        doers = self.clauses.doers(verb)
+        if "@many" in keys:
+            return len(doers) > 1 or any(self.tree.token(i).tag in ("NNS", "NNPS") or self.tree.token(i).lemma == "they" for i in doers)
+        if not doers:
+            # a passive without an agent: nothing speaks against it
+            return self.clauses.is_passive(verb)
+        return any(self._fits(i, keys) for i in doers)
+
+    def _fits(self, index: int, keys: Iterable[str]) -> bool:
+        return any(self._fits_one(index, key) for key in keys)
+
+    def _fits_one(self, index: int, key: str) -> bool:
+        clauses, tree = self.clauses, self.tree
+        core = clauses.core(index)
+        lemma = tree.token(core).lemma.lower()
+        if not key.startswith("@"):
+            return lemma == key or clauses.compound(core) == key or tree.token(core).text.lower() == key
+        match key:
+            case "@any":
+                return True
+            case "@actor":
+                return clauses.is_actor_like(index)
+            case "@person":
+                return clauses.is_person(index)
+            case "@place":
+                return clauses.is_place(index)
+            case "@people":
+                return clauses.belongs(index, "people") or tree.token(core).entity in ("PERSON", "NORP")
+            case "@armed" | "@forceshead":
+                return clauses.belongs(index, "forces") or clauses.belongs(index, "violent_nouns") or (
+                    key == "@armed" and tree.token(core).entity in ("GPE", "NORP", "ORG")
+                )
+            case "@violent":
+                return clauses.belongs(index, "violent_nouns") or tree.token(core).entity in ("GPE", "NORP", "ORG") or lemma in (
+                    "they", "regime", "government", "group"
+                )
+            case "@dignitary":
+                return clauses.belongs(index, "dignitary_nouns") or tree.token(core).entity == "PERSON" or lemma in ("he", "she")
+            case "@workers":
+                return clauses.belongs(index, "workers")
+            case "@security":
+                return clauses.belongs(index, "security")
+            case "@state":
+                return clauses.belongs(index, "state_nouns") or tree.token(core).entity in ("GPE", "NORP")
+            case "@aid" | "@forces" | "@harm" | "@exchange" | "@requestable" | "@aidword" | "@hostilities":
+                return clauses.belongs(index, key[1:])
+            case "@thing":
+                return clauses.belongs(index, "thing_seized")
+            case "@jointdrill":
+                return clauses.belongs(index, "jointdrill") and self._is_joint(core)
+            case "@joint":
+                return self._is_joint(core)
+        return False
+
+    def _is_joint(self, index: int) -> bool:
+        return any(self.tree.token(c).lemma.lower() in self.lexicon.words["joint"] for c in self.tree.children[index])
+
+    def _complement_holds(self, verb: int, condition: Condition) -> bool:
+        for complement in self.clauses.complements(verb):
+            infinitive = self.clauses.is_infinitive(complement)
+            if "to" in condition.keys and not infinitive:
+                continue
+            if "that" in condition.keys and infinitive:
+                continue
+            if not condition.values or self._complement_fits(verb, complement, condition.values[0]):
+                return True
+        return False
+
+    def _complement_fits(self, verb: int, complement: int, value: str) -> bool:
+        entry = self.entry(complement)
+        kind = entry.type if entry else None
+        token = self.tree.token(complement)
+        modal = {self.tree.token(a).text.lower() for a in self.tree.all(complement, "aux")}
+        own = self._same_subject(verb, complement)
+        match value:
+            case "conflict":
+                return kind in CONFLICT
+            case "cooperation":
+                return kind in COOPERATION
+            case "retreat":
+                return kind in ("RETREAT", "CONCEDE")
+            case "future_cooperation":
+                return own and kind in COOPERATION and bool(modal & {"will", "would", "'ll"})
+            case "own_threat":
+                return own and kind in CONFLICT and bool(modal & {"will", "would", "'ll"})
+            case "subjunctive":
+                return (token.tag == "VB" and not modal) or "should" in modal or "must" in modal
+        return False
+
+    def _same_subject(self, verb: int, complement: int) -> bool:
+        inner = self.tree.first(complement, "nsubj", "nsubjpass")
+        if inner is None:
+            return True
+        token = self.tree.token(inner)
+        if token.pos == "PRON" and token.text.lower() in ("it", "he", "she", "they", "we", "i"):
+            return True
+        return any(self.tree.token(i).text == token.text for i in self.clauses.doers(verb))
+
+    # ------------------------------------------------------------------ verbs
+
+    def _cover_content(self, verb: int) -> None:
+        """What stands under a speech act is its content: no mention of its own."""
+        for complement in self.clauses.complements(verb):
+            for index in (complement, *self.tree.all(complement, "conj")):
+                self._content.setdefault(index, verb)
+
+    def _propose_verb(self, verb: int, entry: VerbEntry) -> None:
+        clauses = self.clauses
+        judgement = judge(clauses, verb)
+        kind, modes = entry.type, self._modes(verb, entry)
+        if verb in self._content and self._swallows(self._content[verb], entry):
+            self._leave(verb, kind, "CONTENT_OF_SPEECH_ACT")
+            self._cover_objects(verb)
+            return
+        if judgement.mood == "irrealis":
+            self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
+            self._cover_objects(verb)
+            return
+        actors, roads = self._actors(verb)
+        recipients, road = self._recipients(verb, entry, actors)
+        if "crowdonly" in entry.flags and not any(self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors):
+            return
+        if not actors and not recipients:
+            self._leave(verb, kind, "NO_PARTICIPANT")
+            return
+        if "weak" in entry.flags and not (actors and (recipients or entry.recipient == ())):
+            self._leave(verb, kind, "WEAK_WITHOUT_PARTIES")
+            return
+        kind, modes, judgement = self._turn(verb, entry, kind, modes, judgement, actors)
+        words = self._trigger_words(verb, entry)
+        self._covered.update(words)
+        symmetric = "sym" in entry.flags
+        if symmetric and recipients and kind in (*_SYMMETRIC_TYPES, "ASSAULT", "RETREAT"):
+            actors = tuple(dict.fromkeys((*actors, *recipients)))
+            roads = (*roads, *(road for _ in recipients))
+            recipients = ()
+        self._add(
+            Proposal(
+                trigger=verb,
+                words=words,
+                type=kind,
+                modes=modes,
+                actors=actors,
+                recipients=recipients,
+                via=(*roads, *(road for _ in recipients)),
+                symmetric=symmetric,
+                content=self._content_type(verb),
+                judgement=judgement,
+                rule=f"verb:{entry.row}",
+                score=0.6 if "weak" in entry.flags else 0.9,
+            )
+        )
+
+    def _turn(
+        self, verb: int, entry: VerbEntry, kind: str, modes: tuple[str, ...], judgement: Judgement, actors: tuple[int, ...]
+    ) -> tuple[str, tuple[str, ...], Judgement]:
+        """Acts to come: harm announced by its doer is a threat; plans keep their type and are planned."""
+        if "planned" in entry.flags and judgement.mood == "actual":
+            return kind, modes, Judgement(mood="actual", reason="ANNOUNCED_PLAN")
+        if judgement.mood == "planned" and judgement.reason.startswith("MODAL") and kind in ("ASSAULT",) and actors:
+            return "THREATEN", ("violence",), Judgement(mood="actual", reason="HARM_ANNOUNCED")
+        return kind, modes, judgement
+
+    def _swallows(self, governor: int, entry: VerbEntry) -> bool:
+        above = self.entry(governor)
+        if above is None:
+            return False
+        if above.type == "ACCUSE":
+            return True
+        return above.type in ("REQUEST", "THREATEN", "REJECT", "AGREE", "CONCEDE", "SUPPORT")
+
+    def _cover_objects(self, verb: int) -> None:
+        for index in self.clauses.objects(verb):
+            self._covered.add(index)
+        for child in self.tree.all(verb, "prep"):
+            self._covered.update(self.tree.all(child, "pobj"))
+
+    def _actors(self, verb: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        clauses = self.clauses
+        found: list[int] = []
+        roads: list[str] = []
+        road = "agent" if clauses.is_passive(verb) else "nsubj"
+        for index in clauses.doers(verb):
+            noun = self._noun_entry(index)
+            if noun is not None and noun.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
+                # "Israeli airstrikes killed 12": the doer of the strikes, not the strikes
+                inner = self._noun_doers(index, noun)
+                found.extend(inner)
+                roads.extend("nsubj.mod" for _ in inner)
+                self._covered.add(index)
+            elif self._can_act(index):
+                found.append(index)
+                roads.append(road)
+        return tuple(found), tuple(roads)
+
+    def _can_act(self, index: int) -> bool:
+        return self.clauses.is_actor_like(index) or bool(self.clauses.modifiers(index))
+
+    def _recipients(self, verb: int, entry: VerbEntry, actors: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+        for step in entry.recipient:
+            found = [i for i in self._walk(verb, step) if i not in actors and not self._is_reflexive(i)]
+            if found:
+                return tuple(dict.fromkeys(found)), step
+        return (), ""
+
+    def _is_reflexive(self, index: int) -> bool:
+        return self.tree.token(index).text.lower() in ("himself", "itself", "themselves", "herself", "each", "other")
+
+    def _walk(self, verb: int, step: str) -> list[int]:
+        """The participants that one recipient step of a row leads to."""
+        clauses = self.clauses
+        strict = step.endswith("@")
+        first, *rest = step.rstrip("@").split(".")
+        if first == "comp":
+            return self._walk_complement(verb, rest[0] if rest else "R")
+        if first == "obj":
+            current = clauses.objects(verb)
+        elif first == "iobj":
+            current = [i for i in clauses.indirect(verb) if clauses.is_actor_like(i)]
+        else:
+            current = clauses.partners(verb, first)
+        for name in rest:
+            current = self._step_in(current, name)
+        if rest and rest[-1] in ("mod", "poss"):
+            return current
+        if first == "obj" and not rest and not strict:
+            return [i for i in current if self._can_suffer(i)]
+        return [i for i in current if clauses.is_actor_like(i)]
+
+    def _can_suffer(self, index: int) -> bool:
+        if self.clauses.is_actor_like(index) or self.clauses.modifiers(index):
+            return True
+        return self.tree.token(self.clauses.core(index)).pos in ("PROPN",)
+
+    def _step_in(self, heads: list[int], name: str) -> list[int]:
+        clauses = self.clauses
+        found: list[int] = []
+        for head in heads:
+            if name == "mod":
+                found.extend(clauses.modifiers(head))
+            elif name == "poss":
+                found.extend(i for i in clauses.spread(self.tree.all(head, "poss")))
+            else:
+                found.extend(clauses.partners(head, name))
+        return found
+
+    def _walk_complement(self, verb: int, role: str) -> list[int]:
+        found: list[int] = []
+        for complement in self.clauses.complements(verb):
+            if role == "A":
+                found.extend(i for i in self.clauses.doers(complement) if self.clauses.is_actor_like(i))
+                continue
+            entry = self.entry(complement)
+            if entry is not None:
+                found.extend(self._recipients(complement, entry, ())[0])
+            else:
+                found.extend(i for i in self.clauses.objects(complement) if self.clauses.is_actor_like(i))
+                if not found:
+                    found.extend(i for i in self.clauses.partners(complement, "with", "to", "against", "from") if self.clauses.is_actor_like(i))
+        return found
+
+    def _content_type(self, verb: int) -> str | None:
+        for complement in self.clauses.complements(verb):
+            entry = self.entry(complement)
+            if entry is not None:
+                return entry.type
+        for index in (*self.clauses.objects(verb), *self.clauses.partners(verb, "for", "of", "with")):
+            noun = self._noun_entry(index)
+            if noun is not None:
+                return noun.type
+        return None
+
+    def _modes(self, verb: int, entry: VerbEntry) -> tuple[str, ...]:
+        mode = entry.mode
+        if mode is None:
+            return ()
+        if not mode.startswith("@"):
+            return (mode,)
+        if mode == "@content":
+            return self._content_mode(verb, entry.type)
+        if mode == "@accuse":
+            return ("disapprove",) if entry.lemma in ("blame", "rebuke", "scold", "chide", "fault", "castigate", "deride", "admonish") else ("allege",)
+        if mode == "@forces":
+            for index in self.clauses.objects(verb):
+                for name, kind in (("police_forces", "police"), ("militia_forces", "militia"), ("weapons_forces", "weapons")):
+                    if self.clauses.belongs(index, name):
+                        return (kind,)
+            return ("troops",)
+        return self._weapon(verb)
+
+    def _content_mode(self, verb: int, kind: str) -> tuple[str, ...]:
+        content = self._content_type(verb)
+        if content in _CONTENT_MODES.get(kind, {}):
+            return (_CONTENT_MODES[kind][content],)
+        if kind == "THREATEN":
+            return ()
+        lemmas = {self.tree.token(i).lemma.lower() for i in (*self.clauses.objects(verb), *self.clauses.partners(verb, "for"))}
+        return next(((mode,) for mode, words in _CONTENT_WORDS.items() if lemmas & words), ())
+
+    def _weapon(self, index: int) -> tuple[str, ...]:
+        """The mode of an assault by the words of its clause: the arm, the way or the aim."""
+        lemmas = {self.tree.token(i).lemma.lower() for i in self._clause_words(index)}
+        texts = " ".join(sorted(lemmas))
+        for mode, words in (
+            ("suicide-attack", ("suicide",)),
+            ("drone", ("drone", "uav", "quadcopter")),
+            ("aerial", ("airstrike", "warplane", "jet", "bomber", "aircraft", "helicopter", "air", "aerial")),
+            ("heavy-weapons", ("artillery", "rocket", "missile", "mortar", "tank", "shell", "howitzer")),
+            ("explosives", ("bomb", "explosive", "mine", "ied", "grenade", "car_bomb", "landmine")),
+            ("crowd-control", ("teargas", "tear", "baton", "pellet")),
+            ("firearms", ("gunman", "gunmen", "rifle", "gun", "sniper", "pistol", "gunfire")),
+            ("primitive", ("knife", "machete", "stone", "petrol", "axe", "arson")),
+        ):
+            if any(w in lemmas or f" {w} " in f" {texts} " for w in words):
+                return (mode,)
+        return ()
+
+    def _clause_words(self, index: int) -> list[int]:
+        return [i for i in self.tree.subtree(index) if self.tree.clause(i) == self.tree.clause(index) or self.tree.token(i).pos != "VERB"]
+
+    def _trigger_words(self, verb: int, entry: VerbEntry) -> tuple[int, ...]:
+        words = [verb]
+        wanted = {k for c in entry.when if c.name == "obj" for k in c.keys if not k.startswith("@")}
+        classes = {k for c in entry.when if c.name == "obj" for k in c.keys if k in ("@aid", "@exchange", "@hostilities", "@jointdrill", "@forces", "@harm", "@requestable")}
+        for index in self.clauses.objects(verb):
+            if any(self._fits_one(index, k) for k in (*wanted, *classes)):
+                words.append(index)
+        for condition in entry.when:
+            if condition.name == "prep" and condition.values:
+                words.extend(
+                    i for i in self.clauses.partners(verb, *condition.keys)
+                    if any(not v.startswith("@") and self._fits_one(i, v) for v in condition.values)
+                )
+        return tuple(dict.fromkeys(words))
+
+    # ------------------------------------------------------------------ nouns
+
+    def _noun_entry(self, index: int) -> NounEntry | None:
+        if self.tree.token(index).pos not in ("NOUN", "PROPN"):
+            return None
+        compound = self.clauses.compound(index)
+        if compound in self.lexicon.nouns:
+            return self.lexicon.nouns[compound]
+        return self.lexicon.nouns.get(self.tree.token(index).lemma.lower())
+
+    def _noun_doers(self, index: int, noun: NounEntry) -> list[int]:
+        clauses = self.clauses
+        found = clauses.spread(self.tree.all(index, "poss"))
+        found = [i for i in found if self.tree.token(i).entity not in ("DATE", "TIME")]
+        if noun.of == "R" and found and clauses.partners(index, "by"):
+            found = []
+        found.extend(i for i in clauses.partners(index, "by") if clauses.is_actor_like(i))
+        found.extend(i for i in clauses.modifiers(index) if i not in found and self._modifies_as_doer(i, noun))
+        if noun.of == "A":
+            found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))
+        if "sym" in noun.flags:
+            found.extend(i for i in clauses.partners(index, "between", "among", "involving") if clauses.is_actor_like(i))
+            head = self.tree.token(index).head
+            if self.tree.token(head).pos in ("VERB", "AUX") and self.tree.token(index).dep in ("nsubj", "nsubjpass", "dobj"):
+                found.extend(i for i in clauses.partners(head, "between", "among") if clauses.is_actor_like(i))
+        return list(dict.fromkeys(found))
+
+    def _modifies_as_doer(self, modifier: int, noun: NounEntry) -> bool:
+        """"Israeli airstrikes" are by Israelis, "his Baku visit" is not by Baku."""
+        token = self.tree.token(modifier)
+        return token.dep != "poss" and not (noun.mode == "visit" and token.entity in ("GPE", "LOC") and token.dep == "compound")
+
+    def _noun_sufferers(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
+        clauses = self.clauses
+        if noun.mode == "visit":
+            named = [i for i in self.tree.all(index, "compound") if self.tree.token(i).entity in ("GPE", "LOC")]
+            if named:
+                return named, "compound"
+        prepositions = [p for p in noun.recipient if p not in ("by.R", "between")]
+        if noun.of == "R" and "of" not in prepositions:
+            prepositions.insert(0, "of")
+        if noun.of == "A" and "of" in prepositions:
+            prepositions.remove("of")
+        for preposition in prepositions:
+            found = [i for i in clauses.partners(index, preposition) if clauses.is_actor_like(i) or clauses.modifiers(i)]
+            if found:
+                return found, preposition
+        return [], ""
+
+    def _propose_noun(self, index: int, noun: NounEntry) -> None:
+        tree = self.tree
+        token = tree.token(index)
+        if token.dep in ("compound", "amod", "npadvmod", "poss") or self._is_pre_modifier(index):
+            return
+        head = tree.token(token.head)
+        if token.dep == "pobj" and head.text.lower() in ("of", "about", "over", "on", "from", "despite", "as", "like", "into") and head.head != token.head:
+            outer = tree.token(head.head)
+            if outer.pos == "NOUN" and self._noun_entry(head.head) is None:
+                if not self._has_own_parties(index, noun):
+                    return
+        judgement = judge(self.clauses, index)
+        if judgement.mood == "irrealis":
+            self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
+            return
+        if self._is_content(index):
+            self._leave(index, noun.type, "CONTENT_OF_SPEECH_ACT")
+            return
+        doers = self._noun_doers(index, noun)
+        sufferers, road = self._noun_sufferers(index, noun)
+        if noun.of == "R" and not sufferers and doers and all(tree.token(i).dep == "poss" for i in doers):
+            doers, sufferers, road = [], doers, "poss"
+        if not doers and self._takes_clause_subject(index, noun):
+            doers = [i for i in self.clauses.governing_subject(index) if self.clauses.is_actor_like(i) and i not in sufferers]
+            if tree.token(index).head in {v for v in (tree.token(index).head,)} and not sufferers:
+                doers = doers if self._is_visit_like(noun) else []
+        reason = self._noun_objection(index, noun, doers, sufferers)
+        if reason:
+            self._leave(index, noun.type, reason)
+            return
+        symmetric = "sym" in noun.flags
+        if symmetric:
+            doers = list(dict.fromkeys((*doers, *sufferers)))
+            sufferers = []
+        doers = [i for i in doers if i not in sufferers]
+        modes = self._weapon(index) if noun.mode == "@weapon" else ((noun.mode,) if noun.mode and noun.mode != "@content" else ())
+        self._covered.add(index)
+        self._add(
+            Proposal(
+                trigger=index,
+                words=(index,),
+                type=noun.type,
+                modes=modes,
+                actors=tuple(doers),
+                recipients=tuple(sufferers),
+                via=(*("noun" for _ in doers), *(road for _ in sufferers)),
+                symmetric=symmetric,
+                content=None,
+                judgement=judgement,
+                rule=f"noun:{noun.row}",
+                score=0.8 if doers and (sufferers or symmetric) else 0.65,
+            )
+        )
+
+    def _is_pre_modifier(self, index: int) -> bool:
+        following = index + 1
+        return following < len(self.tree) and self.tree.token(following).text == "-"
+
+    def _has_own_parties(self, index: int, noun: NounEntry) -> bool:
+        return bool(self._noun_doers(index, noun)) and bool(self._noun_sufferers(index, noun)[0] or "sym" in noun.flags)
+
+    def _is_visit_like(self, noun: NounEntry) -> bool:
+        return noun.type == "CONSULT"
+
+    def _takes_clause_subject(self, index: int, noun: NounEntry) -> bool:
+        """"During a visit to Beirut the envoy said": the envoy is who visits."""
+        token = self.tree.token(index)
+        if token.dep != "pobj" or noun.type not in ("CONSULT",):
+            return False
+        return self.tree.token(token.head).text.lower() in ("during", "on", "after", "following", "before", "in", "for", "at", "with")
+
+    def _is_content(self, index: int) -> bool:
+        """Whether a speech act or a refusal has this noun as its object ("called for talks", "rejected the sanctions")."""
+        tree = self.tree
+        current = index
+        for _ in range(4):
+            token = tree.token(current)
+            head = token.head
+            if head == current:
+                return False
+            governor = tree.token(head)
+            if governor.pos in ("VERB", "AUX"):
+                if token.dep not in ("dobj", "prep", "ccomp", "xcomp", "attr", "oprd", "nsubjpass", "pcomp"):
+                    return False
+                entry = self.entry(head)
+                if entry is None:
+                    return False
+                if token.dep == "prep" and token.text.lower() in ("in", "on", "at", "after", "before", "during", "following", "since", "amid"):
+                    return False
+                return entry.type in ("REQUEST", "THREATEN", "REJECT", "AGREE", "CONCEDE", "MOBILIZE") or (
+                    entry.type == "SUPPORT" and self._noun_entry(index) is not None and self.lexicon.nouns.get(tree.token(index).lemma.lower()) is not None
+                )
+            if governor.pos == "NOUN" and self._noun_entry(head) is not None and self._noun_entry(head).type in ("REQUEST", "THREATEN", "REJECT"):  # type: ignore[union-attr]
+                return True
+            current = head
+        return False
+
+    def _noun_objection(self, index: int, noun: NounEntry, doers: list[int], sufferers: list[int]) -> str:
+        tree = self.tree
+        if "plural" in noun.flags and tree.token(index).lemma == "talk" and tree.token(index).tag == "NN":
+            return "FIGURE_OF_SPEECH"
+        if "military" in noun.flags and not any(tree.token(c).lemma in ("military", "naval", "army", "war", "live-fire", "air", "joint", "security") for c in tree.children[index]):
+            return "NOT_MILITARY"
+        if "forces" in noun.flags and not (doers or sufferers):
+            return "NO_PARTICIPANT"
+        if "arg_only" in noun.flags and not (doers and sufferers):
+            return "NEEDS_BOTH_PARTIES"
+        if "needargs" in noun.flags and not (doers and (sufferers or "sym" in noun.flags)) and not sufferers:
+            return "NEEDS_PARTIES"
+        if "sym" in noun.flags and len(doers) + len(sufferers) < 2 and not any(tree.token(i).tag in ("NNS", "NNPS") for i in doers):
+            return "NEEDS_TWO_PARTIES"
+        if not doers and not sufferers:
+            return "NO_PARTICIPANT"
+        if "strike" in noun.flags and not (doers and not all(self.clauses.belongs(i, "workers") for i in doers)):
+            return "AMBIGUOUS_STRIKE"
+        return ""
+
+    # ------------------------------------------------------------------ outcome
+
+    def _leave(self, index: int, kind: str | None, reason: str) -> None:
+        self.rejected.append(Rejected(trigger=index, type=kind, reason=reason))
+
+    def _add(self, proposal: Proposal) -> None:
+        for other in self.proposals:
+            if other.type == proposal.type and set(other.actors) == set(proposal.actors) and set(other.recipients) == set(proposal.recipients):
+                self._leave(proposal.trigger, proposal.type, "SAME_AS_ANOTHER")
+                return
+        self.proposals.append(proposal)

@@ -1,0 +1,101 @@
+"""From what the rules propose, token by token, to event mentions with spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.extraction.clauses import Clauses
+from dragoman.extraction.counts import find_counts
+from dragoman.extraction.detection import Detector, Proposal
+from dragoman.extraction.lexicon import load_lexicon
+from dragoman.extraction.relations import StatedRelation, find_relations
+from dragoman.records import EventMention, LeftOut, Participant, Record, Sentence, Span
+from dragoman.syntax import Tree
+
+
+class Extracted(Record):
+    """What one sentence reports, before anybody is resolved. `words` holds the trigger tokens of each mention."""
+
+    mentions: tuple[EventMention, ...] = ()
+    words: tuple[tuple[int, ...], ...] = ()
+    relations: tuple[StatedRelation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Extraction:
+    """Find event mentions and stated relations in parsed sentences, by rules over the parse."""
+
+    def __init__(self) -> None:
+        self._lexicon = load_lexicon()
+
+    def __call__(self, batch: Sequence[tuple[Sentence, Tree]]) -> list[Extracted]:
+        """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers."""
+        return [self._extract(sentence, tree) for sentence, tree in batch]
+
+    def _extract(self, sentence: Sentence, tree: Tree) -> Extracted:
+        clauses = Clauses(tree, self._lexicon)
+        detector = Detector(clauses, self._lexicon)
+        detector.run()
+        return Extracted(
+            mentions=tuple(_mention(sentence, clauses, p) for p in detector.proposals),
+            words=tuple(p.words for p in detector.proposals),
+            relations=find_relations(sentence, clauses),
+            left_out=tuple(
+                LeftOut(
+                    document_id=sentence.document_id,
+                    sentence=sentence.index,
+                    trigger=_token_span(tree, r.trigger),
+                    type=r.type,
+                    reason=r.reason,
+                )
+                for r in detector.rejected
+            ),
+        )
+
+
+def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventMention:
+    tree = clauses.tree
+    first = tree.token(min(proposal.words))
+    last = tree.token(max(proposal.words))
+    trigger = tree.token(proposal.trigger)
+    span = Span(start=first.start, end=last.end) if last.end - first.start <= 60 else _token_span(tree, proposal.trigger)
+    count = len(proposal.actors)
+    return EventMention(
+        id=f"{sentence.document_id}#{trigger.start}-{proposal.type}",
+        document_id=sentence.document_id,
+        sentence=sentence.index,
+        type=proposal.type,
+        modes=proposal.modes,
+        trigger=span,
+        evidence=(sentence.span,),
+        status=proposal.judgement.status,
+        actors=participants(clauses, proposal.actors, proposal.via[:count]),
+        recipients=participants(clauses, proposal.recipients, proposal.via[count:]),
+        counts=find_counts(clauses, proposal.trigger),
+        content=proposal.content,
+        symmetric=proposal.symmetric,
+        score=proposal.score,
+        rule=proposal.rule,
+        reasons=(f"status: {proposal.judgement.reason}",),
+    )
+
+
+def participants(clauses: Clauses, indices: Sequence[int], roads: Sequence[str]) -> tuple[Participant, ...]:
+    """The participants headed by the tokens `indices`; `roads` tells how each was reached."""
+    found = []
+    for number, index in enumerate(indices):
+        span = clauses.phrase(index)
+        found.append(
+            Participant(
+                span=span,
+                head=_token_span(clauses.tree, clauses.core(index)),
+                text=clauses.tree.text(span),
+                via=roads[number] if number < len(roads) else "",
+            )
+        )
+    return tuple(found)
+
+
+def _token_span(tree: Tree, index: int) -> Span:
+    token = tree.token(index)
+    return Span(start=token.start, end=token.end)

@@ -1,0 +1,310 @@
+"""Read one document: text → extraction → resolution → choice → linking, each room doing its own part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from dragoman.errors import InputError
+from dragoman.extraction.attribution import find_attributions, sources_of
+from dragoman.extraction.choice import objection
+from dragoman.extraction.mentions import Extracted, Extraction
+from dragoman.extraction.relations import StatedRelation
+from dragoman.extraction.topics import topic_of
+from dragoman.linking import link_document
+from dragoman.records import (
+    Actor,
+    Document,
+    EventMention,
+    LeftOut,
+    Participant,
+    Place,
+    Reading,
+    Record,
+    Relation,
+    Sentence,
+    Source,
+    Span,
+    Versions,
+)
+from dragoman.resolution.actors import DocumentActors, load_knowledge
+from dragoman.resolution.dates import TimeExpression, find_times
+from dragoman.resolution.places import PlaceResolver
+from dragoman.resolution.when import time_of
+from dragoman.resolution.where import place_of
+from dragoman.syntax import Tree
+from dragoman.text import SentenceParser, find_dateline
+
+_FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
+_TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+
+
+class ReadSettings(Record):
+    """How documents are read.
+
+    `max_characters` refuses longer texts by name; `min_score` leaves out proposals below it (listed with their reason).
+    """
+
+    max_characters: int = 1_000_000
+    min_score: float = 0.0
+
+
+class Reader:
+    """Read documents one at a time. Built once per process; the answer for a document depends on it alone."""
+
+    def __init__(self, settings: ReadSettings | None = None) -> None:
+        self.settings = settings or ReadSettings()
+        self._parser = SentenceParser()
+        self._extraction = Extraction()
+        self._knowledge = load_knowledge()
+        self._places = PlaceResolver()
+        self.versions = versions(self._knowledge.digest)
+
+    def read(self, document: Document) -> Reading:
+        """All that the document reports.
+
+        Raises:
+            InputError: The text is longer than the settings allow.
+        """
+        if len(document.text) > self.settings.max_characters:
+            raise InputError(
+                f"{len(document.text):,} characters",
+                where=document.origin or document.id,
+                expected=f"at most {self.settings.max_characters:,}",
+                remedy="Cut the text, or raise max_characters in the settings",
+            )
+        document = with_dateline(document)
+        sentences = self._parser([document])[0]
+        trees = [Tree(sentence) for sentence in sentences]
+        return _DocumentReading(self, document, sentences, trees).run()
+
+
+class _DocumentReading:
+    """The work on one document: what the rooms found, and how it comes together."""
+
+    def __init__(self, reader: Reader, document: Document, sentences: tuple[Sentence, ...], trees: list[Tree]) -> None:
+        self.reader, self.document, self.sentences, self.trees = reader, document, sentences, trees
+        self.times = find_times(document.text, published=document.published)
+        self.places = reader._places.document(document, sentences, trees)
+        self.attributions = find_attributions(sentences, trees)
+        self.actors = DocumentActors(document, sentences, trees, reader._knowledge, place_country=self._place_country)
+        self.topic = topic_of(document.text)
+        self.left_out: list[LeftOut] = []
+
+    def run(self) -> Reading:
+        extracted = self.reader._extraction(list(zip(self.sentences, self.trees, strict=True)))
+        mentions: list[EventMention] = []
+        relations: list[Relation] = []
+        for sentence, tree, found in zip(self.sentences, self.trees, extracted, strict=True):
+            mentions.extend(self._mentions(sentence, tree, found))
+            for stated in found.relations:
+                relations.extend(self._relations(sentence, stated))
+            self.left_out.extend(found.left_out)
+        linked, events = link_document(mentions)
+        return Reading(
+            document=self.document,
+            sentences=self.sentences,
+            mentions=linked,
+            events=events,
+            relations=tuple(_once(relations)),
+            left_out=tuple(sorted(self.left_out, key=lambda item: (item.trigger, item.type or "", item.reason))),
+            versions=self.reader.versions,
+        )
+
+    # ------------------------------------------------------------------ mentions
+
+    def _mentions(self, sentence: Sentence, tree: Tree, found: Extracted) -> list[EventMention]:
+        times = [t for t in self.times if sentence.span.start <= t.start < sentence.span.end]
+        places = [(p.span, p.place) for p in self.places if p.sentence == sentence.index and p.sense != "adjective"]
+        kept = []
+        for mention, words in zip(found.mentions, found.words, strict=True):
+            others = frozenset(w for other in found.words if other is not words for w in other)
+            resolved = self._resolve(mention, words, sentence, tree, times, places, others)
+            reason = objection(resolved, topic=self.topic)
+            if reason is None and resolved.score < self.reader.settings.min_score:
+                reason = "BELOW_MIN_SCORE"
+            if reason is None:
+                kept.append(resolved)
+            else:
+                self.left_out.append(
+                    LeftOut(
+                        document_id=mention.document_id,
+                        sentence=mention.sentence,
+                        trigger=mention.trigger,
+                        type=mention.type,
+                        reason=reason,
+                        score=mention.score,
+                    )
+                )
+        return kept
+
+    def _resolve(
+        self,
+        mention: EventMention,
+        words: Sequence[int],
+        sentence: Sentence,
+        tree: Tree,
+        times: Sequence[TimeExpression],
+        places: Sequence[tuple[Span, Place]],
+        others: frozenset[int],
+    ) -> EventMention:
+        time = time_of(mention, words, tree, times, others)
+        place, place_reason = place_of(mention, words, tree, places, others)
+        day = time.last or time.first or self.document.published
+        country = place.country if place is not None else None
+        actors = self._participants(mention.actors, sentence, day, country, mention.type)
+        codes = frozenset(p.actor.code for p in actors if p.actor is not None and p.actor.code is not None)
+        recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
+        if mention.type in _FORCE_TYPES:
+            actors = tuple(_in_arms(p) for p in actors)
+        if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
+            recipients = _territory(place, codes)
+        sources = sources_of(self.attributions, mention.trigger)
+        status = mention.status
+        return msgspec.structs.replace(
+            mention,
+            actors=actors,
+            recipients=recipients,
+            time=time,
+            place=place,
+            status=status,
+            sources=tuple(self._source(s, sentence, day) for s in sources),
+            reasons=(*mention.reasons, f"place: {place_reason}", f"time: {time.reason}"),
+        )
+
+    def _participants(
+        self,
+        participants: Sequence[Participant],
+        sentence: Sentence,
+        day: date | None,
+        country: str | None,
+        kind: str,
+        apart_from: frozenset[str] = frozenset(),
+    ) -> tuple[Participant, ...]:
+        found = []
+        for participant in participants:
+            for actor in self.actors.resolve(participant, sentence, on=day, place_country=country, apart_from=apart_from):
+                found.append(msgspec.structs.replace(participant, actor=actor))
+        return tuple(found)
+
+    def _source(self, source: Source, sentence: Sentence, day: date | None) -> Source:
+        if source.span is None:
+            return source
+        holder = next((s for s in self.sentences if s.span.start <= source.span.start < s.span.end), sentence)
+        head = _last_noun(holder, source.span)
+        participant = Participant(span=source.span, head=head, text=source.text or "")
+        actors = self.actors.resolve(participant, holder, on=day)
+        return msgspec.structs.replace(source, actor=actors[0] if len(actors) == 1 else None)
+
+    def _place_country(self, span: Span) -> str | None:
+        for mention in self.places:
+            if span.start <= mention.span.start and mention.span.end <= span.end and mention.place.country:
+                return mention.place.country
+        return None
+
+    # ------------------------------------------------------------------ relations
+
+    def _relations(self, sentence: Sentence, stated: StatedRelation) -> list[Relation]:
+        pairs = self._pairs(sentence, stated)
+        found = []
+        for number, (subject, other) in enumerate(pairs):
+            found.append(
+                Relation(
+                    id=f"{self.document.id}#{stated.cue.start}-{stated.kind}-{number}",
+                    document_id=self.document.id,
+                    kind=stated.kind,
+                    subject=subject,
+                    object=other,
+                    evidence=(sentence.span,),
+                    cue=stated.cue,
+                    sources=sources_of(self.attributions, stated.cue),
+                    rule=f"relation:{stated.rule}",
+                )
+            )
+        return found
+
+    def _pairs(self, sentence: Sentence, stated: StatedRelation) -> list[tuple[Participant, Participant]]:
+        day = self.document.published
+        if stated.subject is None or stated.object is None:
+            both = Participant(span=stated.cue, head=stated.cue, text="")
+            actors = self.actors.last_two(stated.cue.start, sentence.index)
+            if len(actors) != 2:
+                return []
+            return [(msgspec.structs.replace(both, text=actors[0].name, actor=actors[0]), msgspec.structs.replace(both, text=actors[1].name, actor=actors[1]))]
+        subjects = self.actors.resolve(stated.subject, sentence, on=day)
+        codes = frozenset(a.code for a in subjects if a.code)
+        objects = self.actors.resolve(stated.object, sentence, on=day, apart_from=codes)
+        return [
+            (msgspec.structs.replace(stated.subject, actor=s), msgspec.structs.replace(stated.object, actor=o))
+            for s in subjects
+            for o in objects
+            if s.code and o.code and s.code != o.code
+        ]
+
+
+def with_dateline(document: Document) -> Document:
+    """The document with its day of publication from the dateline, where nobody gave one and the dateline has a whole date."""
+    if document.published is not None:
+        return document
+    dateline = find_dateline(document.text)
+    if dateline is None or dateline.date is None:
+        return document
+    for found in find_times(document.text[dateline.date.start : dateline.date.end], published=None):
+        if found.first is not None and found.first == found.last:
+            return msgspec.structs.replace(document, published=found.first)
+    return document
+
+
+def versions(knowledge: str) -> Versions:
+    """What makes a row: versions of code, ontology, pipeline and knowledge base."""
+    from dragoman import __version__
+    from dragoman.models.english import PACKAGE, VERSION
+
+    return Versions(dragoman=__version__, ontology="plover-2023", pipeline=f"{PACKAGE}-{VERSION}", knowledge=knowledge[:16])
+
+
+def _in_arms(participant: Participant) -> Participant:
+    """A state that strikes or deploys does so by its armed forces."""
+    actor = participant.actor
+    if actor is None or actor.kind not in ("country", "capital", "demonym") or actor.sector not in ("GOV", None):
+        return participant
+    return msgspec.structs.replace(participant, actor=msgspec.structs.replace(actor, sector="MIL", id=f"{actor.code}-MIL"))
+
+
+def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant, ...]:
+    """Force used on another state's territory is used upon that state, though the text names no victim."""
+    if place is None or place.country is None or place.country in codes or place.span is None or not codes:
+        return ()
+    actor = Actor(name=place.name, id=place.country, code=place.country, country=place.country, kind="territory", score=0.5, reason="TERRITORY")
+    return (Participant(span=place.span, head=place.span, text=place.name, via="territory", actor=actor),)
+
+
+def _last_noun(sentence: Sentence, span: Span) -> Span:
+    """The head word of a source: its noun whose governor lies outside the span, else its last noun."""
+    inside = [(i, t) for i, t in enumerate(sentence.tokens) if t.start >= span.start and t.end <= span.end]
+    numbers = {i for i, _ in inside}
+    for _, token in inside:
+        if token.pos in ("NOUN", "PROPN", "PRON") and token.head not in numbers:
+            return Span(start=token.start, end=token.end)
+    nouns = [t for _, t in inside if t.pos in ("NOUN", "PROPN", "PRON")]
+    return Span(start=nouns[-1].start, end=nouns[-1].end) if nouns else span
+
+
+def _once(relations: Sequence[Relation]) -> list[Relation]:
+    """Relations without repetition within one sentence."""
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    symmetric = {"foe", "ally", "neighbour"}
+    for relation in relations:
+        subject = relation.subject.actor.code if relation.subject.actor else None
+        other = relation.object.actor.code if relation.object.actor else None
+        pair: object = frozenset((subject, other)) if relation.kind in symmetric else (subject, other)
+        key = (relation.kind, pair, relation.evidence)
+        if key not in seen:
+            seen.add(key)
+            found.append(relation)
+    return found
+
+

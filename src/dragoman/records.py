@@ -1,0 +1,295 @@
+"""The records that travel between rooms: data, no logic.
+
+Every record is a frozen, keyword-only `msgspec.Struct` that refuses unknown fields; its JSON carries the same names. A
+`Span` counts Unicode code points of the document's text as it came, end exclusive, so that
+`document.text[span.start:span.end]` shows the evidence for every statement. Days are `date`, moments aware UTC `datetime`,
+countries ISO 3166 alpha-3. What is not known is `None` or empty, and a `reason` beside it says why.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+Status = Literal["actual", "planned", "possible", "denied"]
+SourceKind = Literal["author", "named", "official", "anonymous", "media"]
+SentenceKind = Literal["body", "title", "caption", "bullet"]
+Precision = Literal["exact", "town", "district", "region", "country", "area"]
+RelationKind = Literal["foe", "ally", "neighbour", "arms_supplier", "party_to"]
+CountKind = Literal["killed", "injured", "arrested", "displaced", "taking_part", "abducted", "missing"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The common base: frozen, keyword-only, strict about unknown fields."""
+
+
+class Span(Record, order=True):
+    """A stretch of the document's text: code points, end exclusive, `0 <= start < end`."""
+
+    start: int
+    end: int
+
+
+class Document(Record):
+    """An article exactly as it came.
+
+    `published` is the day of publication, `None` when neither the user nor the text tells it. `origin` says where it was
+    read (`wire.jsonl:14`), for messages to people.
+    """
+
+    id: str
+    text: str
+    published: date | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    origin: str | None = None
+
+
+class Token(Record):
+    """One token of a parsed sentence; `start` and `end` count into the document's text.
+
+    `head` is the index of the governing token in the sentence (its own index for the root). `pos` is the universal, `tag`
+    the Penn Treebank part of speech, `dep` the ClearNLP dependency label, `entity` the OntoNotes label of the named entity
+    that the token lies in, or `""`; `entity_start` is true on the first token of one.
+    """
+
+    text: str
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    entity: str = ""
+    entity_start: bool = False
+
+
+class Sentence(Record):
+    """A sentence with its parse. `index` counts within the document from 0, `block` the paragraph it stands in."""
+
+    document_id: str
+    index: int
+    span: Span
+    text: str
+    tokens: tuple[Token, ...]
+    kind: SentenceKind = "body"
+    block: int = 0
+
+
+class Candidate(Record):
+    """One reading that resolution weighed. `score` runs from 0 to 1 and is not a probability."""
+
+    id: str
+    name: str
+    score: float
+
+
+class Actor(Record):
+    """Who a participant or source is, on the day of the event.
+
+    `code` is what event data writes: ISO 3166 alpha-3 for a state and whatever belongs to it, an organisation's usual
+    abbreviation (UN, EU, NATO, AU) for an intergovernmental body, `NGO`, `MNC` or `IMG` for what belongs to no state, and
+    `None` when in doubt, with the `reason`. `sector` is a PLOVER sector or `None`. `id` is stable (`SYR-GOV`, `SYR`,
+    `person:ahmed-al-sharaa`), or `None` for NIL.
+    """
+
+    name: str
+    id: str | None = None
+    code: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    score: float = 0.0
+    reason: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+class Place(Record):
+    """Where: a point with its precision. `lat` and `lon` are WGS 84 degrees, `radius_km` the honest size of the place.
+
+    `country` is the state the place is counted to; `claimants` names every state that claims it. `None` coordinates mean
+    that the place was named but could not be found.
+    """
+
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geonames_id: int | None = None
+    precision: Precision = "town"
+    radius_km: float | None = None
+    claimants: tuple[str, ...] = ()
+    span: Span | None = None
+    score: float = 0.0
+    reason: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+class Interval(Record):
+    """When: the first and last day (both inclusive) on which the act may have fallen.
+
+    Both are `None` where the text does not say, with the `reason`. `granularity` is that of the expression (`day`, `month`,
+    `year`, ...), `edtf` its Extended Date/Time Format string, `timex` its TIMEX3 value, `anchor` what a relative expression
+    was counted from (`published`, `text`, `absolute`). `historical` marks acts more than a year before publication.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    granularity: str | None = None
+    edtf: str | None = None
+    timex: str | None = None
+    anchor: str | None = None
+    historical: bool = False
+    span: Span | None = None
+    reason: str = ""
+
+
+class Participant(Record):
+    """One actor, recipient or other party of an event mention as the text names it.
+
+    `span` covers the noun phrase, `head` its head word. `via` names the syntactic road by which it was reached (`nsubj`,
+    `agent`, `poss`, `between`, ...). `actor` is filled by resolution.
+    """
+
+    span: Span
+    head: Span
+    text: str
+    via: str = ""
+    actor: Actor | None = None
+
+
+class Source(Record):
+    """Who vouches for a statement. Of several, the outermost comes first. `span` is `None` for the author of the article.
+
+    `note` keeps what is told of an unnamed source: position, place, reason for anonymity.
+    """
+
+    kind: SourceKind
+    text: str | None = None
+    span: Span | None = None
+    cue: Span | None = None
+    note: str | None = None
+    actor: Actor | None = None
+
+
+class Count(Record):
+    """A number of people that the text gives for an event. `low` and `high` bound it (`None`: open); equal when exact."""
+
+    kind: CountKind
+    low: int | None
+    high: int | None
+    span: Span
+    text: str
+
+
+class EventMention(Record):
+    """One sentence's report of one act, with all its parties: not exploded into pairs.
+
+    `score` is the raw output of what proposed it, 0 to 1; `probability` a calibrated one or `None`. `rule` names what
+    proposed it; `reasons` tell, field by field, why it stands as it does or is empty (`place: NO_PLACE_IN_CLAUSE`).
+    `content` is the type of the act promised, threatened, demanded or refused, where the mention is of such a speech act.
+    """
+
+    id: str
+    document_id: str
+    sentence: int
+    type: str
+    trigger: Span
+    evidence: tuple[Span, ...]
+    status: Status
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    actors: tuple[Participant, ...] = ()
+    recipients: tuple[Participant, ...] = ()
+    place: Place | None = None
+    time: Interval | None = None
+    sources: tuple[Source, ...] = ()
+    counts: tuple[Count, ...] = ()
+    content: str | None = None
+    symmetric: bool = False
+    factuality: float | None = None
+    score: float = 0.0
+    probability: float | None = None
+    rule: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+class Relation(Record):
+    """A standing relation that the text states between two actors, or an actor's part in a named agreement."""
+
+    id: str
+    document_id: str
+    kind: RelationKind
+    subject: Participant
+    object: Participant
+    evidence: tuple[Span, ...]
+    cue: Span | None = None
+    sources: tuple[Source, ...] = ()
+    rule: str = ""
+
+
+class Event(Record):
+    """One happening, with every mention of it that was linked. `mentions` are ids, in text order."""
+
+    id: str
+    type: str
+    mentions: tuple[str, ...]
+    documents: tuple[str, ...]
+    status: Status
+    modes: tuple[str, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    place: Place | None = None
+    time: Interval | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class Issue(Record):
+    """Something that went wrong with one document or sentence, and what was done about it. Nothing is lost in silence."""
+
+    document_id: str | None
+    stage: str
+    error: str
+    message: str
+    origin: str | None = None
+
+
+class LeftOut(Record):
+    """A candidate that was not taken as an event, and why: so that a reader can see what was weighed."""
+
+    document_id: str
+    sentence: int
+    trigger: Span
+    type: str | None
+    reason: str
+    score: float = 0.0
+
+
+class Versions(Record):
+    """What made a row: code, ontology, language pipeline, knowledge base."""
+
+    dragoman: str
+    ontology: str
+    pipeline: str
+    knowledge: str
+    models: tuple[str, ...] = ()
+
+
+class Reading(Record):
+    """All that was read from one document."""
+
+    document: Document
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[EventMention, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    versions: Versions | None = None
+    read_at: datetime | None = None

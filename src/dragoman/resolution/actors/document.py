@@ -1,0 +1,286 @@
+"""The actors of one document: names first, then whatever points back at them.
+
+Pronouns, "the group", "the country", "both sides" and the like are read against the mentions that came before them; the
+nearest that agrees in kind, number and gender wins, subjects before others. Nothing that agrees is NIL, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from dragoman.records import Actor, Document, Participant, Sentence, Span
+from dragoman.resolution.actors.memory import Memory, Seen
+from dragoman.resolution.actors.phrases import Phrase, parse_phrase
+from dragoman.resolution.actors.resolver import NameResolver
+from dragoman.resolution.actors.tables import Knowledge
+from dragoman.syntax import SUBJECTS, Tree
+
+REACH = 4  # sentences that a pronoun looks back over; farther antecedents are seldom meant (own articles, by hand)
+_SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_THING = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_SPEAKER = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
+_COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state"})
+_GROUP_NOUNS = frozenset(
+    "group movement organisation organization militia party company agency body bloc union alliance network faction watchdog "
+    "charity outfit sect newspaper broadcaster court tribunal firm".split()
+)
+_PAIR_NOUNS = frozenset(
+    "country side nation government state party neighbour neighbor foe leader power capital rival ally president adversary army "
+    "official minister man official delegation enemy".split()
+)
+_PERSON_TITLES_FEMALE = frozenset({"mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"})
+
+
+class DocumentActors:
+    """Resolve the participants of one document.
+
+    Args:
+        document: The document.
+        sentences: Its sentences, in order.
+        trees: Their trees, in the same order.
+        knowledge: The compiled knowledge base.
+        place_country: The country of a place mention that a span covers, or `None`.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        trees: Sequence[Tree],
+        knowledge: Knowledge,
+        *,
+        place_country: Callable[[Span], str | None],
+    ) -> None:
+        self.document, self.sentences, self.trees = document, sentences, trees
+        self._knowledge, self._resolver, self.memory = knowledge, NameResolver(knowledge), Memory()
+        self._place_country = place_country
+        for sentence, tree in zip(sentences, trees, strict=True):
+            self._scan(sentence, tree)
+        self.memory.settle()
+
+    def resolve(
+        self,
+        participant: Participant,
+        sentence: Sentence,
+        *,
+        on: date | None,
+        place_country: str | None = None,
+        apart_from: frozenset[str] = frozenset(),
+    ) -> tuple[Actor, ...]:
+        """Who a participant is: one actor, or several for "both sides" and the like.
+
+        Args:
+            participant: As extraction found it.
+            sentence: The sentence it stands in.
+            on: The day of the event, or of publication when the event has none.
+            place_country: The country of the place of the act, for role words without a country.
+            apart_from: Codes that "both sides" cannot mean, since they stand on the other side.
+        """
+        tree = self.trees[sentence.index]
+        word = self._head_word(sentence, participant.head)
+        if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
+            return self._pronoun(word, participant.head, sentence, tree)
+        phrase = parse_phrase(sentence, participant.span, participant.head, self._knowledge)
+        pair = self._pair(phrase, participant, apart_from)
+        if pair:
+            return pair
+        described = self._description(phrase, participant, sentence)
+        if described is not None:
+            return (described,)
+        actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
+        if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME"):
+            actor = self._owned(actor, phrase, participant, sentence, tree) or actor
+        if actor.code is None:
+            country = self._place_country(participant.span)
+            if country is not None:
+                return (Actor(name=actor.name, id=country, code=country, country=country, kind="place", score=0.6, reason="PLACE"),)
+        return (actor,)
+
+    def last_two(self, position: int, sentence: int) -> tuple[Actor, ...]:
+        """The two different countries named last before `position`; at the head of a text, the first two after it."""
+        found: list[Actor] = []
+        nearby = self.memory.before(position)
+        for seen in [*nearby, *(s for s in self.memory.seen if s.start > position)]:
+            country = seen.actor.kind in ("country", "demonym", "capital", "people", "role", "person")
+            if seen.actor.code and country and all(seen.actor.code != a.code for a in found):
+                found.append(_pointing(seen.actor, "PAIR"))
+            if len(found) == 2:
+                return tuple(found)
+        return ()
+
+    # ------------------------------------------------------------------ first pass
+
+    def _scan(self, sentence: Sentence, tree: Tree) -> None:
+        """Remember the named mentions of a sentence."""
+        done = -1
+        for index, token in enumerate(sentence.tokens):
+            if token.pos not in ("PROPN", "NOUN", "ADJ") or not (token.entity or token.text[:1].isupper()):
+                continue
+            if token.dep in ("compound", "amod", "nmod") and tree.token(token.head).start > token.start and token.entity not in ("GPE", "NORP"):
+                continue
+            span = tree.phrase(index)
+            if token.entity in ("GPE", "NORP") and token.dep in ("amod", "compound", "nmod"):
+                span = Span(start=token.start, end=token.end)
+            if span.end <= done:
+                continue
+            phrase = parse_phrase(sentence, span, Span(start=token.start, end=token.end), self._knowledge)
+            if not phrase.words:
+                continue
+            actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
+            if actor.code is None or actor.reason in ("COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY"):
+                continue
+            person = token.entity == "PERSON" or actor.kind == "person"
+            words = tuple(w for w in phrase.words[: phrase.head + 1] if w not in ("al", "el", "the"))
+            self.memory.remember(
+                Seen(
+                    start=span.start, end=span.end, sentence=sentence.index, actor=actor, person=person,
+                    plural=token.tag in ("NNS", "NNPS"), subject=token.dep in SUBJECTS,
+                    female=True if any(w in _PERSON_TITLES_FEMALE for w in phrase.words) else None,
+                ),
+                words if token.dep not in ("amod", "compound", "nmod") else (),
+            )  # fmt: skip
+            self._introduce_acronym(sentence, index, actor)
+            done = span.end if token.dep not in ("amod", "compound", "nmod") else done
+
+    def _introduce_acronym(self, sentence: Sentence, index: int, actor: Actor) -> None:
+        """"the Popular Salvation Front (PSF)": PSF is known from here on."""
+        tokens = sentence.tokens
+        if index + 3 < len(tokens) and tokens[index + 1].text == "(" and tokens[index + 3].text == ")" and tokens[index + 2].text.isupper():
+            acronym = tokens[index + 2]
+            self.memory.remember(
+                Seen(start=acronym.start, end=acronym.end, sentence=sentence.index, actor=actor, person=False, plural=False, subject=False),
+                (acronym.text.lower(),),
+            )
+
+    # ------------------------------------------------------------------ what points back
+
+    def _head_word(self, sentence: Sentence, head: Span) -> str:
+        return next((t.text.lower() for t in sentence.tokens if t.start == head.start), "")
+
+    def _pronoun(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
+        if word in _SPEAKER:
+            return (Actor(name=word, reason="SPEAKER"),)
+        ahead = self._subject_ahead(word, head, sentence, tree)
+        if ahead is not None:
+            return (_pointing(ahead, "PRONOUN_AHEAD"),)
+        found = self._antecedent(word, head.start, sentence.index)
+        if found is None:
+            return (Actor(name=word, reason="NO_ANTECEDENT"),)
+        return (_pointing(found.actor, "PRONOUN"),)
+
+    def _subject_ahead(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> Actor | None:
+        """"Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
+        index = next((i for i, t in enumerate(sentence.tokens) if t.start == head.start), None)
+        if index is None or sentence.tokens[index].dep in SUBJECTS:
+            return None
+        for ancestor in tree.ancestors(index):
+            subject = tree.first(ancestor, "nsubj", "nsubjpass")
+            if subject is None or sentence.tokens[ancestor].pos not in ("VERB", "AUX"):
+                continue
+            if subject < index:
+                return None
+            name = sentence.tokens[subject]
+            seen = next((s for s in self.memory.seen if s.start <= name.start < s.end), None)
+            if seen is not None:
+                return seen.actor if self._agrees(word, seen) else None
+        return None
+
+    def _antecedent(self, word: str, position: int, sentence: int) -> Seen | None:
+        best: tuple[float, Seen] | None = None
+        for distance, seen in enumerate(self.memory.before(position)):
+            if sentence - seen.sentence > REACH or distance > 25:
+                break
+            if not self._agrees(word, seen):
+                continue
+            # Subjects of the sentence before, and of this one, are what a pronoun mostly means (Hobbs 1978, Lappin & Leass 1994).
+            weight = -1.5 * (sentence - seen.sentence) + (1.2 if seen.subject else 0.0) - 0.1 * distance
+            if best is None or weight > best[0]:
+                best = (weight, seen)
+        return best[1] if best else None
+
+    def _agrees(self, word: str, seen: Seen) -> bool:
+        if word in _SINGULAR_PERSON:
+            return seen.person and not seen.plural and not (seen.female is True and word not in _FEMALE)
+        if word in _THING:
+            return not seen.person and not seen.plural and seen.actor.kind not in ("demonym", "people")
+        return seen.plural or seen.actor.kind in ("group", "org", "people", "role") or (not seen.person and seen.actor.kind == "metonym")
+
+    def _pair(self, phrase: Phrase, participant: Participant, apart_from: frozenset[str]) -> tuple[Actor, ...]:
+        """"the two countries", "both sides": the last two that the text set side by side."""
+        words = set(phrase.words)
+        head = phrase.tokens[phrase.head] if phrase.tokens else None
+        if head is None or phrase.hits or not (words & {"two", "both"}) or head.lemma.lower() not in _PAIR_NOUNS | {"two", "both"}:
+            return ()
+        persons = head.lemma.lower() in ("leader", "president", "minister", "man", "official")
+        found: list[Actor] = []
+        for seen in self.memory.before(participant.span.start):
+            if persons and not seen.person:
+                continue
+            if seen.actor.code in apart_from:
+                continue
+            if seen.actor.code and all(seen.actor.code != a.code for a in found):
+                found.append(_pointing(seen.actor, "PAIR"))
+            if len(found) == 2:
+                return tuple(reversed(found))
+        return ()
+
+    def _description(self, phrase: Phrase, participant: Participant, sentence: Sentence) -> Actor | None:
+        """"the group", "the country", "the ministry" without a name in it."""
+        if not phrase.tokens or phrase.hits:
+            return None
+        head = phrase.tokens[phrase.head]
+        lemma = head.lemma.lower()
+        if head.tag not in ("NN", "NNP") or len(phrase.words) > 3:
+            return None
+        definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
+        if not definite:
+            return None
+        for seen in self.memory.before(participant.span.start):
+            if sentence.index - seen.sentence > REACH:
+                break
+            if lemma in _COUNTRY_NOUNS and seen.actor.kind in ("country", "demonym", "capital") and len(phrase.words) <= 2:
+                return _pointing(seen.actor, "DESCRIPTION")
+            if lemma in _GROUP_NOUNS and seen.actor.kind in ("group", "org", "media") and not seen.person:
+                return _pointing(seen.actor, "DESCRIPTION")
+        return None
+
+    def _owned(
+        self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
+    ) -> Actor | None:
+        """"his government", "Al-Sharaa's administration", "the administration led by X": the owner's country."""
+        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        if head is None:
+            return None
+        owner: Actor | None = None
+        for child in tree.all(head, "poss"):
+            token = tree.token(child)
+            if token.pos == "PRON":
+                seen = self._antecedent(token.text.lower(), token.start, sentence.index)
+                owner = seen.actor if seen else None
+            else:
+                inner = parse_phrase(sentence, tree.phrase(child), Span(start=token.start, end=token.end), self._knowledge)
+                owner = self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+        for child in tree.all(head, "acl"):
+            for agent in tree.all(child, "agent"):
+                for name in tree.all(agent, "pobj"):
+                    token = tree.token(name)
+                    inner = parse_phrase(sentence, tree.phrase(name), Span(start=token.start, end=token.end), self._knowledge)
+                    owner = owner or self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+        if owner is None or owner.code is None or owner.reason == "COUNTRY_INFERRED":
+            return None
+        return Actor(
+            name=phrase.text, id=f"{owner.code}-{actor.sector}" if actor.sector else owner.id, code=owner.code, country=owner.country,
+            sector=actor.sector, kind="role", score=0.75, reason="OWNER",
+        )  # fmt: skip
+
+
+def _pointing(actor: Actor, reason: str) -> Actor:
+    values = {f: getattr(actor, f) for f in actor.__struct_fields__}
+    values["reason"] = reason
+    values["score"] = round(0.85 * actor.score, 4)
+    return Actor(**values)
+
+

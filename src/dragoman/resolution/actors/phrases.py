@@ -1,0 +1,137 @@
+"""Take a noun phrase apart: its words, what modifies what, and the names and role words that stand in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dragoman.records import Sentence, Span, Token
+from dragoman.resolution.actors.names import fold_word, is_abbreviation
+from dragoman.resolution.actors.tables import Entity, Knowledge, RoleWord, Title
+
+# What stands before these is not the owner: "Russia-backed regime", "UN-patrolled zone", "Islamist-led government".
+_TIES = frozenset(
+    "backed led held occupied based born allied controlled linked made brokered patrolled sponsored supported funded trained "
+    "dominated administered aligned mediated run owned supplied imposed friendly style imposed operated drafted bound"
+    .split()
+)
+_FORMER = frozenset("former ex then late ousted deposed toppled exiled onetime previous disgraced jailed longtime slain".split())
+_SKIPPED = frozenset({"-", "–", "'s", "'", "’s", "’", ",", '"', "``", "''", "(", ")"})
+
+
+class Hit(NamedTuple):
+    """A name found in a phrase: positions `first` to `last` of its words, inclusive."""
+
+    first: int
+    last: int
+    entities: tuple[Entity, ...]
+
+
+class RoleHit(NamedTuple):
+    """A role word or title found in a phrase."""
+
+    first: int
+    last: int
+    role: RoleWord | None
+    title: Title | None
+
+
+class Phrase(NamedTuple):
+    """The words of a noun phrase (without punctuation and clitics) and what was found in them. `head` is a position."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    head: int
+    hits: tuple[Hit, ...]
+    roles: tuple[RoleHit, ...]
+    tied: frozenset[int]
+    former: bool
+    text: str
+
+
+def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledge) -> Phrase:
+    """Take apart the phrase that covers `span` with its head word at `head`."""
+    tokens = [t for t in sentence.tokens if t.start >= span.start and t.end <= span.end]
+    tied_tokens = _tied(tokens)
+    kept = [(t, t.start in tied_tokens) for t in tokens if t.text not in _SKIPPED and any(c.isalnum() for c in t.text)]
+    words = tuple(fold_word(t.text) for t, _ in kept)
+    position = next((i for i, (t, _) in enumerate(kept) if t.start <= head.start < t.end), max(len(kept) - 1, 0))
+    plain = tuple(t for t, _ in kept)
+    offset = sentence.span.start
+    return Phrase(
+        tokens=plain,
+        words=words,
+        head=position,
+        hits=find_names(plain, words, knowledge),
+        roles=_find_roles(plain, words, knowledge),
+        tied=frozenset(i for i, (_, tied) in enumerate(kept) if tied),
+        former=any(w in _FORMER for w in words),
+        text=sentence.text[span.start - offset : span.end - offset],
+    )
+
+
+def _tied(tokens: list[Token]) -> set[int]:
+    found = set()
+    for index, token in enumerate(tokens):
+        if token.text.lower() in _TIES and index >= 2 and tokens[index - 1].text in ("-", "–"):
+            back = index - 2
+            found.add(tokens[back].start)
+            while back >= 1 and tokens[back - 1].pos == "PROPN" and tokens[back - 1].dep == "compound":
+                back -= 1
+                found.add(tokens[back].start)
+            found.add(token.start)
+    return found
+
+
+def find_names(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Knowledge) -> tuple[Hit, ...]:
+    """The names of the knowledge base in a row of words, longest first from the left, not overlapping.
+
+    Single common words in lower case are no names; abbreviations must stand in their own case.
+    """
+    found: list[Hit] = []
+    index = 0
+    while index < len(words):
+        hit = _name_at(tokens, words, index, knowledge)
+        if hit is None:
+            index += 1
+        else:
+            found.append(hit)
+            index = hit.last + 1
+    return tuple(found)
+
+
+def _name_at(tokens: tuple[Token, ...], words: tuple[str, ...], index: int, knowledge: Knowledge) -> Hit | None:
+    for length in range(min(knowledge.longest + 2, len(words) - index), 0, -1):
+        window = tokens[index : index + length]
+        if not any(t.text[:1].isupper() for t in window):
+            continue
+        if length == 1:
+            text = window[0].text.replace(".", "")
+            if is_abbreviation(window[0].text) or is_abbreviation(text):
+                entities = knowledge.abbreviations.get(text)
+                if entities:
+                    return Hit(index, index, entities)
+        key = tuple(w for w in words[index : index + length] if w not in ("al", "el", "the")) or words[index : index + length]
+        if length > 1 and (words[index] in ("the",) or words[index + length - 1] in ("the", "al")):
+            continue
+        entities = knowledge.names.get(key)
+        if entities:
+            return Hit(index, index + length - 1, entities)
+    return None
+
+
+def _find_roles(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Knowledge) -> tuple[RoleHit, ...]:
+    found = []
+    index = 0
+    while index < len(words):
+        for length in range(min(5, len(words) - index), 0, -1):
+            key = words[index : index + length]
+            role, title = knowledge.roles.get(key), knowledge.titles.get(key)
+            if role is None and length == 1:
+                lemma = (fold_word(tokens[index].lemma),)
+                role, title = knowledge.roles.get(lemma), title or knowledge.titles.get(lemma)
+            if role or title:
+                found.append(RoleHit(index, index + length - 1, role, title))
+                index += length - 1
+                break
+        index += 1
+    return tuple(found)

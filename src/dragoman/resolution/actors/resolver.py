@@ -1,0 +1,319 @@
+"""Who a noun phrase names, by its own words, the day, and what the document has told so far.
+
+The order follows the phrase from its head outwards: a name the tables know, a person with a title, a role word with a country
+beside it, a bare country or capital, a role word alone. Everything that stays in doubt is NIL with a reason.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dragoman.records import Actor, Candidate
+from dragoman.resolution.actors.memory import Memory
+from dragoman.resolution.actors.phrases import Hit, Phrase, RoleHit
+from dragoman.resolution.actors.tables import Entity, Knowledge
+
+GRACE = timedelta(days=120)  # a leader is still called by the office for some weeks after it, and a report may look back
+_NATIONAL = frozenset({"country", "demonym", "people", "capital"})
+_MANY_COUNTRIES = 3
+_WORLD = {
+    ("international", "community"): "IGO", ("world", "powers"): "IGO", ("world", "leaders"): "IGO",
+    ("western", "powers"): "IGO", ("western", "countries"): "IGO", ("arab", "states"): "IGO",
+    ("european", "leaders"): "EU", ("european", "union"): "EU", ("united", "nations"): "UN", ("security", "council"): "UN",
+    ("african", "union"): "AU", ("the", "bloc"): "IGO", ("donor", "countries"): "IGO", ("donors",): "IGO",
+}  # fmt: skip
+
+
+class NameResolver:
+    """Resolve one phrase without looking at pronouns (that is `coreference`)."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __call__(self, phrase: Phrase, memory: Memory, *, on: date | None, place_country: str | None) -> Actor:
+        """The actor of a phrase; `on` is the day of the event or of the report."""
+        for step in (self._known, self._titled, self._role_with_country, self._national, self._world, self._remembered):
+            actor = step(phrase, memory, on)
+            if actor is not None:
+                return actor
+        return self._generic(phrase, memory, place_country)
+
+    # ------------------------------------------------------------------ steps
+
+    def _known(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        """An organisation, group, medium or person by name, where the name holds the head of the phrase."""
+        for hit in sorted(phrase.hits, key=lambda h: (not (h.first <= phrase.head <= h.last), -h.last)):
+            if not (hit.first <= phrase.head <= hit.last) and not self._heads_role(phrase, hit):
+                continue
+            named = [e for e in hit.entities if e.kind not in _NATIONAL]
+            if not named or (all(e.ambiguous for e in named) and len(named) < len(hit.entities)):
+                continue
+            country = self._country_of(phrase, memory, skip=hit)
+            if hit.first <= phrase.head <= hit.last:
+                national = [e for e in hit.entities if e.kind in _NATIONAL]
+                if national and hit.first == hit.last:
+                    continue
+                return self._choose(named, on, country, "NAME")
+            role = self._role_at_head(phrase)
+            chosen = self._choose([e for e in named if e.kind != "person"] or named, on, country, "MEMBER_OF")
+            sector = chosen.sector
+            if role and role.role and chosen.kind in ("org", "metonym", "media"):
+                sector = chosen.sector or role.role.sector
+            return _with(chosen, name=phrase.text, sector=sector)
+        return None
+
+    def _heads_role(self, phrase: Phrase, hit: Hit) -> bool:
+        """"Hezbollah fighters", "Kremlin spokesman", "UN peacekeepers": the name stands before a role word at the head."""
+        if hit.first in phrase.tied:
+            return False
+        named = any(e.kind in ("org", "group", "metonym", "media") for e in hit.entities)
+        role = self._role_at_head(phrase)
+        return named and hit.last < phrase.head and (role is not None or not self._is_person(phrase))
+
+    def _titled(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        """A person: by full name in the tables, by title and surname, by what the document said of the surname."""
+        if not self._is_person(phrase):
+            return None
+        words = self._name_words(phrase)
+        if not words:
+            return None
+        country = self._country_of(phrase, memory)
+        title = self._title_before(phrase)
+        for hit in phrase.hits:
+            people = [e for e in hit.entities if e.kind == "person"]
+            if people and hit.first <= phrase.head <= hit.last and hit.last > hit.first:
+                return self._choose(people, on, country, "PERSON", former=phrase.former)
+        known = memory.person(words[-1])
+        if known is not None and (title is None or country is None or known.country in (country, None)):
+            if not (title and known.sector in ("GOV", None) and country and known.country is None):
+                return _with(known, name=phrase.text, reason="NAMED_BEFORE")
+        candidates = self._surname(words, on, country, title.title.office if title and title.title else None)
+        if candidates:
+            return self._choose(candidates, on, country, "SURNAME", former=phrase.former)
+        if title is not None:
+            sector = title.title.sector if title.title else (title.role.sector if title.role else None)
+            if phrase.former and sector == "GOV":
+                sector = "ELI"
+            code = country or (memory.country() if country is None else None)
+            reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
+            return Actor(
+                name=phrase.text, id=None, code=code, country=code, sector=sector, kind="person", score=0.75 if country else 0.5, reason=reason
+            )
+        if country is not None:
+            role = self._role_any(phrase)
+            return Actor(
+                name=phrase.text, code=country, country=country, sector=role.role.sector if role and role.role else "CVL",
+                kind="person", score=0.6, reason="NATIONALITY",
+            )  # fmt: skip
+        return None
+
+    def _role_with_country(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        """"the Syrian government", "Israeli forces", "the Turkish president" (to the holder on the day)."""
+        role = self._role_at_head(phrase)
+        if role is None:
+            return None
+        country = self._country_of(phrase, memory)
+        if country is None:
+            return None
+        sector = self._sector(phrase, role)
+        office = role.title.office if role.title else None
+        holder = self._holder(country, office, on) if office and not phrase.former and not (role.role and role.role.plural) else None
+        if holder is not None:
+            return Actor(
+                name=holder.name, id=holder.id, code=country, country=country, sector=sector, kind="person", score=0.85, reason="HOLDER_ON_DAY"
+            )
+        return Actor(
+            name=phrase.text, id=f"{country}-{sector}" if sector else country, code=country, country=country, sector=sector,
+            kind="role", score=0.9, reason="COUNTRY_AND_ROLE",
+        )  # fmt: skip
+
+    def _national(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        """A bare country, people or capital, or something of theirs."""
+        best: Actor | None = None
+        for hit in phrase.hits:
+            if hit.first in phrase.tied:
+                continue
+            entity = next((e for e in hit.entities if e.kind in _NATIONAL and e.holds_on(on)), None)
+            if entity is None:
+                continue
+            at_head = hit.first <= phrase.head <= hit.last
+            sector = {"country": "GOV", "capital": "GOV", "people": "CVL"}.get(entity.kind) if at_head else None
+            if entity.kind == "people" and len(phrase.words) == 1 and phrase.tokens[0].tag == "JJ":
+                sector = None
+            actor = Actor(
+                name=phrase.text, id=entity.id, code=entity.code, country=entity.country, sector=sector, kind=entity.kind,
+                score=0.9 if at_head else 0.6, reason=entity.kind.upper() if at_head else "BELONGS_TO_COUNTRY",
+            )  # fmt: skip
+            if at_head:
+                return actor
+            best = best or actor
+        return best
+
+    def _world(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        for length in (2, 1):
+            for start in range(len(phrase.words) - length + 1):
+                code = _WORLD.get(phrase.words[start : start + length])
+                if code:
+                    return Actor(name=phrase.text, code=code, kind="org", score=0.5, reason="COLLECTIVE")
+        return None
+
+    def _remembered(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
+        """A short name that the document introduced: an acronym in brackets, a surname."""
+        known = memory.name(phrase.words)
+        if known is None and phrase.tokens and phrase.tokens[phrase.head].text[:1].isupper() and not phrase.hits:
+            known = memory.person(phrase.words[phrase.head])
+        return _with(known, name=phrase.text, reason="NAMED_BEFORE") if known is not None else None
+
+    def _generic(self, phrase: Phrase, memory: Memory, place_country: str | None) -> Actor:
+        """A role word alone: sector by the word, country from the document or the place of the act."""
+        role = self._role_at_head(phrase) or self._role_any(phrase)
+        if role is None:
+            reason = "UNKNOWN_PERSON" if self._is_person(phrase) else "UNKNOWN_NAME"
+            if self._is_person(phrase) and (place_country or memory.country()):
+                code = place_country or memory.country()
+                return Actor(name=phrase.text, code=code, country=code, sector=None, kind="person", score=0.3, reason="PERSON_COUNTRY_INFERRED")
+            return Actor(name=phrase.text, reason=reason)
+        sector = self._sector(phrase, role)
+        state_like = sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
+        code = (memory.country() or place_country) if state_like else (place_country or memory.country())
+        return Actor(
+            name=phrase.text, id=f"{code}-{sector}" if code and sector else None, code=code, country=code, sector=sector,
+            kind="role", score=0.45 if code else 0.2, reason="COUNTRY_INFERRED" if code else "NO_COUNTRY",
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ parts
+
+    def _is_person(self, phrase: Phrase) -> bool:
+        if not phrase.tokens:
+            return False
+        head = phrase.tokens[phrase.head]
+        title = self._title_before(phrase)
+        if title is None and any(
+            h.first <= phrase.head <= h.last and (h.first == 0 or phrase.tokens[h.first - 1].pos != "PROPN")
+            and all(e.kind in _NATIONAL for e in h.entities) for h in phrase.hits
+        ):
+            return False  # the recogniser takes Azerbaijan for a person now and then
+        if head.entity == "PERSON":
+            return True
+        if head.pos != "PROPN" or head.entity in ("ORG", "GPE", "NORP", "DATE"):
+            return any(t.entity == "PERSON" for t in phrase.tokens) and head.pos == "PROPN"
+        return title is not None and title.last < phrase.head
+
+    def _name_words(self, phrase: Phrase) -> tuple[str, ...]:
+        """The words of a person's name: the proper nouns up to the head, behind the title."""
+        title = self._title_before(phrase)
+        first = title.last + 1 if title else 0
+        found = []
+        for index in range(first, len(phrase.words)):
+            token = phrase.tokens[index]
+            if token.pos in ("PROPN", "X") or token.entity == "PERSON":
+                if token.entity in ("GPE", "NORP") and index < phrase.head:
+                    continue
+                found.append(phrase.words[index])
+            elif found:
+                break
+        return tuple(w for w in found if w not in ("al", "el"))
+
+    def _title_before(self, phrase: Phrase) -> RoleHit | None:
+        """The last title or role that ends before the head."""
+        found = [r for r in phrase.roles if r.last < phrase.head and (r.title or (r.role and r.role.person))]
+        return found[-1] if found else None
+
+    def _role_at_head(self, phrase: Phrase) -> RoleHit | None:
+        return next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+
+    def _role_any(self, phrase: Phrase) -> RoleHit | None:
+        return phrase.roles[-1] if phrase.roles else None
+
+    def _sector(self, phrase: Phrase, role: RoleHit) -> str | None:
+        """The sector of the head; "government forces" are soldiers, "opposition leader" is opposition, "ex-" is a former one."""
+        sector = role.role.sector if role.role else (role.title.sector if role.title else None)
+        if phrase.former and sector == "GOV" and role.role and role.role.person:
+            return "ELI"
+        if sector in ("GOV", "UNK", "CVL", "PTY", None, "UAF"):
+            for other in phrase.roles:
+                if other.last < role.first and other.role and other.role.sector in ("OPP", "REB", "MIL", "COP", "PTY", "JUD", "LEG"):
+                    return other.role.sector
+        if sector == "MIL" and any(o.role and o.role.sector in ("REB", "OPP") and o.last < role.first for o in phrase.roles):
+            return "REB"
+        return sector
+
+    def _country_of(self, phrase: Phrase, memory: Memory, *, skip: Hit | None = None) -> str | None:
+        """The country that the phrase itself names, not tied by "-backed" and the like; nearest before the head first."""
+        found: list[tuple[int, str]] = []
+        for hit in phrase.hits:
+            if hit is skip or hit.first in phrase.tied:
+                continue
+            for entity in hit.entities:
+                if entity.kind in (*_NATIONAL, "metonym") and entity.country:
+                    if entity.kind == "capital" and entity.ambiguous:
+                        continue
+                    found.append((abs(phrase.head - hit.last), entity.country))
+                    break
+        return min(found)[1] if found else None
+
+    def _surname(self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None) -> list[Entity]:
+        found = [e for e in self.knowledge.surnames.get(words[-1], ()) if country is None or e.country in (country, None)]
+        if len(words) > 1:
+            full = [e for e in found if fold_first(e.name) == words[0] or words[0] in e.name.lower().split()]
+            found = full or [e for e in found if office and e.office == office]
+        day = on
+        current = [e for e in found if e.holds_on(day)]
+        if office:
+            current = [e for e in current if e.office == office] or current
+        near = [e for e in found if day is not None and _near(e, day)]
+        return current or near or (found if len({e.id for e in found}) == 1 else [])
+
+    def _holder(self, country: str, office: str | None, on: date | None) -> Entity | None:
+        if office is None or on is None:
+            return None
+        found = [e for e in self.knowledge.offices.get((country, office), ()) if e.holds_on(on)]
+        return found[0] if len({e.id for e in found}) == 1 else None
+
+    def _choose(self, entities: list[Entity], on: date | None, country: str | None, reason: str, *, former: bool = False) -> Actor:
+        """The best of several bearers: right country, holding on the day, else nearest to it."""
+        ranked = sorted(
+            enumerate(entities),
+            key=lambda pair: (
+                country is not None and pair[1].country not in (country, None),
+                not pair[1].holds_on(on),
+                _distance(pair[1], on),
+                pair[0],
+            ),
+        )
+        best = ranked[0][1]
+        sector = best.sector
+        if (former and sector == "GOV") or (best.kind == "person" and on is not None and best.end is not None and best.end + GRACE <= on and sector == "GOV"):
+            sector = "ELI"
+        others = tuple(Candidate(id=e.id, name=e.name, score=0.5) for _, e in ranked[1:4] if e.id != best.id)
+        return Actor(
+            name=best.name, id=best.id, code=best.code or country, country=best.country, sector=sector, kind=best.kind,
+            score=0.9 if best.holds_on(on) else 0.6, reason=reason if best.holds_on(on) else f"{reason}_NOT_ON_DAY", candidates=others,
+        )  # fmt: skip
+
+
+def fold_first(name: str) -> str:
+    """The first word of a name, folded."""
+    from dragoman.resolution.actors.names import fold
+
+    words = fold(name)
+    return words[0] if words else ""
+
+
+def _near(entity: Entity, day: date) -> bool:
+    return (entity.start is None or entity.start - GRACE <= day) and (entity.end is None or day < entity.end + GRACE)
+
+
+def _distance(entity: Entity, day: date | None) -> int:
+    if day is None or entity.holds_on(day):
+        return 0
+    if entity.start is not None and day < entity.start:
+        return (entity.start - day).days
+    return (day - entity.end).days if entity.end is not None else 0
+
+
+def _with(actor: Actor, *, name: str, sector: str | None = None, reason: str | None = None) -> Actor:
+    return Actor(
+        name=actor.name if actor.kind == "person" else name, id=actor.id, code=actor.code, country=actor.country,
+        sector=sector or actor.sector, kind=actor.kind, score=actor.score, reason=reason or actor.reason, candidates=actor.candidates,
+    )  # fmt: skip

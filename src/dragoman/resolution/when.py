@@ -1,0 +1,131 @@
+"""The time of each act: which of the expressions in its sentence governs it.
+
+An expression belongs to the predicate it hangs on. One that hangs on a verb of saying dates the saying; one inside the name of
+a thing ("the 1974 agreement") dates the thing. Publication is never a default day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.records import EventMention, Interval, Span
+from dragoman.resolution.dates import TimeExpression
+from dragoman.syntax import Tree
+
+_DATING = frozenset({"DATE", "TIME"})
+_REACHING_ADJUNCTS = frozenset({"following", "after", "during", "amid", "since"})
+_THINGS = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
+
+
+def interval_of(expression: TimeExpression, reason: str) -> Interval:
+    """The record of a time expression."""
+    return Interval(
+        first=expression.first,
+        last=expression.last,
+        granularity=expression.granularity,
+        edtf=expression.edtf,
+        timex=expression.value,
+        anchor=expression.anchor,
+        historical=expression.historical,
+        span=Span(start=expression.start, end=expression.end),
+        reason=reason if expression.first or expression.last else expression.reason,
+    )
+
+
+def time_of(mention: EventMention, words: Sequence[int], tree: Tree, times: Sequence[TimeExpression], others: frozenset[int]) -> Interval:
+    """The interval of a mention.
+
+    Args:
+        mention: The mention.
+        words: Its trigger tokens.
+        tree: The tree of its sentence.
+        times: The time expressions of the sentence.
+        others: Trigger tokens of the other mentions of the sentence.
+
+    Returns:
+        An interval whose days are `None`, with the reason, where no expression governs the act.
+    """
+    ranked = []
+    for expression in times:
+        if expression.timex_type not in _DATING or expression.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
+            continue
+        index = _head(tree, expression)
+        if index is None:
+            continue
+        rank, reason = _attachment(tree, index, words, others)
+        if rank:
+            ranked.append((-rank, abs(index - words[0]), expression.start, expression, reason))
+    if ranked:
+        best = min(ranked, key=lambda r: r[:3])
+        return interval_of(best[3], best[4])
+    return Interval(reason="NO_TIME_IN_CLAUSE" if times else "NOT_STATED")
+
+
+def _head(tree: Tree, expression: TimeExpression) -> int | None:
+    """The token of the expression whose governor lies outside it."""
+    inside = [i for i, t in enumerate(tree.tokens) if t.start < expression.end and t.end > expression.start]
+    for index in inside:
+        if tree.token(index).head not in inside or tree.token(index).head == index:
+            return index
+    return inside[-1] if inside else None
+
+
+def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[int]) -> tuple[int, str]:
+    """How strongly the token `index` of a time is tied to the trigger: 0 for not at all."""
+    trigger = frozenset(words)
+    path = [index]
+    current = index
+    while tree.token(current).head != current:
+        dep = tree.token(current).dep
+        governor = tree.token(current).head
+        token = tree.token(governor)
+        if governor in trigger:
+            if dep in _THINGS and token.pos in ("NOUN", "PROPN") and tree.token(index).pos == "NUM" and False:
+                return 0, ""
+            return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
+        if governor in others:
+            break
+        if dep in _THINGS and token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME") and governor not in trigger:
+            return 0, ""
+        path.append(governor)
+        current = governor
+        if token.pos in ("VERB", "AUX"):
+            break
+    verb = current
+    if tree.token(verb).pos not in ("VERB", "AUX"):
+        return 0, ""
+    return _by_clause(tree, index, verb, words, others, path)
+
+
+def _by_clause(
+    tree: Tree, index: int, verb: int, words: Sequence[int], others: frozenset[int], path: list[int]
+) -> tuple[int, str]:
+    """A time that hangs on a verb which is not the trigger: does it reach the trigger?"""
+    main = words[0]
+    if verb in others and not _adjunct_of(tree, main, verb):
+        # "After meeting X in May, Y expressed hope": May is at least near
+        if _adjunct_of(tree, verb, main):
+            return 2, "AFTER_ANOTHER_ACT"
+        return 0, ""
+    if tree.token(main).pos not in ("VERB", "AUX"):
+        clause = tree.clause(main)
+        if clause == verb:
+            return 6, "SAME_CLAUSE"
+    for step, ancestor in enumerate(tree.ancestors(main)):
+        token = tree.token(ancestor)
+        below = tree.token(main) if step == 0 else tree.token(list(tree.ancestors(main))[step - 1])
+        if ancestor == verb:
+            if below.dep in ("ccomp",) or (below.dep == "xcomp" and ancestor in others):
+                return 0, ""
+            if below.dep in ("advcl", "relcl", "acl", "parataxis"):
+                return 1, "OUTER_CLAUSE"
+            return 5, "SAME_CLAUSE"
+        if token.dep == "ccomp":
+            break
+    if tree.token(verb).dep in ("conj",) and tree.token(verb).head == main:
+        return 1, "JOINED_CLAUSE"
+    return 0, ""
+
+
+def _adjunct_of(tree: Tree, inner: int, outer: int) -> bool:
+    return any(a == outer for a in tree.ancestors(inner))

@@ -1,0 +1,144 @@
+"""The place of each act: where it was done, not where somebody spoke, not where the report was filed.
+
+A place belongs to an act when it hangs on its predicate by a preposition of place, or on what the act was done to; the place
+visited or struck is the place of the visit or strike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.records import EventMention, Place, Span
+from dragoman.syntax import Tree
+
+_WHERE = frozenset(
+    "in at near on outside inside around across within throughout along off over into by beside between through onto "
+    "towards toward to from above under amid".split()
+)
+_AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
+_GOING = frozenset({"visit", "withdraw", "troops", "weapons", "release", "deport", "expel"})
+_TARGET_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+
+
+def place_of(
+    mention: EventMention, words: Sequence[int], tree: Tree, places: Sequence[tuple[Span, Place]], others: frozenset[int]
+) -> tuple[Place | None, str]:
+    """The place of a mention with the reason, or `None` with the reason why not.
+
+    Args:
+        mention: The mention, with its participants.
+        words: Its trigger tokens.
+        tree: The tree of its sentence.
+        places: The place mentions of the sentence with what they resolve to.
+        others: Trigger tokens of the other mentions of the sentence.
+    """
+    ranked = []
+    for span, place in places:
+        index = _head(tree, span)
+        if index is None:
+            continue
+        rank, reason = _rank(mention, words, tree, index, span, others)
+        if rank:
+            ranked.append((-rank, abs(index - words[-1]), span.start, place, reason))
+    if not ranked:
+        return None, "NO_PLACE_IN_CLAUSE"
+    best = min(ranked, key=lambda r: r[:3])
+    finer = _inside(best[3], [r[3] for r in ranked if r[0] <= -4])
+    return finer, best[4]
+
+
+def _inside(place: Place, others: Sequence[Place]) -> Place:
+    """A town rather than the country it lies in, when both hang on the act ("in Kano in northern Nigeria")."""
+    if place.precision in ("country", "region"):
+        for other in others:
+            if other.country == place.country and other.precision in ("exact", "town", "district"):
+                return other
+    return place
+
+
+def _head(tree: Tree, span: Span) -> int | None:
+    inside = [i for i, t in enumerate(tree.tokens) if t.start < span.end and t.end > span.start]
+    return next((i for i in inside if tree.token(i).head not in inside or tree.token(i).head == i), inside[-1] if inside else None)
+
+
+def _rank(
+    mention: EventMention, words: Sequence[int], tree: Tree, index: int, span: Span, others: frozenset[int]
+) -> tuple[int, str]:
+    trigger = frozenset(words)
+    token = tree.token(index)
+    if any(p.span.start <= span.start and span.end <= p.span.end for p in mention.recipients):
+        if "visit" in mention.modes or mention.type in _TARGET_TYPES:
+            return 7, "UPON_THE_PLACE"
+    if token.dep in ("compound", "nmod") and token.head in trigger:
+        return 6, "NAMED_WITH_TRIGGER"
+    if token.dep == "dobj" and token.head in trigger and ("visit" in mention.modes or mention.type in _TARGET_TYPES):
+        return 7, "UPON_THE_PLACE"
+    current = index
+    preposition = ""
+    for _ in range(8):
+        token = tree.token(current)
+        if token.head == current:
+            return 0, ""
+        governor = tree.token(token.head)
+        if governor.pos == "ADP" or governor.dep == "prep":
+            preposition = preposition or governor.text.lower()
+        if token.head in trigger:
+            return _direct(mention, preposition, token.dep)
+        if governor.pos in ("VERB", "AUX"):
+            return _through_verb(mention, words, tree, token.head, preposition, others)
+        if governor.pos in ("NOUN", "PROPN") and not (governor.entity in ("GPE", "LOC", "FAC")):
+            if token.head in others:
+                return 0, ""
+            return _through_noun(mention, tree, token.head, preposition, trigger)
+        current = token.head
+    return 0, ""
+
+
+def _direct(mention: EventMention, preposition: str, dep: str) -> tuple[int, str]:
+    if preposition == "with" or (preposition == "of" and not mention.modes):
+        return 0, ""
+    if preposition in _AIMED and mention.type in ("CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COERCE", "AID", "SANCTION"):
+        return 7, "GOVERNED_BY_TRIGGER"
+    if preposition in _WHERE - _AIMED or (preposition == "on" and mention.type == "ASSAULT"):
+        return 9, "GOVERNED_BY_TRIGGER"
+    if dep == "conj":
+        return 3, "GOVERNED_BY_TRIGGER"
+    return 0, ""
+
+
+def _through_verb(
+    mention: EventMention, words: Sequence[int], tree: Tree, verb: int, preposition: str, others: frozenset[int]
+) -> tuple[int, str]:
+    if preposition not in _WHERE or preposition in ("to", "from", "by"):
+        return 0, ""
+    if verb in others:
+        return 0, ""
+    main = words[0]
+    if tree.clause(main) == verb or verb in tuple(tree.ancestors(main))[:3]:
+        path = [main, *tree.ancestors(main)]
+        below = tree.token(path[path.index(verb) - 1]) if verb in path and path.index(verb) > 0 else None
+        if below is not None and below.dep in ("ccomp", "advcl", "relcl", "parataxis"):
+            return (2, "OUTER_CLAUSE") if below.dep == "advcl" else (0, "")
+        return 6, "SAME_CLAUSE"
+    return 0, ""
+
+
+def _through_noun(mention: EventMention, tree: Tree, noun: int, preposition: str, trigger: frozenset[int]) -> tuple[int, str]:
+    """A place that hangs on what the act was done to ("shelled a hospital in Aleppo"), or on who did it, less surely."""
+    if preposition not in _WHERE - {"to", "from", "by"} and preposition != "of":
+        return 0, ""
+    token = tree.token(noun)
+    governor = token.head
+    if token.dep == "pobj":
+        governor = tree.token(governor).head
+    while tree.token(governor).dep == "prep" or tree.token(governor).pos == "ADP":
+        governor = tree.token(governor).head
+    if governor not in trigger:
+        return 0, ""
+    if token.dep in ("dobj", "nsubjpass"):
+        return (5, "ON_THE_OBJECT") if preposition != "of" or mention.type in _TARGET_TYPES else (0, "")
+    if token.dep == "pobj":
+        return 4, "ON_THE_OBJECT"
+    if token.dep == "nsubj" and mention.type in ("PROTEST", "ASSAULT", "COERCE") and preposition != "of":
+        return 2, "ON_THE_DOER"
+    return 0, ""

@@ -1,0 +1,56 @@
+"""Find the dateline of an article: place, date and agency before the first sentence.
+
+    BEIRUT, July 3 (Reuters) - …      DAMASCUS, Syria (AP) — …      Nairobi, 4 March 2019 – …
+"""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.records import Record, Span
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DATE = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
+_CITY = r"[A-Z][\w'’.-]*(?:[ /-](?:[A-Z][\w'’.-]*|de|del|la|el|al|of|da|do|dos|au|sur)){0,4}"
+_AGENCY = r"\([A-Z][\w .&/-]{1,40}\)"
+_DASH = r"(?:--|[-–—])"
+_DATELINE = re.compile(
+    rf"\s*(?P<place>{_CITY})(?P<more>(?:,\s*[A-Z][\w'’. -]{{2,30}}?)?)"
+    rf"(?:,?\s*\(?(?P<date>{_DATE})\)?)?,?\s*(?P<agency>{_AGENCY})?,?\s*(?P<agency2>[A-Z][\w ]{{1,20}})?\s*{_DASH}\s+"
+)
+
+
+class Dateline(Record):
+    """A dateline: its whole span with the dash, and the spans of its parts (`None` where it has none)."""
+
+    span: Span
+    place: Span
+    date: Span | None = None
+    agency: Span | None = None
+
+
+def find_dateline(text: str, start: int = 0) -> Dateline | None:
+    """The dateline that stands at `start` (leading space allowed), or `None`.
+
+    A capitalised name and a dash are not enough ("Syria – once a great power"): the place stands in capitals, or a date or
+    an agency in brackets follows it.
+    """
+    match = _DATELINE.match(text, start)
+    if match is None:
+        return None
+    place, date, agency = match.group("place"), match.group("date"), match.group("agency")
+    if not (date or agency or place.isupper()):
+        return None
+    return Dateline(
+        span=Span(start=match.start("place"), end=match.end()),
+        place=_span(match, "place"),
+        date=_span(match, "date") if date else None,
+        agency=_span(match, "agency") if agency else None,
+    )
+
+
+def _span(match: re.Match[str], group: str) -> Span:
+    return Span(start=match.start(group), end=match.end(group))
