@@ -25,14 +25,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The common base: frozen, keyword-only, strict about unknown fields."""
 
 
-class Span(Record, order=True):
+class Span(Record, frozen=True, order=True):
     """A stretch of the document's text: code points, end exclusive, `0 <= start < end`."""
 
     start: int
     end: int
 
 
-class Document(Record):
+class Document(Record, frozen=True):
     """An article exactly as it came.
 
     `published` is the day of publication, `None` when neither the user nor the text tells it. `origin` says where it was
@@ -49,7 +49,7 @@ class Document(Record):
     origin: str | None = None
 
 
-class Token(Record):
+class Token(Record, frozen=True):
     """One token of a parsed sentence; `start` and `end` count into the document's text.
 
     `head` is the index of the governing token in the sentence (its own index for the root). `pos` is the universal, `tag`
@@ -69,7 +69,7 @@ class Token(Record):
     entity_start: bool = False
 
 
-class Sentence(Record):
+class Sentence(Record, frozen=True):
     """A sentence with its parse. `index` counts within the document from 0, `block` the paragraph it stands in."""
 
     document_id: str
@@ -81,7 +81,7 @@ class Sentence(Record):
     block: int = 0
 
 
-class Candidate(Record):
+class Candidate(Record, frozen=True):
     """One reading that resolution weighed. `score` runs from 0 to 1 and is not a probability."""
 
     id: str
@@ -89,7 +89,7 @@ class Candidate(Record):
     score: float
 
 
-class Actor(Record):
+class Actor(Record, frozen=True):
     """Who a participant or source is, on the day of the event.
 
     `code` is what event data writes: ISO 3166 alpha-3 for a state and whatever belongs to it, an organisation's usual
@@ -109,7 +109,7 @@ class Actor(Record):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Place(Record):
+class Place(Record, frozen=True):
     """Where: a point with its precision. `lat` and `lon` are WGS 84 degrees, `radius_km` the honest size of the place.
 
     `country` is the state the place is counted to; `claimants` names every state that claims it. `None` coordinates mean
@@ -131,7 +131,7 @@ class Place(Record):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Interval(Record):
+class Interval(Record, frozen=True):
     """When: the first and last day (both inclusive) on which the act may have fallen.
 
     Both are `None` where the text does not say, with the `reason`. `granularity` is that of the expression (`day`, `month`,
@@ -150,7 +150,7 @@ class Interval(Record):
     reason: str = ""
 
 
-class Participant(Record):
+class Participant(Record, frozen=True):
     """One actor, recipient or other party of an event mention as the text names it.
 
     `span` covers the noun phrase, `head` its head word. `via` names the syntactic road by which it was reached (`nsubj`,
@@ -164,7 +164,7 @@ class Participant(Record):
     actor: Actor | None = None
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """Who vouches for a statement. Of several, the outermost comes first. `span` is `None` for the author of the article.
 
     `note` keeps what is told of an unnamed source: position, place, reason for anonymity.
@@ -178,7 +178,7 @@ class Source(Record):
     actor: Actor | None = None
 
 
-class Count(Record):
+class Count(Record, frozen=True):
     """A number of people that the text gives for an event. `low` and `high` bound it (`None`: open); equal when exact."""
 
     kind: CountKind
@@ -188,7 +188,7 @@ class Count(Record):
     text: str
 
 
-class EventMention(Record):
+class EventMention(Record, frozen=True):
     """One sentence's report of one act, with all its parties: not exploded into pairs.
 
     `score` is the raw output of what proposed it, 0 to 1; `probability` a calibrated one or `None`. `rule` names what
@@ -220,7 +220,7 @@ class EventMention(Record):
     reasons: tuple[str, ...] = ()
 
 
-class Relation(Record):
+class Relation(Record, frozen=True):
     """A standing relation that the text states between two actors, or an actor's part in a named agreement."""
 
     id: str
@@ -234,7 +234,7 @@ class Relation(Record):
     rule: str = ""
 
 
-class Event(Record):
+class Event(Record, frozen=True):
     """One happening, with every mention of it that was linked. `mentions` are ids, in text order."""
 
     id: str
@@ -250,7 +250,7 @@ class Event(Record):
     reasons: tuple[str, ...] = ()
 
 
-class Issue(Record):
+class Issue(Record, frozen=True):
     """Something that went wrong with one document or sentence, and what was done about it. Nothing is lost in silence."""
 
     document_id: str | None
@@ -260,7 +260,7 @@ class Issue(Record):
     origin: str | None = None
 
 
-class LeftOut(Record):
+class LeftOut(Record, frozen=True):
     """A candidate that was not taken as an event, and why: so that a reader can see what was weighed."""
 
     document_id: str
@@ -271,7 +271,7 @@ class LeftOut(Record):
     score: float = 0.0
 
 
-class Versions(Record):
+class Versions(Record, frozen=True):
     """What made a row: code, ontology, language pipeline, knowledge base."""
 
     dragoman: str
@@ -281,7 +281,7 @@ class Versions(Record):
     models: tuple[str, ...] = ()
 
 
-class Reading(Record):
+class Reading(Record, frozen=True):
     """All that was read from one document."""
 
     document: Document

@@ -11,7 +11,7 @@ from dragoman.records import Actor, EventMention
 _POLITICAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "ELI", "CRM"})
 _CIVIL = frozenset({"CVL", "BUS", "AGR", "EDU", "JRN", "LAB", "MED", "REL", "SOC", "REF", "UNK", None})
 _CROWD_TYPES = frozenset({"PROTEST"})
-_FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 
 
 def objection(mention: EventMention, *, topic: str | None) -> str | None:
@@ -33,11 +33,11 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
     political = any(_is_political(a) for a in known)
     if topic is not None and not (political and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)):
         return f"TOPIC:{topic}"
-    if not political and mention.type not in _CROWD_TYPES and not _public(known):
+    if not political and mention.type not in _CROWD_TYPES and not _public(known) and doers:
         return "PRIVATE_MATTER"
     if mention.type == "CONSULT" and mention.symmetric and len(known) < 2 and len(mention.actors) < 2:
         return "NEEDS_TWO_PARTIES"
-    if mention.type in ("COOPERATE", "AID") and not sufferers and len(doers) < 2:
+    if mention.type == "COOPERATE" and not sufferers and len(doers) < 2:
         return "NEEDS_RECIPIENT"
     return None
 

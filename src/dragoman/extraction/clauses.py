@@ -7,6 +7,7 @@ and mean the one who acts.
 from __future__ import annotations
 
 from dragoman.extraction.lexicon import Lexicon
+from dragoman.ontology.agents import load_role_words
 from dragoman.records import Span
 from dragoman.syntax import Tree
 
@@ -41,6 +42,7 @@ class Clauses:
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
         self.tree, self.lexicon = tree, lexicon
+        self._roles = load_role_words()
 
     # ------------------------------------------------------------------ subjects and objects
 
@@ -302,6 +304,9 @@ class Clauses:
             return False
         if lemma in _MORE_ACTORS or any(self.lexicon.is_in(lemma, c) for c in _ACTOR_CLASSES):
             return True
+        role = self._roles.get((lemma,)) or self._roles.get((token.text.lower(),))
+        if role is not None and not (role.ambiguous and not role.person):
+            return True
         if token.pos == "PROPN":
             return True
         return token.pos in ("NUM", "DET", "PRON") and lemma not in ("it", "this", "that", "what", "which")
@@ -314,12 +319,18 @@ class Clauses:
             token.entity == "PERSON"
             or self.lexicon.is_in(lemma, "people")
             or self.lexicon.is_in(lemma, "dignitary_nouns")
+            or self._names_persons(lemma)
             or lemma in ("he", "she", "they", "him", "her", "them", "who")
         )
 
+    def _names_persons(self, lemma: str) -> bool:
+        role = self._roles.get((lemma,))
+        return role is not None and role.person and not role.ambiguous
+
     def is_place(self, index: int) -> bool:
         """Whether the phrase names a place."""
-        return self.tree.token(index).entity in ("GPE", "LOC", "FAC")
+        token = self.tree.token(index)
+        return token.entity in ("GPE", "LOC", "FAC") or (token.pos == "PROPN" and token.entity in ("", "ORG") and token.tag == "NNP")
 
     def belongs(self, index: int, word_class: str) -> bool:
         """Whether the core of a phrase, with or without its compound, belongs to a word class."""
@@ -366,7 +377,7 @@ class Clauses:
         for child in tree.children[verb]:
             token = tree.token(child)
             text = token.text.lower()
-            if child > verb and token.dep in ("prt", "advmod", "prep") and text in PARTICLES and child - verb <= 5:
+            if child > verb and token.dep in ("prt", "advmod", "prep") and text in PARTICLES and child - verb <= 5 and tree.first(child, "pobj") is None:
                 keys.append(f"{lemma}_{text}")
             elif token.dep in ("acomp", "oprd", "dobj", "xcomp") and text in ("dead", "hostage", "captive", "free", "part", "siege", "issue", "forces", "ablaze", "ready"):
                 keys.append(f"{lemma}_{text}")

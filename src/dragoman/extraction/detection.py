@@ -36,7 +36,7 @@ _CONTENT_WORDS = {
 }  # fmt: skip
 
 
-class Proposal(Record):
+class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
     `via` names the road to each participant, in the order of `actors` and `recipients`. `covers` lists tokens that this
@@ -57,7 +57,7 @@ class Proposal(Record):
     score: float
 
 
-class Rejected(Record):
+class Rejected(Record, frozen=True):
     """A predicate that was weighed and left out, with the reason."""
 
     trigger: int
@@ -127,6 +127,10 @@ class Detector:
                 return self._complement_holds(verb, condition)
             case "noobj":
                 return not clauses.objects(verb)
+            case "noprep":
+                return self.tree.first(verb, "prep", "oprd", "xcomp", "ccomp") is None
+            case "quote":
+                return any(t.text in ('"', "'") for t in self.tree.tokens)
             case "pass":
                 return clauses.is_passive(verb)
             case "adj":
@@ -165,7 +169,11 @@ class Detector:
             case "@place":
                 return clauses.is_place(index)
             case "@people":
-                return clauses.belongs(index, "people") or tree.token(core).entity in ("PERSON", "NORP")
+                return clauses.belongs(index, "people") or tree.token(core).entity in ("PERSON", "NORP") or lemma in ("they", "other")
+            case "@crowd":
+                return lemma in ("protester", "demonstrator", "crowd", "supporter", "marcher", "activist", "student", "mourner", "thousand", "hundred")
+            case "@projectile":
+                return lemma in ("missile", "rocket", "shell", "mortar", "drone", "bomb", "projectile")
             case "@armed" | "@forceshead":
                 return clauses.belongs(index, "forces") or clauses.belongs(index, "violent_nouns") or (
                     key == "@armed" and tree.token(core).entity in ("GPE", "NORP", "ORG")
@@ -198,6 +206,8 @@ class Detector:
     def _complement_holds(self, verb: int, condition: Condition) -> bool:
         for complement in self.clauses.complements(verb):
             infinitive = self.clauses.is_infinitive(complement)
+            if "ing" in condition.keys and self.tree.token(complement).tag != "VBG":
+                continue
             if "to" in condition.keys and not infinitive:
                 continue
             if "that" in condition.keys and infinitive:
@@ -219,8 +229,14 @@ class Detector:
                 return kind in COOPERATION
             case "retreat":
                 return kind in ("RETREAT", "CONCEDE")
+            case "mobilise":
+                return kind == "MOBILIZE"
+            case "any_threat":
+                return token.lemma in ("face", "suffer", "pay", "regret", "retaliate", "respond", "punish") and bool(modal & {"will", "would", "'ll"})
+            case "future_retreat":
+                return own and kind in ("RETREAT", "CONCEDE") and bool(modal & {"will", "would", "'ll"})
             case "future_cooperation":
-                return own and kind in COOPERATION and bool(modal & {"will", "would", "'ll"})
+                return own and kind in COOPERATION - {"RETREAT", "CONCEDE"} and bool(modal & {"will", "would", "'ll"})
             case "own_threat":
                 return own and kind in CONFLICT and bool(modal & {"will", "would", "'ll"})
             case "subjunctive":
@@ -256,7 +272,7 @@ class Detector:
             self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             self._cover_objects(verb)
             return
-        actors, roads = self._actors(verb)
+        actors, roads = self._actors(verb, kind)
         recipients, road = self._recipients(verb, entry, actors)
         if "crowdonly" in entry.flags and not any(self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors):
             return
@@ -286,7 +302,7 @@ class Detector:
                 symmetric=symmetric,
                 content=self._content_type(verb),
                 judgement=judgement,
-                rule=f"verb:{entry.row}",
+                rule=f"verb:{entry.row}" if entry.row > 0 else f"phrase:{-entry.row}",
                 score=0.6 if "weak" in entry.flags else 0.9,
             )
         )
@@ -315,7 +331,7 @@ class Detector:
         for child in self.tree.all(verb, "prep"):
             self._covered.update(self.tree.all(child, "pobj"))
 
-    def _actors(self, verb: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    def _actors(self, verb: int, kind: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
         clauses = self.clauses
         found: list[int] = []
         roads: list[str] = []
@@ -328,13 +344,16 @@ class Detector:
                 found.extend(inner)
                 roads.extend("nsubj.mod" for _ in inner)
                 self._covered.add(index)
-            elif self._can_act(index):
+            elif self._can_act(index, kind):
                 found.append(index)
                 roads.append(road)
         return tuple(found), tuple(roads)
 
-    def _can_act(self, index: int) -> bool:
-        return self.clauses.is_actor_like(index) or bool(self.clauses.modifiers(index))
+    def _can_act(self, index: int, kind: str) -> bool:
+        """Whether a subject acts; "a Chinese move" may stand for the Chinese, but does not strike or arrest."""
+        if self.clauses.is_actor_like(index):
+            return True
+        return kind not in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST") and bool(self.clauses.modifiers(index))
 
     def _recipients(self, verb: int, entry: VerbEntry, actors: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
         for step in entry.recipient:
@@ -378,6 +397,9 @@ class Detector:
         for head in heads:
             if name == "mod":
                 found.extend(clauses.modifiers(head))
+            elif name == "by":
+                found.extend(clauses.partners(head, "by"))
+                found.extend(i for c in self.tree.all(head, "acl", "relcl") for i in clauses.doers(c) if i != head)
             elif name == "poss":
                 found.extend(i for i in clauses.spread(self.tree.all(head, "poss")))
             else:
@@ -494,11 +516,21 @@ class Detector:
         if noun.of == "A":
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))
         if "sym" in noun.flags:
+            found.extend(i for i in self._hyphenated_pair(index) if i not in found)
             found.extend(i for i in clauses.partners(index, "between", "among", "involving") if clauses.is_actor_like(i))
             head = self.tree.token(index).head
             if self.tree.token(head).pos in ("VERB", "AUX") and self.tree.token(index).dep in ("nsubj", "nsubjpass", "dobj"):
                 found.extend(i for i in clauses.partners(head, "between", "among") if clauses.is_actor_like(i))
         return list(dict.fromkeys(found))
+
+    def _hyphenated_pair(self, index: int) -> list[int]:
+        """"Saudi-Iranian talks": both."""
+        tokens = self.tree.tokens
+        for middle in range(max(index - 4, 1), index - 1):
+            if tokens[middle].text in ("-", "–") and all(tokens[i].entity in ("NORP", "GPE") or tokens[i].pos in ("ADJ", "PROPN") for i in (middle - 1, middle + 1)):
+                if tokens[middle - 1].text[:1].isupper() and tokens[middle + 1].text[:1].isupper():
+                    return [middle - 1, middle + 1]
+        return []
 
     def _modifies_as_doer(self, modifier: int, noun: NounEntry) -> bool:
         """"Israeli airstrikes" are by Israelis, "his Baku visit" is not by Baku."""

@@ -21,7 +21,7 @@ COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", 
 CONFLICT = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 
 
-class Condition(Record):
+class Condition(Record, frozen=True):
     """One condition of a verb row: `obj=talk|meeting`, `prep=with:@actor`, `noobj`. `values` are words or `@classes`."""
 
     name: str
@@ -29,7 +29,7 @@ class Condition(Record):
     values: tuple[str, ...] = ()
 
 
-class VerbEntry(Record):
+class VerbEntry(Record, frozen=True):
     """A row of `verbs.tsv`: the first row of a lemma whose conditions all hold is taken."""
 
     lemma: str
@@ -41,7 +41,7 @@ class VerbEntry(Record):
     row: int
 
 
-class NounEntry(Record):
+class NounEntry(Record, frozen=True):
     """A row of `nouns.tsv`. `of` tells whether "of X" names the doer (`A`) or the sufferer (`R`)."""
 
     lemma: str
@@ -53,7 +53,7 @@ class NounEntry(Record):
     row: int
 
 
-class Lexicon(Record):
+class Lexicon(Record, frozen=True):
     """All tables, by lemma; word classes as sets."""
 
     verbs: dict[str, tuple[VerbEntry, ...]]
@@ -74,9 +74,10 @@ def load_lexicon() -> Lexicon:
     """
     words = {row[0]: frozenset(row[1].split("|")) for _, row in _rows("words.tsv", 2)}
     verbs: dict[str, list[VerbEntry]] = defaultdict(list)
-    for number, row in _rows("verbs.tsv", 6):
+    # The rows written by hand come first; those compiled from whole phrases catch what they leave.
+    for number, row in (*_rows("verbs.tsv", 6), *((-n, r) for n, r in _rows("phrases.tsv", 6))):
         lemmas, when, kind, mode, recipient, flags = row
-        _check_type(kind, "verbs.tsv", number)
+        _check_type(kind, "verbs.tsv" if number > 0 else "phrases.tsv", abs(number))
         for lemma in lemmas.split("|"):
             verbs[lemma].append(
                 VerbEntry(

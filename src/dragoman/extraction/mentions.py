@@ -13,7 +13,7 @@ from dragoman.records import EventMention, LeftOut, Participant, Record, Sentenc
 from dragoman.syntax import Tree
 
 
-class Extracted(Record):
+class Extracted(Record, frozen=True):
     """What one sentence reports, before anybody is resolved. `words` holds the trigger tokens of each mention."""
 
     mentions: tuple[EventMention, ...] = ()

@@ -23,7 +23,7 @@ _BORDERING = frozenset({"neighbor", "neighbour", "border", "abut", "adjoin"})
 _PAIR = frozenset({"two", "both"})
 
 
-class StatedRelation(Record):
+class StatedRelation(Record, frozen=True):
     """A relation between two noun phrases, unresolved. An empty `subject` and `object` pair: the last two countries named."""
 
     kind: RelationKind

@@ -31,7 +31,7 @@ _MODALS: dict[str, Mood] = {
 }  # fmt: skip
 
 
-class Judgement(Record):
+class Judgement(Record, frozen=True):
     """The light an act stands in. `irrealis` acts (purposes, demands, duties) are no reports of an act at all."""
 
     mood: Mood

@@ -41,7 +41,7 @@ _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
-class ReadSettings(Record):
+class ReadSettings(Record, frozen=True):
     """How documents are read.
 
     `max_characters` refuses longer texts by name; `min_score` leaves out proposals below it (listed with their reason).

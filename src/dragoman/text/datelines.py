@@ -23,7 +23,7 @@ _DATELINE = re.compile(
 )
 
 
-class Dateline(Record):
+class Dateline(Record, frozen=True):
     """A dateline: its whole span with the dash, and the spans of its parts (`None` where it has none)."""
 
     span: Span

@@ -7,7 +7,7 @@ from collections import Counter
 from dragoman.records import Actor, Record
 
 
-class Seen(Record):
+class Seen(Record, frozen=True):
     """A named mention: where it stands, who it is, and what a pronoun must agree with."""
 
     start: int

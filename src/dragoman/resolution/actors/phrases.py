@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dragoman.ontology.agents import RoleWord
 from dragoman.records import Sentence, Span, Token
 from dragoman.resolution.actors.names import fold_word, is_abbreviation
-from dragoman.resolution.actors.tables import Entity, Knowledge, RoleWord, Title
+from dragoman.resolution.actors.tables import Entity, Knowledge, Title
 
 # What stands before these is not the owner: "Russia-backed regime", "UN-patrolled zone", "Islamist-led government".
 _TIES = frozenset(

@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from dragoman.errors import DataError
+from dragoman.ontology.agents import RoleWord, load_role_words
 from dragoman.resolution.actors.names import fold, fold_word, is_abbreviation
 
 SECTORS = frozenset(
@@ -46,15 +47,6 @@ class Entity(NamedTuple):
         if day is None:
             return True
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
-
-
-class RoleWord(NamedTuple):
-    """A role word or phrase with the sector of whoever bears it."""
-
-    sector: str
-    plural: bool
-    person: bool
-    ambiguous: bool
 
 
 class Title(NamedTuple):
@@ -118,11 +110,8 @@ def load_knowledge() -> Knowledge:
         entity = Entity(row["id"], row["name"], "media", row["country"] or None, row["country"] or None, "JRN", None, None, row["control"])
         add(entity, row["name"], *row["aliases"].split("|"), *row["abbreviations"].split("|"))
     for row in _rows("roles.tsv"):
-        _add_role(row, add, surnames, offices)
-    roles = {
-        fold(row["phrase"]): RoleWord(row["sector"], row["number"] != "sg", row["person"] == "yes", "ambiguous" in row["note"])
-        for row in _rows("agents.tsv")
-    }
+        _add_role(row, add, surnames, offices, _code_of_organisation(row["org"], names, abbreviations))
+    roles = load_role_words()
     titles = {fold(row["title"]): Title(row["sector"], row["office"]) for row in _rows("titles.tsv")}
     return Knowledge(
         names={k: tuple(v) for k, v in names.items() if k},
@@ -155,12 +144,16 @@ def _add_countries(add: object, countries: dict[str, Entity]) -> None:
 
 
 def _add_role(
-    row: dict[str, str], add: object, surnames: dict[str, list[Entity]], offices: dict[tuple[str, str], list[Entity]]
+    row: dict[str, str],
+    add: object,
+    surnames: dict[str, list[Entity]],
+    offices: dict[tuple[str, str], list[Entity]],
+    organisation: str | None,
 ) -> None:
     assert callable(add)
     person = row["person"]
     identity = "person:" + "-".join(fold_word(w) for w in person.replace("-", " ").split())
-    code = row["country"] or _organisation_code(row["org"])
+    code = row["country"] or organisation
     entity = Entity(
         identity, person, "person", code, row["country"] or None, row["sector"] or None,
         _first_day(row["from"]), _first_day(row["to"]), row["office"],
@@ -176,8 +169,15 @@ def _add_role(
         offices[(row["country"], row["office"])].append(entity)
 
 
-def _organisation_code(name: str) -> str | None:
-    return {"UN": "UN", "EU": "EU", "NATO": "NATO", "AU": "AU"}.get(name, name or None)
+def _code_of_organisation(
+    name: str, names: dict[tuple[str, ...], list[Entity]], abbreviations: dict[str, list[Entity]]
+) -> str | None:
+    """The code of the body that a person heads; "African Union (chair)" is the African Union."""
+    plain = name.partition("(")[0].strip()
+    if not plain:
+        return None
+    found = abbreviations.get(plain) or names.get(fold(plain)) or []
+    return next((e.code for e in found if e.kind in ("org", "group")), None)
 
 
 def _first_day(text: str | None) -> date | None:

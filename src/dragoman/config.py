@@ -1,0 +1,196 @@
+"""The settings: one TOML file read into typed structs. A key that means nothing stops the run.
+
+The file is the one named by `--config`, else by `$DRAGOMAN_CONFIG`, else `dragoman.toml` in the working directory, else
+there is none and every setting has its default. What an option on the command line says goes over the file.
+
+    [read]
+    workers = 2
+    max_characters = 1_000_000
+
+    [store]
+    path = "news.duckdb"            # from the folder of this file
+
+    [output]
+    format = "table"
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from dragoman.errors import ConfigError
+from dragoman.records import Record
+
+FILE_NAME: Final = "dragoman.toml"
+VARIABLE: Final = "DRAGOMAN_CONFIG"
+
+Format = Literal["table", "json", "jsonl", "csv", "parquet"]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Score = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class ReadConfig(Record):
+    """`[read]`: how documents are read.
+
+    Attributes:
+        workers: Processes that read. Each needs some 400 MB; the answer is the same with any number.
+        batch_size: Documents written to the store at once, and so the most that a kill can lose.
+        max_characters: Longest text of a document, in code points; longer ones are refused.
+        max_json_mb: Largest `.json` file, in megabytes.
+    """
+
+    workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
+    batch_size: Positive = 100
+    max_characters: Positive = 1_000_000
+    max_json_mb: Positive = 256
+
+
+class StoreConfig(Record):
+    """`[store]`: where readings are kept.
+
+    Attributes:
+        path: The DuckDB file, from the folder of the settings file. Without it, nothing is kept unless `--store` is
+            given.
+    """
+
+    path: str | None = None
+
+
+class OutputConfig(Record):
+    """`[output]`: what is shown.
+
+    Attributes:
+        format: Format of `read` and `events` where neither an option nor the ending of `--output` tells one.
+        min_score: Lowest raw score of event mentions to show; the store keeps all.
+        left_out: Whether tables list what was weighed and not taken.
+        limit: Most event mentions that `events` shows in a table; the other formats write all.
+        width: Columns of a table; the terminal's where it is not given.
+    """
+
+    format: Format | None = None
+    min_score: Score = 0.0
+    left_out: bool = False
+    limit: Positive = 50
+    width: Annotated[int, msgspec.Meta(ge=40, le=400)] | None = None
+
+
+class KnowledgeConfig(Record):
+    """`[knowledge]`: tables of the user's own. This version has no setting here."""
+
+
+class Config(Record):
+    """All settings. `origin` is the file they come from, `None` where there is none."""
+
+    read: ReadConfig = ReadConfig()
+    store: StoreConfig = StoreConfig()
+    output: OutputConfig = OutputConfig()
+    knowledge: KnowledgeConfig = KnowledgeConfig()
+    origin: str | None = None
+
+
+_SECTIONS: Final[dict[str, type[Record]]] = {
+    "read": ReadConfig,
+    "store": StoreConfig,
+    "output": OutputConfig,
+    "knowledge": KnowledgeConfig,
+}
+
+
+def read_config(path: str | Path | None = None) -> Config:
+    """The settings that hold here.
+
+    Args:
+        path: The file; `None` looks for it as the module says.
+
+    Raises:
+        ConfigError: The named file is missing or is no TOML, or a key or value is not a setting.
+    """
+    named = path or os.environ.get(VARIABLE)
+    if named is None and not Path(FILE_NAME).is_file():
+        return Config()
+    file = Path(named or FILE_NAME)
+    return parse_config(_read(file), where=str(file), folder=file.parent)
+
+
+def parse_config(text: str, *, where: str, folder: Path) -> Config:
+    """The settings that a TOML text tells.
+
+    Args:
+        text: The text.
+        where: Its name, for messages.
+        folder: Where relative paths in it start.
+
+    Raises:
+        ConfigError: It is no TOML, or a key or value is not a setting.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        raise ConfigError(f"this is no TOML: {err}", where=where, remedy="see https://toml.io") from err
+    _check_keys(tables, where)
+    try:
+        config = msgspec.convert({**tables, "origin": where}, Config)
+    except msgspec.ValidationError as err:
+        raise ConfigError(_value_message(str(err)), where=where) from err
+    if config.store.path is None:
+        return config
+    return msgspec.structs.replace(config, store=StoreConfig(path=str(folder / config.store.path)))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as err:
+        raise ConfigError(
+            f"the settings cannot be read: {err.strerror or err}",
+            where=str(file),
+            remedy=f"correct --config or ${VARIABLE}",
+        ) from err
+    except UnicodeDecodeError as err:
+        raise ConfigError(f"this is not UTF-8 (byte {err.start})", where=str(file), remedy="save it as UTF-8") from err
+
+
+def _check_keys(tables: Mapping[str, Any], where: str) -> None:
+    for name, table in tables.items():
+        if name not in _SECTIONS:
+            inside = [section for section, kind in _SECTIONS.items() if name in kind.__struct_fields__]
+            remedy = f"it belongs under [{inside[0]}]" if inside else did_you_mean(name, _SECTIONS)
+            raise ConfigError(f"[{name}] is no section", where=where, expected=_listed(_SECTIONS), remedy=remedy)
+        if not isinstance(table, dict):
+            raise ConfigError(f"{name} is a section, not a value", where=where, remedy=f"write [{name}] above its keys")
+        fields = _SECTIONS[name].__struct_fields__
+        for key in table:
+            if key not in fields:
+                raise ConfigError(
+                    f"{key!r} is no setting of [{name}]",
+                    where=where,
+                    expected=_listed(fields) or "no key here",
+                    remedy=did_you_mean(key, fields),
+                )
+
+
+def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str | None:
+    """`Did you mean X?`, or `None` where nothing known is like the word."""
+    close = difflib.get_close_matches(word.lower(), {name.lower(): name for name in known}, n=1)
+    return f"did you mean {next(name for name in known if name.lower() == close[0])}?" if close else None
+
+
+def _listed(names: Mapping[str, Any] | tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+def _value_message(told: str) -> str:
+    """msgspec's ``Expected `int`, got `str` - at `$.read.workers` `` with the setting in front."""
+    match = re.fullmatch(r"(.*) - at `\$\.([\w.]+)`", told)
+    if match is None:
+        return told
+    section, _, key = match[2].partition(".")
+    return f"{key} under [{section}]: {match[1][0].lower()}{match[1][1:].replace('`', '')}"

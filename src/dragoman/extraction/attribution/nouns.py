@@ -1,0 +1,95 @@
+"""Nouns of saying, thinking and wishing: "the claim that", "her promise to", "issued a statement that"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.extraction.attribution.drafts import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.extraction.attribution.lexicon import Cue, CueLexicon
+    from dragoman.extraction.clauses import Clauses
+
+_FURTHEST = 6  # tokens between a verb and its noun within one cue ("issued a strongly worded statement")
+_ROLES_OF_OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+
+
+class NounCues:
+    """Find the nominal cues of one sentence."""
+
+    def __init__(self, lexicon: CueLexicon, clauses: Clauses, place: int) -> None:
+        self._lexicon, self._clauses, self._tree, self._place = lexicon, clauses, clauses.tree, place
+
+    def __call__(self) -> list[Draft]:
+        """A draft for each nominal cue that governs a content, in text order."""
+        return [d for d in self._drafts() if not d.open]
+
+    def _drafts(self) -> Iterator[Draft]:
+        for index, token in enumerate(self._tree.tokens):
+            cue = self._lexicon.nouns.get(token.lemma.lower()) if token.pos == "NOUN" else None
+            if cue is None or token.dep in ("compound", "nmod"):
+                continue
+            frame, content, extra = self._complement(index, cue)
+            if not content:
+                continue
+            speakers, words = self._speakers(index)
+            draft = Draft(
+                place=self._place,
+                tree=self._tree,
+                cue=sorted({index, *extra, *words}),
+                speakers=speakers,
+                stance=cue.stance,
+                vouched=frame in cue.vouched,
+                form="noun",
+                unnamed=True,
+            )
+            draft.take(content)
+            if speakers or frame in ("that", "to"):
+                yield draft
+
+    def _complement(self, noun: int, cue: Cue) -> tuple[str, set[int], set[int]]:
+        tree = self._tree
+        for clause in tree.all(noun, "acl", "ccomp", "xcomp", "appos"):
+            frame = self._frame(clause)
+            if frame in cue.frames:
+                return frame, set(tree.subtree(clause)), set()
+        for child in tree.all(noun, "prep"):
+            frame = f"p:{tree.token(child).text.lower()}"
+            if frame in cue.frames:
+                return frame, {t for c in tree.children[child] for t in tree.subtree(c)}, {child}
+        return "", set(), set()
+
+    def _frame(self, clause: int) -> str:
+        tree = self._tree
+        if self._clauses.is_infinitive(clause):
+            return "to"
+        if tree.token(clause).dep in ("acl", "ccomp") and tree.token(clause).tag not in ("VBN", "VBG"):
+            return "that" if tree.first(clause, "nsubj", "nsubjpass", "mark", "expl") is not None else ""
+        if any(tree.token(m).text.lower() == "that" for m in tree.all(clause, "mark")):
+            return "that"
+        return ""
+
+    def _speakers(self, noun: int) -> tuple[list[int], set[int]]:
+        """Whose word it is, and the verb that belongs to the cue."""
+        tree, clauses = self._tree, self._clauses
+        owners = clauses.spread(tree.all(noun, "poss"))
+        if owners:
+            return owners, set()
+        by = clauses.partners(noun, "by", "from")
+        if by:
+            return by, set()
+        token = tree.token(noun)
+        governor = token.head
+        if token.dep in _ROLES_OF_OBJECTS and tree.token(governor).lemma.lower() in self._lexicon.support_verbs:
+            words = {governor, *tree.all(governor, "aux", "auxpass", "neg")}
+            if governor < noun <= governor + _FURTHEST:
+                words.update(range(governor, noun))
+            return [d for d in clauses.doers(governor) if d != noun], words
+        if token.dep in ("attr", "nsubj") and any(tree.token(e).dep == "expl" for e in tree.children[governor]):
+            return [], set()
+        return clauses.spread([c for c in tree.all(noun, "compound", "amod") if self._can_speak(c)]), set()
+
+    def _can_speak(self, index: int) -> bool:
+        return self._tree.token(index).entity in ("GPE", "NORP", "ORG", "PERSON")

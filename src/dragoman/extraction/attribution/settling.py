@@ -1,0 +1,112 @@
+"""From drafts to records: spans, kinds, notes, nesting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.extraction.attribution.lexicon import load_cues
+from dragoman.extraction.attribution.records import Attribution, Quote
+from dragoman.extraction.attribution.sources import Kinds, describe, is_personal, note_of, phrase_tokens
+from dragoman.extraction.attribution.spans import covers, length, runs
+from dragoman.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.extraction.attribution.drafts import Draft
+    from dragoman.records import Sentence, SourceKind
+
+DIRECT_SHARE = 0.9  # of the content's characters inside quotation marks; a dropped "that" or comma stays outside
+
+
+def settle(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
+    """The records of a document's drafts, in text order of their cues, carriers before what they carry."""
+    ordered = sorted(_without_doubles(drafts), key=_order)
+    position = {id(d): i for i, d in enumerate(ordered)}
+    kinds = Kinds(load_cues(), _people(sentences))
+    found: list[Attribution] = []
+    for draft in ordered:
+        found.append(_record(sentences, draft, kinds, found, _parent(draft, ordered, position)))
+    return tuple(found)
+
+
+def _people(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The last words of the persons' names of two words or more that the document holds."""
+    found = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens[1:], start=1):
+            closes = index + 1 == len(tokens) or tokens[index + 1].entity != "PERSON" or tokens[index + 1].entity_start
+            if token.entity == "PERSON" and not token.entity_start and closes and tokens[index - 1].entity == "PERSON":
+                found.add(token.text)
+    return frozenset(found)
+
+
+def _order(draft: Draft) -> tuple[int, bool, int]:
+    spans = draft.cue_spans
+    start = spans[0].start if spans else draft.tree.token(draft.speakers[0]).start
+    return start, not draft.carrier, -length(draft.content)
+
+
+def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without a second draft of the same cue and speaker, and without those that have neither."""
+    seen = set()
+    kept = []
+    for draft in drafts:
+        key = (draft.place, tuple(draft.cue), tuple(draft.speakers), draft.carrier)
+        if key not in seen and (draft.cue_spans or draft.speakers):
+            seen.add(key)
+            kept.append(draft)
+    return kept
+
+
+def _parent(draft: Draft, ordered: Sequence[Draft], position: dict[int, int]) -> int | None:
+    """The index of the draft that carries this one: a given one, else the narrowest whose content holds its cue."""
+    if draft.parent is not None and id(draft.parent) in position:
+        return position[id(draft.parent)]
+    if not draft.cue_spans:
+        return None
+    cue = draft.cue_spans[0]
+    holding = [o for o in ordered if o is not draft and covers(o.content, cue) and length(o.content) > length(draft.content)]
+    return position[id(min(holding, key=lambda o: length(o.content)))] if holding else None
+
+
+def _record(
+    sentences: Sequence[Sentence], draft: Draft, kinds: Kinds, before: Sequence[Attribution], parent: int | None
+) -> Attribution:
+    tree = draft.tree
+    head = draft.speakers[0] if draft.speakers else None
+    kind = _kind(draft, kinds, before)
+    return Attribution(
+        source=runs(tree, phrase_tokens(tree, draft.speakers, without=draft.cue)) if draft.speakers else (),
+        cue=draft.cue_spans,
+        content=tuple(draft.content),
+        source_head=Span(start=tree.token(head).start, end=tree.token(head).end) if head is not None else None,
+        kind=kind,
+        source_text=describe(tree, head) if head is not None else None,
+        note=note_of(tree, head) if head is not None and kind == "anonymous" else None,
+        stance=draft.stance,
+        parent=parent,
+        sentence=sentences[draft.place].index,
+        quote=_quote(draft),
+        vouched=draft.vouched and (bool(draft.speakers) or draft.unnamed),
+        carrier=draft.carrier,
+    )
+
+
+def _kind(draft: Draft, kinds: Kinds, before: Sequence[Attribution]) -> SourceKind:
+    """The kind of the first speaker; that of a pronoun is the kind of the last source it may stand for."""
+    if not draft.speakers:
+        return "anonymous"
+    kind = kinds(draft.tree, draft.speakers[0])
+    if kind is not None:
+        return kind
+    word = draft.tree.token(draft.speakers[0]).text
+    wanted: tuple[SourceKind, ...] = ("named", "anonymous") if is_personal(word) else ("official", "anonymous", "media")
+    return next((a.kind for a in reversed(before) if a.kind in wanted and a.source), wanted[0])
+
+
+def _quote(draft: Draft) -> Quote:
+    if not draft.quoted:
+        return "indirect"
+    return "direct" if draft.quoted_share >= DIRECT_SHARE else "mixed"

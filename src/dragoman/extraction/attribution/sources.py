@@ -1,0 +1,171 @@
+"""Who the source is: the span of its phrase, its name, its kind, and what is told of one who is not named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.extraction.attribution.spans import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dragoman.extraction.attribution.lexicon import CueLexicon
+    from dragoman.records import SourceKind, Span
+    from dragoman.syntax import Tree
+
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "him", "her", "them"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "i"})
+_SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
+_PLACES = frozenset({"GPE", "NORP", "LOC"})
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+_ROLES = frozenset(
+    "minister president premier ambassador governor mayor chief leader commander secretary chairman chairwoman chair head "
+    "director envoy commissioner chancellor general prosecutor king queen prince emir sultan pope speaker judge".split()
+)
+_TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir lady gen. col. lt. maj. capt. colonel major captain sheikh".split())
+_OUTER = frozenset({"relcl", "appos", "acl", "advcl", "parataxis", "cc", "conj", "punct", "ccomp", "case"})
+
+
+def phrase_tokens(tree: Tree, heads: Sequence[int], without: Iterable[int] = ()) -> set[int]:
+    """The tokens of the noun phrases, appositions and relative clauses included, but not what `without` governs."""
+    barred = set(without) | {c for h in heads for c in tree.all(h, "case")}
+    found: set[int] = set()
+    stack = list(heads)
+    while stack:
+        current = stack.pop()
+        if current in barred or current in found:
+            continue
+        found.add(current)
+        stack.extend(tree.children[current])
+    return found
+
+
+def plain_tokens(tree: Tree, head: int) -> set[int]:
+    """The tokens of a noun phrase with its prepositional phrases, without appositions, clauses and a final "'s"."""
+    found = {head}
+    stack = [c for c in tree.children[head] if tree.token(c).dep not in _OUTER]
+    while stack:
+        current = stack.pop()
+        found.add(current)
+        stack.extend(tree.children[current])
+    return found
+
+
+def describe(tree: Tree, head: int) -> str:
+    """What the source is called: a person's name where there is one, else the noun phrase."""
+    named = person(tree, head)
+    span = named or _hull(runs(tree, plain_tokens(tree, head)))
+    return tree.text(span) if span is not None else tree.token(head).text
+
+
+def person(tree: Tree, head: int) -> Span | None:
+    """The span of the person's name at the head of the phrase or in apposition to it."""
+    for index in (head, *tree.all(head, "appos")):
+        if tree.token(index).entity == "PERSON":
+            return _entity(tree, index)
+    return None
+
+
+def note_of(tree: Tree, head: int) -> str:
+    """What is told of a source that is not named: the whole phrase, with its relative clauses."""
+    span = _hull(runs(tree, set(tree.subtree(head))))
+    return tree.text(span) if span is not None else tree.token(head).text
+
+
+def _hull(spans: tuple[Span, ...]) -> Span | None:
+    if not spans:
+        return None
+    return type(spans[0])(start=spans[0].start, end=spans[-1].end)
+
+
+def _entity(tree: Tree, index: int) -> Span:
+    tokens = tree.tokens
+    first = last = index
+    while first > 0 and not tokens[first].entity_start and tokens[first - 1].entity == tokens[index].entity:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[index].entity and not tokens[last + 1].entity_start:
+        last += 1
+    return runs(tree, range(first, last + 1))[0]
+
+
+class Kinds:
+    """Tell named people, institutions, unnamed people and media apart."""
+
+    def __init__(self, lexicon: CueLexicon, people: frozenset[str] = frozenset()) -> None:
+        self._words, self._people = lexicon.sources, people
+
+    def __call__(self, tree: Tree, head: int) -> SourceKind | None:
+        """The kind of the source; `None` for a pronoun, whose kind is that of what it stands for."""
+        token = tree.token(head)
+        if token.lemma.lower() in PRONOUNS or token.text.lower() in PRONOUNS:
+            return None
+        if self.is_medium(tree, head):
+            return "media"
+        if person(tree, head) is not None or (token.pos == "PROPN" and self._is_person(tree, head)):
+            return "named"
+        if token.lemma.lower() in self._words["official_name"]:
+            return "official"
+        if token.entity in _PLACES or (token.entity == "ORG" and token.pos == "PROPN"):
+            return "official"
+        return self._by_noun(tree, head)
+
+    def _is_person(self, tree: Tree, head: int) -> bool:
+        """A surname that the document gives in full elsewhere, or one that a title stands before."""
+        if tree.token(head).text in self._people:
+            return True
+        titles = (tree.token(c).lemma.lower() for c in tree.all(head, "compound"))
+        return tree.token(head).entity != "ORG" and any(t in _ROLES or t in _TITLES for t in titles)
+
+    def can_speak(self, tree: Tree, head: int) -> bool:
+        """Whether the phrase is a person, an institution or a document: something that can be cited as a source."""
+        token = tree.token(head)
+        if token.entity in ("PERSON", "ORG", "GPE", "NORP"):
+            return True
+        lemma = token.lemma.lower()
+        return lemma in _ROLES or lemma in _SPOKEN_FOR or any(lemma in words for words in self._words.values())
+
+    def is_medium(self, tree: Tree, head: int) -> bool:
+        """Whether the phrase names a newspaper, station, agency or those who work for it."""
+        token = tree.token(head)
+        if token.entity == "PERSON" and not self._is_media_name(tree, head):
+            return False
+        lemma = token.lemma.lower()
+        if token.pos == "PROPN":
+            before = (tree.token(c).lemma.lower() for c in tree.all(head, "compound", "amod"))
+            return self._is_media_name(tree, head) or any(b in self._words["media_tail"] for b in before)
+        if lemma in self._words["media"]:
+            return True
+        return lemma in self._words["paper"] and any(self._is_media_name(tree, c) for c in tree.children[head])
+
+    def _is_media_name(self, tree: Tree, head: int) -> bool:
+        token = tree.token(head)
+        if token.pos != "PROPN":
+            return False
+        name = tree.text(_entity(tree, head)) if token.entity else token.text
+        plain = name.lower().removeprefix("the ").removesuffix("'s").removesuffix("’s")
+        if plain in self._words["media_name"] or token.text.lower() in self._words["media_name"]:
+            return True
+        return token.entity == "ORG" and " " in plain and plain.split()[-1] in self._words["media_tail"]
+
+    def _by_noun(self, tree: Tree, head: int) -> SourceKind:
+        token = tree.token(head)
+        lemma = token.lemma.lower()
+        if lemma in _SPOKEN_FOR or lemma in self._words["official"] or lemma in self._words["paper"]:
+            return "official"
+        if lemma in _ROLES and token.tag not in _PLURAL_TAGS and self._is_definite(tree, head):
+            return "official"
+        if lemma in self._words["anonymous"] or token.pos in ("NUM", "DET", "ADJ", "NOUN", "PRON"):
+            return "anonymous"
+        return "official" if token.entity == "ORG" else "named"
+
+    def _is_definite(self, tree: Tree, head: int) -> bool:
+        """Whether the holder of an office is told exactly ("Peru's finance minister", "the president")."""
+        if tree.first(head, "poss") is not None:
+            return True
+        determiner = tree.first(head, "det")
+        return determiner is None or tree.token(determiner).lemma.lower() in ("the", "this")
+
+
+def is_personal(word: str) -> bool:
+    """Whether the pronoun stands for one person."""
+    return word.lower() in _PERSONAL

@@ -1,0 +1,259 @@
+"""Verbs that hand on what somebody says, thinks or wants: their speaker, their cue words, their content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.extraction.attribution.drafts import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.extraction.attribution.lexicon import Cue, CueLexicon
+    from dragoman.extraction.clauses import Clauses
+
+_AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
+_SKIPPED = frozenset({"amod", "compound", "nmod", "aux", "auxpass"})
+_SMALL_CLAUSE = frozenset({"oprd", "acomp", "attr"})
+_BOTH = frozenset({"accuses", "asks", "warns", "demands", "criticises", "praises"})
+_HEARSAY = frozenset({"says", "claims", "believes", "confirms", "shows"})
+_EMPTY_OBJECTS = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
+
+
+class VerbCues:
+    """Find the verbal cues of one sentence."""
+
+    def __init__(self, lexicon: CueLexicon, clauses: Clauses, place: int) -> None:
+        self._lexicon, self._clauses, self._tree, self._place = lexicon, clauses, clauses.tree, place
+
+    def __call__(self) -> list[Draft]:
+        """A draft for each verbal cue, in text order; those without content are open to quotations."""
+        return list(self._drafts())
+
+    def _drafts(self) -> Iterator[Draft]:
+        for index, token in enumerate(self._tree.tokens):
+            if token.pos not in ("VERB", "NOUN", "AUX", "PROPN", "ADJ") or token.dep in _SKIPPED:
+                continue
+            cue = self._lexicon.verb(token)
+            if cue is None or (token.pos != "VERB" and not self._acts_as_verb(index)) or self._is_idle(index):
+                continue
+            yield self._draft(index, cue)
+
+    def _acts_as_verb(self, index: int) -> bool:
+        """A verb that the tagger took for a noun still governs a clause or a subject."""
+        return self._tree.token(index).tag.startswith("VB") or self._tree.first(index, "nsubj") is not None
+
+    def _is_idle(self, verb: int) -> bool:
+        """ "Put" speaks only where it puts "it"."""
+        tree = self._tree
+        if tree.token(verb).lemma.lower() != "put":
+            return False
+        return not any(tree.token(o).text.lower() == "it" for o in tree.all(verb, "dobj"))
+
+    def _draft(self, verb: int, cue: Cue) -> Draft:
+        frame, content, extra = self._complement(verb, cue)
+        draft = Draft(
+            place=self._place,
+            tree=self._tree,
+            cue=sorted({*self._cue_words(verb), *extra}),
+            speakers=self._speakers(verb, frame),
+            stance=cue.stance,
+            vouched=self._is_vouched(verb, frame, cue),
+            frames=cue.frames,
+            unnamed=self._clauses.is_passive(verb),
+        )
+        draft.take(content - {verb} - self._speaker_tokens(draft, verb))
+        return draft
+
+    def _is_vouched(self, verb: int, frame: str, cue: Cue) -> bool:
+        negated = self._tree.first(verb, "neg") is not None and cue.stance == "says"
+        if self._clauses.is_passive(verb) and frame == "to":
+            frame = "that" if cue.stance in _HEARSAY else frame
+        return (not frame or frame in cue.vouched) and not negated
+
+    def _cue_words(self, verb: int) -> set[int]:
+        return {verb, *(c for c in self._tree.children[verb] if self._tree.token(c).dep in _AUXILIARIES)}
+
+    def _speaker_tokens(self, draft: Draft, verb: int) -> set[int]:
+        if self._clauses.is_passive(verb):
+            return set()
+        return {t for s in draft.speakers if self._tree.token(s).head == verb for t in self._tree.subtree(s)}
+
+    def _speakers(self, verb: int, frame: str) -> list[int]:
+        tree, clauses = self._tree, self._clauses
+        above = self._misplaced_under(verb)
+        if above is not None:
+            return self._speakers(above, frame)
+        if clauses.is_passive(verb):
+            return clauses.doers(verb)
+        quoted = self._quoted_person(verb)
+        if quoted:
+            return quoted
+        inverted = [] if tree.first(verb, "nsubj") is not None else self._inverted(verb)
+        return inverted or [d for d in clauses.doers(verb) if d != verb]
+
+    def _misplaced_under(self, verb: int) -> int | None:
+        """Of "said the raid was wrong and promised help" the verb "said", where the parser hung "promised" on "was"."""
+        tree = self._tree
+        token = tree.token(verb)
+        if token.dep != "conj" or tree.first(verb, "nsubj", "nsubjpass", "aux") is not None:
+            return None
+        first = token.head
+        while tree.token(first).dep == "conj":
+            first = tree.token(first).head
+        above = tree.token(first).head
+        if tree.token(first).dep != "ccomp" or self._lexicon.verb(tree.token(above)) is None:
+            return None
+        if above > first or tree.token(above).tag != token.tag:
+            return None
+        subjects = tree.all(first, "nsubj", "nsubjpass")
+        return None if any(self._can_speak(s) for s in subjects) else above
+
+    def _can_speak(self, index: int) -> bool:
+        return self._clauses.is_actor_like(index) or self._clauses.is_person(index)
+
+    def _quoted_person(self, verb: int) -> list[int]:
+        """Of "the agency quoted a diplomat as saying" the diplomat."""
+        tree = self._tree
+        governor = tree.token(verb).head
+        if tree.token(verb).dep != "pcomp" or tree.token(governor).lemma.lower() != "as":
+            return []
+        above = tree.token(governor).head
+        if tree.token(above).lemma.lower() not in ("quote", "cite", "report") or self._clauses.is_passive(above):
+            return []
+        return self._clauses.objects(above)
+
+    def _inverted(self, verb: int) -> list[int]:
+        """The speaker behind the verb, where the parser took it for an object ("..., said the minister")."""
+        tree = self._tree
+        if tree.first(verb, "ccomp") is None and tree.token(verb).dep not in ("parataxis", "ROOT"):
+            return []
+        if tree.first(verb, "aux", "auxpass", "csubj") is not None:
+            return []
+        behind = [c for c in tree.all(verb, "dobj", "attr", "npadvmod") if 0 < c - verb and tree.token(c).pos != "ADV"]
+        before = [c for c in tree.all(verb, "ccomp") if c < verb]
+        return behind[:1] if before or tree.token(verb).dep == "parataxis" else []
+
+    # ------------------------------------------------------------------ content
+
+    def _complement(self, verb: int, cue: Cue) -> tuple[str, set[int], set[int]]:
+        """The frame that holds, the tokens of the content, and further words of the cue."""
+        for frame, tokens in self._clausal(verb, cue):
+            if tokens:
+                return frame, tokens, set()
+        if "as" in cue.frames:
+            tokens = self._as(verb)
+            if tokens:
+                return "as", tokens, set()
+        frame, tokens, extra = self._nominal(verb, cue)
+        if not tokens and {"that", "quote"} <= cue.frames:
+            return "that", self._fronted(verb), set()
+        return frame, tokens, extra
+
+    def _fronted(self, verb: int) -> set[int]:
+        """What stands before the comma in "Fifty killed in raid, union says", where the parser saw no clause in it."""
+        tree = self._tree
+        subjects = tree.all(verb, "nsubj", "dobj", "attr")
+        near = [s for s in subjects if 0 < s - verb] or subjects
+        if not near:
+            return set()
+        start = min([verb, *(t for t in tree.subtree(near[-1]) if tree.token(t).dep != "punct")])
+        if start < 4 or tree.token(start - 1).text not in (",", '"', "-", "–", "—"):
+            return set()
+        if tree.first(verb, "aux", "auxpass", "mark") is not None or tree.token(verb).tag not in ("VBD", "VBZ", "VBP"):
+            return set()
+        return set(range(start - 1))
+
+    def _clausal(self, verb: int, cue: Cue) -> Iterator[tuple[str, set[int]]]:
+        if "that" in cue.frames:
+            yield "that", self._finite(verb)
+        if "quote" in cue.frames:
+            yield "that", self._around(verb)
+        if "to" in cue.frames or (self._clauses.is_passive(verb) and "that" in cue.frames):
+            yield "to", self._infinitive(verb)
+        if "ing" in cue.frames:
+            yield "ing", self._gerund(verb)
+
+    def _finite(self, verb: int) -> set[int]:
+        tree = self._tree
+        found: set[int] = set()
+        for clause in tree.all(verb, "ccomp", "csubj", "csubjpass"):
+            if not self._clauses.is_infinitive(clause) and not self._is_small(clause):
+                found.update(tree.subtree(clause))
+        for other in list(found):
+            if self._lexicon.verb(tree.token(other)) is not None and self._misplaced_under(other) == verb:
+                found.difference_update(tree.subtree(other))
+        return found
+
+    def _is_small(self, clause: int) -> bool:
+        """A subject with an adjective or noun and no verb ("called the deal historic")."""
+        return self._tree.token(clause).pos not in ("VERB", "AUX") and self._tree.first(clause, "mark") is None
+
+    def _around(self, verb: int) -> set[int]:
+        """The clause that a parenthesis stands in ("The town, she said, had fallen"; "as the minister put it")."""
+        tree = self._tree
+        token = tree.token(verb)
+        if tree.first(verb, "ccomp", "xcomp") is not None or token.head == verb:
+            return set()
+        aside = token.dep == "parataxis" or (
+            token.dep in ("advcl", "ccomp") and any(tree.token(m).lemma == "as" for m in tree.all(verb, "mark"))
+        )
+        if not aside or tree.token(token.head).pos not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+            return set()
+        return set(tree.subtree(token.head)) - set(tree.subtree(verb))
+
+    def _infinitive(self, verb: int) -> set[int]:
+        tree = self._tree
+        found = [c for c in tree.all(verb, "xcomp", "ccomp") if self._clauses.is_infinitive(c)]
+        if not found and tree.first(verb, "dobj") is None:
+            found = [c for c in tree.all(verb, "advcl") if c > verb and self._clauses.is_infinitive(c)]
+        tokens = {t for c in found for t in tree.subtree(c)}
+        if tokens and self._clauses.is_passive(verb):
+            tokens |= {t for s in tree.all(verb, "nsubjpass") for t in tree.subtree(s)}
+        elif tokens:
+            tokens |= {t for s in tree.all(verb, "dobj") for t in tree.subtree(s)}
+        return tokens
+
+    def _gerund(self, verb: int) -> set[int]:
+        tree = self._tree
+        return {t for c in tree.all(verb, "xcomp", "ccomp") if tree.token(c).tag == "VBG" for t in tree.subtree(c)}
+
+    def _as(self, verb: int) -> set[int]:
+        """What is called something, and what it is called."""
+        tree = self._tree
+        named = [c for c in tree.all(verb, *_SMALL_CLAUSE)]
+        named += [c for c in tree.all(verb, "prep") if tree.token(c).lemma.lower() in ("as", "to", "with")]
+        named += [c for c in tree.all(verb, "ccomp", "xcomp") if self._is_small(c)]
+        if not named:
+            return set()
+        named += tree.all(verb, "dobj", "nsubjpass")
+        return {t for c in named for t in tree.subtree(c)}
+
+    def _nominal(self, verb: int, cue: Cue) -> tuple[str, set[int], set[int]]:
+        tree = self._tree
+        found, extra = self._prepositional(verb, cue)
+        frame = f"p:{tree.token(min(extra)).lemma.lower()}" if extra else ""
+        if "obj" in cue.frames and (not found or cue.stance in _BOTH):
+            objects = self._objects(verb)
+            if objects and not found:
+                frame = "obj"
+            if found:
+                found, extra = found | extra, set()
+            found = found | {t for o in objects for t in tree.subtree(o)}
+        return frame, found, extra
+
+    def _objects(self, verb: int) -> list[int]:
+        tree = self._tree
+        if self._clauses.is_passive(verb):
+            return self._clauses.objects(verb)[:1] if self._clauses.doers(verb) else []
+        return [c for c in tree.all(verb, "dobj") if tree.token(c).text.lower() not in _EMPTY_OBJECTS]
+
+    def _prepositional(self, verb: int, cue: Cue) -> tuple[set[int], set[int]]:
+        tree = self._tree
+        found: set[int] = set()
+        extra: set[int] = set()
+        for child in tree.all(verb, "prep", "dative"):
+            if f"p:{tree.token(child).text.lower()}" in cue.frames and child > verb:
+                extra.add(child)
+                found.update(t for c in tree.children[child] for t in tree.subtree(c))
+        return found, extra

@@ -1,0 +1,255 @@
+"""The reader: Dragoman's own small model, which judges what a marked sentence reports.
+
+One encoder (six layers, int8, ONNX) with three heads: the PLOVER type or NONE, the status, the modes of each type. What is
+asked is marked in the text: the trigger (`[E]`), the one who acts (`[S]`), the one acted upon (`[T]`), or any of them. The
+artefact lies in `artefacts/<name>/` with a manifest that pins every file by digest; how it came to be is told in
+`recipes/<name>/`.
+
+A sentence is always read alone, without padding: the int8 layers scale their input by the largest value in the batch, so
+that any neighbour would change the answer a little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from dragoman.errors import ModelError
+from dragoman.records import Record, Span
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from tokenizers import Tokenizer
+
+ARTEFACTS = Path(__file__).parent / "artefacts"
+FORMAT = 1
+NONE = "NONE"
+MARKS = ("trigger", "source", "target")
+_REMEDY = "Install Dragoman again, or train the reader: python -m dragoman.training.reader --config recipes/reader/config.toml"
+
+
+class Marked(Record):
+    """A sentence and what is asked about it. Spans are code points of `text`, end exclusive; at least one is given.
+
+    `trigger` are the words that may report an act, `source` who does it, `target` upon whom.
+    """
+
+    text: str
+    trigger: Span | None = None
+    source: Span | None = None
+    target: Span | None = None
+
+
+class Scores(Record):
+    """Calibrated probabilities, rounded to four places.
+
+    `types` sums to 1 over the 16 types and NONE. `statuses` sums to 1 and holds given that there is an act: `actual`,
+    `planned`, `possible`, `denied`, and `content` for what is only demanded, threatened or aimed at. `modes` maps
+    `TYPE/mode` to the probability of the mode given the type; modes of one type do not exclude each other.
+    """
+
+    types: dict[str, float]
+    statuses: dict[str, float]
+    modes: dict[str, float]
+
+
+class FileEntry(Record):
+    """A file of the artefact with its digest."""
+
+    name: str
+    sha256: str
+
+
+class Manifest(Record):
+    """What an artefact is: labels, files, temperatures, and where it comes from."""
+
+    name: str
+    version: str
+    format: int
+    recipe_sha256: str
+    max_tokens: int
+    vocabulary: int
+    files: list[FileEntry]
+    types: list[str]
+    statuses: list[str]
+    modes: list[str]
+    temperatures: dict[str, float]
+    counts: dict[str, int] = {}
+    scores: dict[str, float] = {}
+    reliability: dict[str, list[list[float]]] = {}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an artefact, its files checked by digest.
+
+    Raises:
+        ModelError: The manifest or a file is missing, changed, or made for other code.
+    """
+    path = folder / "manifest.toml"
+    if not path.is_file():
+        raise ModelError(f"no artefact named {folder.name!r}", where=str(folder), remedy=_REMEDY)
+    try:
+        manifest = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Manifest)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as err:
+        raise ModelError(f"the manifest cannot be read: {err}", where=str(path), remedy=_REMEDY) from err
+    if manifest.format != FORMAT:
+        raise ModelError(f"artefact format {manifest.format}", where=str(path), expected=str(FORMAT), remedy=_REMEDY)
+    for entry in manifest.files:
+        file = folder / entry.name
+        found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "missing"
+        if found != entry.sha256:
+            raise ModelError(
+                f"{entry.name} is {found[:12]}", where=str(file), expected=f"sha256 {entry.sha256[:12]}…", remedy=_REMEDY
+            )
+    return manifest
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer, without padding or truncation; words such as `[SEP]` in an article stay words."""
+    tokenizers = import_module("tokenizers")
+    tokenizer: Tokenizer = tokenizers.Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
+def mark_ids(vocabulary: int) -> dict[str, tuple[int, int]]:
+    """The ids of the opening and closing marks, which follow the word pieces."""
+    return {name: (vocabulary + 2 * i, vocabulary + 2 * i + 1) for i, name in enumerate(MARKS)}
+
+
+def _covered(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
+    """The first and last token that touch the span."""
+    inside = [i for i, (start, end) in enumerate(offsets) if start < span[1] and end > span[0]]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _window(count: int, ranges: Sequence[tuple[int, int]], budget: int) -> list[int]:
+    """The tokens to keep: all of them, or those nearest to a mark."""
+    if count <= budget:
+        return list(range(count))
+    edges = sorted({edge for pair in ranges for edge in pair})
+
+    def distance(index: int) -> tuple[int, int]:
+        return min(abs(index - e) for e in edges), index
+
+    return sorted(sorted(range(count), key=distance)[:budget])
+
+
+def encode(
+    tokenizer: Tokenizer, text: str, spans: dict[str, tuple[int, int] | None], *, vocabulary: int, max_tokens: int
+) -> list[int]:
+    """Token ids of a marked text: `[CLS] … [SEP]`, with the marks' ids around the marked tokens.
+
+    Args:
+        spans: By mark name (`MARKS`), code points; `None` and spans without a token are left out.
+        max_tokens: The most ids returned. Of a longer sentence the tokens nearest to the marks are kept.
+    """
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    offsets = encoding.offsets
+    ranges = {n: _covered(offsets, s) for n in MARKS if (s := spans.get(n)) is not None}
+    found = {n: r for n, r in ranges.items() if r is not None}
+    budget = max_tokens - 2 - 2 * len(found)
+    ids = mark_ids(vocabulary)
+    opens: dict[int, list[tuple[int, int]]] = {}
+    closes: dict[int, list[tuple[int, int]]] = {}
+    for name, (first, last) in found.items():
+        opens.setdefault(first, []).append((-last, ids[name][0]))
+        closes.setdefault(last, []).append((-first, ids[name][1]))
+    out = [int(tokenizer.token_to_id("[CLS]"))]
+    for index in _window(len(offsets), list(found.values()) or [(0, 0)], budget):
+        out.extend(i for _, i in sorted(opens.get(index, ())))
+        out.append(encoding.ids[index])
+        out.extend(i for _, i in sorted(closes.get(index, ())))
+    out.append(int(tokenizer.token_to_id("[SEP]")))
+    return out
+
+
+def _softmax(logits: npt.NDArray[np.float32], temperature: float) -> list[float]:
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max())
+    return [round(float(p), 4) for p in powers / powers.sum()]
+
+
+def _sigmoid(logits: npt.NDArray[np.float32], temperature: float) -> list[float]:
+    return [round(float(p), 4) for p in 1 / (1 + np.exp(-logits.astype(np.float64) / temperature))]
+
+
+class Reader:
+    """Scores marked sentences. Build it with `Reader.load`, once per worker."""
+
+    def __init__(self, manifest: Manifest, tokenizer: Tokenizer, session: Any) -> None:
+        self.manifest, self._tokenizer, self._session = manifest, tokenizer, session
+
+    @classmethod
+    def load(cls, name: str = "reader", *, folder: Path = ARTEFACTS, threads: int = 1) -> Reader:
+        """Open the artefact `name`.
+
+        Args:
+            folder: Where artefacts lie, one folder each.
+            threads: CPU threads for one sentence; the scores do not depend on it.
+
+        Raises:
+            ModelError: The artefact is missing, changed, or made for other code.
+        """
+        manifest = read_manifest(folder / name)
+        runtime = import_module("onnxruntime")
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        path = folder / name / "model.onnx"
+        session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return cls(manifest, load_tokenizer(folder / name / "tokenizer.json"), session)
+
+    def logits(self, item: Marked) -> tuple[npt.NDArray[np.float32], ...]:
+        """Raw outputs for one sentence: types, statuses, modes, in the order of the manifest's labels."""
+        spans = {n: (s.start, s.end) if (s := getattr(item, n)) is not None else None for n in MARKS}
+        ids = encode(
+            self._tokenizer,
+            item.text,
+            spans,
+            vocabulary=self.manifest.vocabulary,
+            max_tokens=self.manifest.max_tokens,
+        )
+        outputs = self._session.run(None, {"input_ids": np.asarray([ids], dtype=np.int64)})
+        return tuple(output[0] for output in outputs)
+
+    def score(self, batch: Sequence[Marked]) -> list[Scores]:
+        """Score every marked sentence, in the order of `batch`; the answer for one does not depend on the others.
+
+        Raises:
+            ModelError: An item has no mark, or a mark that lies outside its text.
+        """
+        return [self._score(item) for item in batch]
+
+    def _score(self, item: Marked) -> Scores:
+        spans = [s for n in MARKS if (s := getattr(item, n)) is not None]
+        if not spans or any(not 0 <= s.start < s.end <= len(item.text) for s in spans):
+            raise ModelError(
+                f"marks {[(s.start, s.end) for s in spans]} in a text of {len(item.text)} characters",
+                where="Reader.score",
+                expected="at least one span inside the text",
+            )
+        types, statuses, modes = self.logits(item)
+        heat, labels = self.manifest.temperatures, self.manifest
+        return Scores(
+            types=dict(zip(labels.types, _softmax(types, heat["type"]), strict=True)),
+            statuses=dict(zip(labels.statuses, _softmax(statuses, heat["status"]), strict=True)),
+            modes=dict(zip(labels.modes, _sigmoid(modes, heat["mode"]), strict=True)),
+        )
+
+
+@lru_cache(maxsize=2)
+def load_reader(name: str = "reader") -> Reader:
+    """The shipped reader, opened once per process."""
+    return Reader.load(name)

@@ -1,0 +1,527 @@
+"""Read many documents: in this process or in several, into a store or not, past whatever goes wrong with one of them.
+
+The readings come in the order of the entries, the same whatever the number of workers. A reading that is given out has
+no tokens, which no store keeps, and no time of reading, which would differ from run to run.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import FrameType, TracebackType
+from typing import Any, Final, NamedTuple, Protocol, Self
+
+import msgspec
+
+from dragoman.errors import DragomanError, ModelError, StoreError
+from dragoman.news import Entry
+from dragoman.records import Document, Issue, Reading, Versions
+from dragoman.store import Store, View, Writer, content_digest, versions_key
+
+STAGE: Final = "read"
+# How far reading may run ahead of the oldest document that is not finished, in documents for each worker.
+_AHEAD: Final = 32
+# A document that took a worker with it is tried once more by a fresh one: the cause may have been a neighbour on the
+# machine, as when memory runs out. A second death is the document's own.
+_TRIES: Final = 2
+_KEPT_ISSUES: Final = 1000
+
+_log = logging.getLogger("dragoman.runner")
+
+
+class ReadsDocuments(Protocol):
+    """What the runner needs of a reader."""
+
+    versions: Versions
+
+    def read(self, document: Document) -> Reading:
+        """All that the document reports; raises what refuses it."""
+        ...
+
+
+# Makes the reader, once in each process. With workers it must be importable by name.
+ReaderFactory = Callable[[], ReadsDocuments]
+
+
+def make_reader(max_characters: int) -> ReadsDocuments:
+    """The reader of this version, with its models."""
+    from dragoman.pipeline.reading import Reader, ReadSettings
+
+    return Reader(ReadSettings(max_characters=max_characters))
+
+
+def dateline_words(text: str) -> str | None:
+    """The words of the date in the dateline that stands at the head of an article, or `None`.
+
+    The head is the first five written lines: a headline, a line under it and the author's name may come first.
+    """
+    from dragoman.text import find_dateline
+
+    start, written = 0, 0
+    while start < len(text) and written < _HEAD_LINES:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            written += 1
+            if dateline := find_dateline(text, start):
+                return text[dateline.date.start : dateline.date.end] if dateline.date else None
+        start = end + 1
+    return None
+
+
+_HEAD_LINES: Final = 5
+
+
+class Summary:
+    """What a run did, in numbers. `issues` holds the first thousand, `issue_count` is of all."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.known = 0
+        self.duplicates = 0
+        self.refused = 0
+        self.sentences = 0
+        self.mentions: Counter[str] = Counter()
+        self.relations = 0
+        self.issues: list[Issue] = []
+        self.issue_count = 0
+        self.refusals: list[Issue] = []
+        self.seconds = 0.0
+        self.interrupted = False
+
+    def count_reading(self, reading: Reading) -> None:
+        """A document was read."""
+        self.read += 1
+        self.sentences += len(reading.sentences)
+        self.mentions.update(mention.type for mention in reading.mentions)
+        self.relations += len(reading.relations)
+        self._count_issues(reading.issues)
+
+    def count_refusal(self, issues: Iterable[Issue]) -> None:
+        """A document was refused."""
+        told = list(issues)
+        self.refused += 1
+        self._count_issues(told)
+        self.refusals += told[: max(_KEPT_ISSUES - len(self.refusals), 0)]
+
+    def _count_issues(self, issues: Iterable[Issue]) -> None:
+        told = list(issues)
+        self.issue_count += len(told)
+        self.issues += told[: max(_KEPT_ISSUES - len(self.issues), 0)]
+
+
+class StopSignal:
+    """Whether the run shall end. The first Ctrl-C or SIGTERM asks for it, the second ends it at once."""
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._waiting = False
+
+    def __call__(self) -> bool:
+        return self.requested
+
+    def request(self, signum: int = 0, frame: FrameType | None = None) -> None:
+        """Ask for the end; fit to be a signal handler."""
+        if self.requested or self._waiting:
+            self.requested = True
+            raise KeyboardInterrupt
+        self.requested = True
+
+    @contextmanager
+    def listening(self) -> Iterator[Self]:
+        """Take Ctrl-C and SIGTERM as the request, in the main thread; leave them as they were afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield self
+            return
+        before = {number: signal.signal(number, self.request) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield self
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def next_entry(self, entries: Iterator[Entry]) -> Entry | None:
+        """The next entry, or `None` at the end or when the end is asked for, while waiting for input too."""
+        if self.requested:
+            return None
+        try:
+            self._waiting = True
+            return next(entries, None)
+        except KeyboardInterrupt:
+            self.requested = True
+            return None
+        finally:
+            self._waiting = False
+
+
+class _Job(NamedTuple):
+    """An entry in its turn. `document` is what is to be read; `None` where nothing is, for whatever reason."""
+
+    entry: Entry
+    document: Document | None = None
+    known: bool = False
+
+
+_Result = Reading | Issue | None
+
+
+class Runner:
+    """Reads entries. One runner does one run; its `summary` is full when the run is over.
+
+    Args:
+        factory: Makes the reader.
+        workers: Processes that read; with 1 it is this one.
+        batch_size: Documents written to the store at once.
+        store: Where readings are kept; it also tells what was read before.
+        stop: Asks for the end: what was begun is finished, and written.
+        replace: Read also what the store has from the same text and versions.
+        give_known: Give out the stored readings of documents that were read before, in their turn.
+    """
+
+    def __init__(
+        self,
+        factory: ReaderFactory,
+        *,
+        workers: int = 1,
+        batch_size: int = 100,
+        store: Store | None = None,
+        stop: StopSignal | None = None,
+        replace: bool = False,
+        give_known: bool = True,
+    ) -> None:
+        self.summary = Summary()
+        self._factory, self._workers = factory, workers
+        self._batch_size, self._replace, self._give_known = batch_size, replace, give_known
+        self._stop = stop or StopSignal()
+        self._writer: Writer | None = store.writer() if store else None
+        self._view: View | None = store.view() if store else None
+        self._readings: list[Reading] = []
+        self._issues: list[Issue] = []
+
+    def run(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+        """The readings of the entries, in their order.
+
+        Closing the iterator early finishes the run: what was read is written.
+
+        Raises:
+            StoreError: The store cannot be written.
+            ModelError: A model is missing or damaged: no document can be read.
+        """
+        started = time.monotonic()
+        with ExitStack() as stack:
+            stack.callback(self._finish, started)
+            pool = self._pool(stack)
+            for job, result in pool.results(self._jobs(iter(entries), pool.versions)):
+                reading = self._take(job, result)
+                if reading is not None:
+                    yield reading
+
+    def _pool(self, stack: ExitStack) -> _Here | _Workers:
+        if self._workers == 1:
+            return _Here(self._factory)
+        return stack.enter_context(_Workers(self._factory, self._workers, self._stop))
+
+    def _jobs(self, entries: Iterator[Entry], versions: Versions) -> Iterator[_Job]:
+        key = versions_key(versions)
+        while (entry := self._stop.next_entry(entries)) is not None:
+            if entry.document is None:
+                yield _Job(entry)
+            elif self._is_known(entry.document, key):
+                yield _Job(entry, known=True)
+            else:
+                yield _Job(entry, entry.document)
+        self.summary.interrupted = self._stop.requested
+
+    def _is_known(self, document: Document, key: str) -> bool:
+        if self._view is None or self._replace:
+            return False
+        return self._view.has(document.id, content_digest(document), key)
+
+    def _take(self, job: _Job, result: _Result) -> Reading | None:
+        """Count and keep what became of an entry; the reading to give out, if there is one."""
+        entry = job.entry
+        if entry.duplicate:
+            self.summary.duplicates += 1
+            return None
+        if job.known:
+            return self._known_reading(entry)
+        if isinstance(result, Reading):
+            return self._keep_reading(entry, result)
+        issues = (*entry.issues, result) if result else entry.issues
+        self.summary.count_refusal(issues)
+        self._issues += issues
+        self._flush(at_least=self._batch_size)
+        return None
+
+    def _keep_reading(self, entry: Entry, reading: Reading) -> Reading:
+        reading = msgspec.structs.replace(reading, issues=(*entry.issues, *reading.issues))
+        self.summary.count_reading(reading)
+        if self._writer is not None:
+            self._readings.append(msgspec.structs.replace(reading, read_at=datetime.now(UTC)))
+        self._flush(at_least=self._batch_size)
+        return reading
+
+    def _known_reading(self, entry: Entry) -> Reading | None:
+        self.summary.known += 1
+        if not self._give_known or self._view is None or entry.document is None:
+            return None
+        reading = self._view.reading(entry.document.id)
+        return stable(reading) if reading else None
+
+    def _finish(self, started: float) -> None:
+        self._flush()
+        self.summary.seconds = time.monotonic() - started
+
+    def _flush(self, at_least: int = 1) -> None:
+        """Write what has gathered, when it is at least so much."""
+        if len(self._readings) + len(self._issues) < at_least:
+            return
+        readings, self._readings = self._readings, []
+        issues, self._issues = self._issues, []
+        if self._writer is None:
+            return
+        if readings:
+            self._write(self._writer, readings)
+        if issues:
+            self._writer.write_issues(issues)
+
+    def _write(self, writer: Writer, readings: list[Reading]) -> None:
+        """Write a batch; if it fails, each by itself, so that one reading that cannot be kept does not take the rest."""
+        try:
+            writer.write(readings, replace=self._replace)
+        except StoreError as err:
+            _log.debug("a batch of %d could not be written, each is tried alone", len(readings), exc_info=err)
+            for reading in readings:
+                self._write_one(writer, reading)
+
+    def _write_one(self, writer: Writer, reading: Reading) -> None:
+        """Write a reading, or in its place the issue that says why not.
+
+        Raises:
+            StoreError: The store takes neither, so the fault is the store's.
+        """
+        try:
+            writer.write([reading], replace=self._replace)
+        except StoreError as err:
+            issue = failure(reading.document, err, stage="store")
+            writer.write_issues([issue])
+            self.summary.count_refusal([issue])
+
+
+def stable(reading: Reading) -> Reading:
+    """The reading as it is given out: without tokens and without the time of reading."""
+    sentences = tuple(msgspec.structs.replace(sentence, tokens=()) for sentence in reading.sentences)
+    return msgspec.structs.replace(reading, sentences=sentences, read_at=None)
+
+
+def failure(document: Document, error: BaseException, *, stage: str = STAGE) -> Issue:
+    """The issue that records that a document could not be read."""
+    message = error.message if isinstance(error, DragomanError) else " ".join(str(error).split())
+    where = document.origin or document.id
+    message = message.removeprefix(f"{where}: ") or "no reason told"
+    return Issue(
+        document_id=document.id, stage=stage, error=type(error).__name__, message=message, origin=document.origin
+    )
+
+
+def read_one(reader: ReadsDocuments, document: Document) -> Reading | Issue:
+    """The reading of a document, or the issue that says why there is none."""
+    try:
+        return stable(reader.read(document))
+    except DragomanError as err:
+        return failure(document, err)
+    except Exception as err:  # a document shall never stop the run, whatever is wrong with the code that reads it
+        _log.debug("%s could not be read", document.id, exc_info=err)
+        return failure(document, err)
+
+
+class _Here:
+    """Reads in this process."""
+
+    def __init__(self, factory: ReaderFactory) -> None:
+        self._reader = factory()
+        self.versions = self._reader.versions
+
+    def results(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, _Result]]:
+        for job in jobs:
+            yield job, read_one(self._reader, job.document) if job.document else None
+
+
+def work(connection: Connection, factory: ReaderFactory, level: int) -> None:
+    """The life of a worker: tell the versions, then read whatever comes until nothing or `None` does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to every process; the runner decides
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    logging.basicConfig(level=level, format="dragoman: %(message)s")
+    with suppress(EOFError, OSError):
+        try:
+            reader = factory()
+        except Exception as err:
+            connection.send(err if isinstance(err, DragomanError) else ModelError(f"{type(err).__name__}: {err}"))
+            return
+        connection.send(reader.versions)
+        while (document := connection.recv()) is not None:
+            connection.send(read_one(reader, document))
+
+
+class _Worker:
+    """One process that reads, and the document it is at."""
+
+    def __init__(self, factory: ReaderFactory) -> None:
+        # Not forked: a fork would copy the threads' locks of DuckDB and of the language pipeline as they happen to stand.
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        level = logging.getLogger("dragoman").getEffectiveLevel()
+        self.process: BaseProcess = context.Process(target=work, args=(other, factory, level), daemon=True)
+        self.process.start()
+        other.close()
+        self.number: int | None = None
+        self.job: _Job | None = None
+        self.tries = 0
+
+    def versions(self) -> Versions:
+        """Wait until the worker is ready.
+
+        Raises:
+            DragomanError: Its reader could not be made.
+        """
+        told = self._receive()
+        if isinstance(told, DragomanError):
+            raise told
+        if not isinstance(told, Versions):
+            raise ModelError(
+                f"a worker ended before it could read{self.fate()}", remedy="run with --workers 1 to see why"
+            )
+        return told
+
+    def start(self, number: int, job: _Job, tries: int = 1) -> None:
+        """Begin a document. That the process has died shows when its result is asked for."""
+        self.number, self.job, self.tries = number, job, tries
+        with suppress(OSError):
+            self.connection.send(job.document)
+
+    def result(self) -> Reading | Issue | None:
+        """The result of its document, or `None` when the process has died."""
+        told = self._receive()
+        return told if isinstance(told, Reading | Issue) else None
+
+    def fate(self) -> str:
+        """How the process ended, in words."""
+        self.process.join(timeout=5)
+        code = self.process.exitcode
+        if code is None:
+            return ""
+        return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+
+    def end(self) -> None:
+        """Let the process go; kill it if it does not."""
+        with suppress(OSError):
+            if self.job is None:
+                self.connection.send(None)
+        self.connection.close()
+        self.process.join(timeout=2 if self.job is None else 0)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+    def _receive(self) -> Any:
+        try:
+            return self.connection.recv()
+        except (EOFError, OSError):
+            return None
+
+
+class _Workers:
+    """Reads in processes of their own, each at one document, so that the document that kills one is known."""
+
+    def __init__(self, factory: ReaderFactory, number: int, stop: StopSignal) -> None:
+        self._factory, self._stop = factory, stop
+        self._workers: list[_Worker] = []
+        try:
+            self._workers += [_Worker(factory) for _ in range(number)]
+            self.versions = [worker.versions() for worker in self._workers][0]
+        except BaseException:
+            self._end()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def results(self, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, _Result]]:
+        """The results in the order of the jobs. Jobs with nothing to read pass through in their turn."""
+        done: dict[int, tuple[_Job, _Result]] = {}
+        begun, given, exhausted = 0, 0, False
+        while True:
+            while not exhausted and begun - given < _AHEAD * len(self._workers) and (idle := self._idle()):
+                job = next(jobs, None)
+                if job is None:
+                    exhausted = True
+                elif job.document is None:
+                    done[begun] = (job, None)
+                    begun += 1
+                else:
+                    idle.start(begun, job)
+                    begun += 1
+                while given in done:
+                    yield done.pop(given)
+                    given += 1
+            if exhausted and given == begun:
+                return
+            for number, job, result in self._finished():
+                done[number] = (job, result)
+            while given in done:
+                yield done.pop(given)
+                given += 1
+
+    def _idle(self) -> _Worker | None:
+        return next((worker for worker in self._workers if worker.job is None), None)
+
+    def _finished(self) -> Iterator[tuple[int, _Job, _Result]]:
+        """Wait until some worker has finished, or died, and give what came of it."""
+        busy = {worker.connection: worker for worker in self._workers if worker.job is not None}
+        for connection in wait(list(busy)) if busy else ():
+            worker = busy[connection]  # type: ignore[index]
+            number, job = worker.number, worker.job
+            assert number is not None
+            assert job is not None
+            result = worker.result() or self._replaced(worker, number, job)
+            if result is not None:
+                worker.number = worker.job = None
+                yield number, job, result
+
+    def _replaced(self, worker: _Worker, number: int, job: _Job) -> Issue | None:
+        """Put a fresh worker in the place of a dead one; an issue when its document is not to be tried again."""
+        fate = worker.fate()
+        assert job.document is not None
+        _log.warning("a worker died%s at %s", fate, job.document.origin or job.document.id)
+        worker.end()
+        fresh = _Worker(self._factory)
+        self._workers[self._workers.index(worker)] = fresh
+        fresh.versions()
+        if worker.tries < _TRIES:
+            fresh.start(number, job, worker.tries + 1)
+            return None
+        return Issue(
+            document_id=job.document.id,
+            stage=STAGE,
+            error="WorkerDied",
+            message=f"the process that read it died{fate}, {worker.tries} times; the document is left out",
+            origin=job.document.origin,
+        )
+
+    def _end(self) -> None:
+        for worker in self._workers:
+            worker.end()

@@ -1,0 +1,303 @@
+"""All places Dragoman knows by name: countries, first-order units, counties of the USA, own areas, populated places.
+
+Five layers answer one question, `Gazetteer.find(name)`: which places bear this name? Which of them a text means is for
+`ranking`. Countries come from the table of actors, their points from `data/centroids.tsv`, provinces and states from
+`data/admin1.tsv`, seas, regions, borders and camps from `data/places.tsv`, everything else from GeoNames (`index`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from dragoman.errors import DataError
+from dragoman.records import Precision
+from dragoman.resolution.places.distances import EARTH_RADIUS_KM, distance_km, middle, moved, nearest_km
+from dragoman.resolution.places.index import PACKAGE, City, CityIndex, load_index
+from dragoman.resolution.places.names import fold_name
+from dragoman.resolution.places.records import PlaceMention
+
+__all__ = [
+    "EARTH_RADIUS_KM",
+    "Entry",
+    "Gazetteer",
+    "country_of_place",
+    "distance_km",
+    "load_gazetteer",
+    "middle",
+    "moved",
+    "nearest_km",
+]
+
+Layer = Literal["country", "admin1", "county", "area", "city"]
+
+_DATA = "dragoman.resolution.places"
+_ACTORS = "dragoman.resolution.actors"
+_UNPOPULATED_KM = 2.0
+_WIDE_KM = 200.0  # an area up to this radius is a region, beyond it only an area
+
+
+class Entry(NamedTuple):
+    """One place that the gazetteer knows. `unit` is the GeoNames code of the first-order unit it is or lies in (`SY.11`)."""
+
+    id: str
+    name: str
+    layer: Layer
+    type: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    radius_km: float
+    population: int = 0
+    unit: str | None = None
+    admin1: str | None = None
+    countries: tuple[str, ...] = ()
+    claimants: tuple[str, ...] = ()
+    geonames_id: int | None = None
+    capital: bool = False
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude, or `None` for a place without a point."""
+        return None if self.lat is None or self.lon is None else (self.lat, self.lon)
+
+    @property
+    def precision(self) -> Precision:
+        """How small the place is, in the words of `records.Place`."""
+        if self.layer == "city":
+            return "town"
+        if self.layer == "county":
+            return "district"
+        if self.layer in ("country", "admin1"):
+            return "country" if self.layer == "country" else "region"
+        return "area" if self.radius_km > _WIDE_KM else "region" if self.radius_km > 25 else "district"
+
+
+class Named(NamedTuple):
+    """A place that bears the name asked for, and whether it is its main name."""
+
+    entry: Entry
+    main: bool
+
+
+class Gazetteer:
+    """Every layer behind one lookup. Built once per process; `find` remembers its answers."""
+
+    def __init__(self, index: CityIndex) -> None:
+        self._index = index
+        self._names: dict[str, dict[str, Named]] = defaultdict(dict)
+        self._adjectives: dict[str, dict[str, Entry]] = defaultdict(dict)
+        self._abbreviations: dict[str, dict[str, Named]] = defaultdict(dict)
+        self._capitals: set[tuple[str, str]] = set()
+        self._alpha3: dict[str, str] = {}
+        self.entries: dict[str, Entry] = {}
+        self.unit_names: dict[str, str] = {}
+        self._units: dict[str, Entry] = {}
+        self._add_countries()
+        self._add_admin1()
+        self._add_counties()
+        self._add_areas()
+        self._found: dict[str, tuple[Named, ...]] = {}
+
+    def find(self, name: str) -> tuple[Named, ...]:
+        """The places called `name`, in no order of likelihood: own layers first, then populated places by size."""
+        key = fold_name(name)
+        found = self._found.get(key)
+        if found is None:
+            own = self._names.get(key, {})
+            found = self._found[key] = (*own.values(), *self._cities(key))
+            if len(self._found) > 100_000:
+                self._found.clear()
+        return found
+
+    def adjective(self, word: str) -> tuple[Entry, ...]:
+        """The places whose people or things are called `word` ("Syrian", "Texan", "Scots"); empty if it is no such word."""
+        return tuple(self._adjectives.get(fold_name(word), {}).values())
+
+    def abbreviation(self, text: str) -> tuple[Named, ...]:
+        """The units that `text` abbreviates after a comma ("Ky.", "NSW", "TX"), matched with its case."""
+        return tuple(self._abbreviations.get(text.rstrip("."), {}).values())
+
+    def country(self, code: str) -> Entry | None:
+        """The country with an alpha-3 or alpha-2 code."""
+        entry = self.entries.get(self._alpha3.get(code, code))
+        return entry if entry is not None and entry.layer == "country" else None
+
+    def unit(self, code: str) -> Entry | None:
+        """The first-order unit with a GeoNames code (`SY.11`), where the tables have it."""
+        return self._units.get(code)
+
+    def _cities(self, key: str) -> Iterator[Named]:
+        seen: set[str] = set()
+        for city, main in self._index.find(key) if len(key) > 1 else ():
+            country = self._alpha3.get(city.country, city.country)
+            capital = country not in seen and (country, key) in self._capitals
+            seen.add(country)
+            yield Named(self._city(city, country, capital=capital), main)
+
+    def _city(self, city: City, country: str, *, capital: bool) -> Entry:
+        unit = f"{city.country}.{city.admin1}"
+        return Entry(
+            f"geonames:{city.geonames_id}", city.name, "city", "town", country, city.lat, city.lon,
+            _town_radius(city.population), city.population, unit, self.unit_names.get(unit), (country,), (),
+            city.geonames_id, capital,
+        )  # fmt: skip
+
+    def _add(self, entry: Entry, names: list[str], abbreviations: list[str], adjectives: list[str]) -> None:
+        self.entries[entry.id] = entry
+        for number, name in enumerate(dict.fromkeys(filter(None, names))):
+            self._names[fold_name(name)].setdefault(entry.id, Named(entry, number == 0 or entry.layer != "city"))
+        for name in filter(None, abbreviations):
+            self._abbreviations[name.rstrip(".")].setdefault(entry.id, Named(entry, False))
+        for name in filter(None, adjectives):
+            self._adjectives[fold_name(name)].setdefault(entry.id, entry)
+
+    def _add_countries(self) -> None:
+        points = {row["code"]: row for row in _rows(_DATA, "centroids.tsv")}
+        facts = {c["iso3"]: c for c in _package_json("countries.json").values()}
+        for row in _rows(_ACTORS, "countries.tsv"):
+            if row["kind"] == "historic":
+                continue
+            code, point, fact = row["code"], points.get(row["code"]), facts.get(row["code"], {})
+            names = [row["name"], *row["names"].split("|")]
+            country = row["parent"] if row["kind"] == "de_facto" and row["parent"] else code
+            entry = Entry(
+                code, row["name"], "country", "country", country,
+                float(point["lat"]) if point else None, float(point["lon"]) if point else None,
+                float(point["radius_km"]) if point else _circle_km(fact.get("areakm2", 0)),
+                int(fact.get("population", 0)), None, None, (country,), (), fact.get("geonameid"),
+            )  # fmt: skip
+            taken = {fold_name(n) for n in names}
+            adjectives = [a for a in (*row["adjectives"].split("|"), *row["people"].split("|")) if fold_name(a) not in taken]
+            self._add(entry, names, [], adjectives)
+            self._alpha3[row["iso2"]] = code
+            self._capitals |= {(code, fold_name(c)) for c in (row["capital"], *row["capital_names"].split("|")) if c}
+
+    def _add_admin1(self) -> None:
+        units = _UnitFinder(self._index)
+        alpha2 = {three: two for two, three in self._alpha3.items()}
+        ids = {s["name"]: s["geonameid"] for s in _package_json("us_states.json").values()}
+        for row in _rows(_DATA, "admin1.tsv"):
+            lat, lon, radius = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
+            unit, people = units.nearest(alpha2.get(row["country"], ""), row["name"], (lat, lon))
+            entry = Entry(
+                f"{row['country']}.{fold_name(row['name']).replace(' ', '-')}", row["name"], "admin1", row["type"],
+                row["country"], lat, lon, radius, people, unit, row["name"], (row["country"],), (),
+                ids.get(row["name"]) if row["country"] == "USA" else None,
+            )  # fmt: skip
+            if unit:
+                self.unit_names[unit] = row["name"]
+                self._units[unit] = entry
+            aliases = [row["name"], *row["aliases"].split("|")]
+            self._add(entry, aliases, row["abbreviations"].split("|"), row["adjectives"].split("|"))
+            self._replace_country_name(entry, aliases)
+
+    def _replace_country_name(self, entry: Entry, names: list[str]) -> None:
+        """England and Scotland are units here, not other names of the United Kingdom."""
+        for name in names:
+            bearers = self._names[fold_name(name)]
+            whole = bearers.get(entry.country or "")
+            if whole is not None and fold_name(whole.entry.name) != fold_name(name):
+                del bearers[whole.entry.id]
+
+    def _add_counties(self) -> None:
+        for row in _package_json("us_counties.json"):
+            state = self._units.get(f"US.{row['state']}")
+            if state is None:
+                continue
+            entry = Entry(
+                f"county:{row['fips']}", row["name"], "county", "county", "USA", state.lat, state.lon, state.radius_km,
+                50_000, state.unit, state.name, ("USA",),
+            )  # fmt: skip
+            names = [row["name"]]
+            if row["name"].endswith(" County"):
+                names += [row["name"][:-6] + "Co.", row["name"][:-6] + "Counties"]
+            self._add(entry, names, [], [])
+
+    def _add_areas(self) -> None:
+        for row in _rows(_DATA, "places.tsv"):
+            if not row["lat"]:
+                continue
+            entry = Entry(
+                row["id"], row["name"], "area", row["type"], row["country"] or None, float(row["lat"]), float(row["lon"]),
+                float(row["radius_km"] or _UNPOPULATED_KM), 0, None, None, _split(row["countries"]), _split(row["claimants"]),
+            )  # fmt: skip
+            self._add(entry, [row["name"], *_split(row["aliases"])], [], [])
+
+
+class _UnitFinder:
+    """Tell which GeoNames code a province of our table has: the unit whose populated places lie around its point."""
+
+    def __init__(self, index: CityIndex) -> None:
+        self._index = index
+        self._of: dict[str, list[tuple[str, float, float, int]]] = defaultdict(list)
+        for code, lat, lon, people in index.units():
+            self._of[code.partition(".")[0]].append((code, float(np.median(lat)), float(np.median(lon)), int(people.sum())))
+        self._taken: set[str] = set()
+
+    def nearest(self, country: str, name: str, point: tuple[float, float]) -> tuple[str | None, int]:
+        """The code and the number of people counted in its places; `(None, 0)` where none is near."""
+        free = [u for u in self._of.get(country, ()) if u[0] not in self._taken]
+        at_home = {f"{c.country}.{c.admin1}" for c, main in self._index.find(fold_name(name))[:20] if main}
+
+        def cost(unit: tuple[str, float, float, int]) -> float:
+            return distance_km(point, unit[1:3]) - (60 if unit[0] in at_home else 0)
+
+        best = min(free, key=cost, default=None)
+        if best is None or cost(best) > 250:
+            return None, 0
+        self._taken.add(best[0])
+        return best[0], best[3]
+
+
+def country_of_place(mention: PlaceMention) -> str | None:
+    """The alpha-3 code of the state that the place of a mention is counted to, or `None` for seas, continents, the unknown."""
+    return mention.place.country
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer, once per process.
+
+    Raises:
+        DataError: A table breaks its rules or the gazetteer package is missing.
+    """
+    return Gazetteer(load_index())
+
+
+def _rows(package: str, name: str) -> Iterator[dict[str, str]]:
+    source = files(package) / "data" / name
+    if not source.is_file():
+        return
+    with source.open(encoding="utf-8") as handle:
+        reader = csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for number, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise DataError("the row has not as many fields as the header", where=f"{name}, line {number}")
+            yield row
+
+
+def _package_json(name: str) -> Any:
+    return json.loads((files(PACKAGE) / "data" / name).read_text(encoding="utf-8"))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _circle_km(area_km2: float) -> float:
+    """The radius of the circle of the same area."""
+    return round(max(_UNPOPULATED_KM, math.sqrt(area_km2 / math.pi)), 1)
+
+
+def _town_radius(population: int) -> float:
+    """A built-up radius in km at 3,000 people a square km, from 1 to 30."""
+    return round(min(30.0, max(1.0, math.sqrt(population / 3000 / math.pi))), 1)

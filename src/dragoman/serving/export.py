@@ -1,0 +1,198 @@
+"""Writing answers to files: JSON Lines, a JSON array, CSV and Parquet.
+
+A file appears whole or not at all: it is written beside its place under another name and then moved there. The same
+answers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Final
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dragoman.records import Record
+from dragoman.serving.errors import ExportError
+from dragoman.serving.plain import one_line
+from dragoman.serving.rows import COLUMNS, Cell, Row, answer_rows
+from dragoman.store import EventQuery, View
+
+# A spreadsheet takes a cell that begins so for a formula: an article could make it fetch a page or run a program.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@")
+_ARROW_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
+_SCHEMA: Final = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in COLUMNS.items()])
+# Rows of one Parquet row group: enough for good compression, some 10 MB in memory.
+_GROUP: Final = 10_000
+
+
+def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None) -> int:
+    """Write the event mentions asked for, in the order asked for, and return their number.
+
+    Args:
+        path: The file; one that exists is replaced. Its ending tells the format unless `format` does.
+        view: Where to ask.
+        query: What to ask.
+        format: `jsonl` or `json` (the whole records), `csv` or `parquet` (flat rows, see `rows.COLUMNS`).
+
+    Raises:
+        ExportError: The format is not one of these, or the file cannot be written.
+    """
+    chosen = format or Path(path).suffix.lstrip(".").lower()
+    match chosen:
+        case "jsonl" | "ndjson":
+            return write_jsonl(path, (answer.mention for answer in view.answers(query)))
+        case "json":
+            return write_json(path, (answer.mention for answer in view.answers(query)))
+        case "csv":
+            return write_csv(path, answer_rows(view.answers(query)))
+        case "parquet":
+            return write_parquet(path, answer_rows(view.answers(query)))
+        case _:
+            raise ExportError(
+                f"{chosen!r} is not a format", where=str(path), expected="jsonl, json, csv or parquet as its ending"
+            )
+
+
+def write_jsonl(path: str | Path, records: Iterable[Record]) -> int:
+    """Write whole records, one JSON object a line, and return their number."""
+    return _write(path, lambda file: _write_lines(file, jsonl_lines(records)))
+
+
+def write_json(path: str | Path, records: Iterable[Record]) -> int:
+    """Write whole records as one JSON array, an element a line, and return their number."""
+    return _write(path, lambda file: _write_array(file, records))
+
+
+def write_csv(path: str | Path, rows: Iterable[Row]) -> int:
+    """Write flat rows as CSV in UTF-8, a row a line under a line of names, and return their number."""
+    return _write(path, lambda file: _write_lines(file, csv_lines(rows)) - 1)
+
+
+def write_parquet(path: str | Path, rows: Iterable[Row]) -> int:
+    """Write flat rows as Parquet, typed as in `rows.COLUMNS`, and return their number."""
+    return _write(path, lambda file: _write_groups(file, rows))
+
+
+def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
+    """Each record as one line of JSON, with its line end."""
+    for record in records:
+        yield msgspec.json.encode(record).decode() + "\n"
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """The names and then each row as one line of CSV, with its line end."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    yield lines.last
+    for row in rows:
+        writer.writerow([csv_cell(row[name]) for name in COLUMNS])
+        yield lines.last
+
+
+def csv_cell(value: Cell) -> str | int | float:
+    """A cell for any reader of CSV: no line ends, no control characters, no formulas; absence is empty.
+
+    A text that a spreadsheet would take for a formula gets a `'` in front; numbers keep their sign.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        text = one_line(value)
+        return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text
+    return value
+
+
+class _Lines:
+    """A file for `csv.writer` that keeps the last line."""
+
+    last = ""
+
+    def write(self, line: str) -> None:
+        self.last = line
+
+
+def _write_lines(file: IO[bytes], lines: Iterable[str]) -> int:
+    number = 0
+    for line in lines:
+        file.write(line.encode())
+        number += 1
+    return number
+
+
+def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
+    number = 0
+    for record in records:
+        file.write(b",\n" if number else b"[\n")
+        file.write(msgspec.json.encode(record))
+        number += 1
+    file.write(b"\n]\n" if number else b"[]\n")
+    return number
+
+
+def _write_groups(file: IO[bytes], rows: Iterable[Row]) -> int:
+    number, left = 0, iter(rows)
+    with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+        while group := list(islice(left, _GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA))
+            number += len(group)
+    return number
+
+
+def _write(path: str | Path, fill: Callable[[IO[bytes]], int]) -> int:
+    with _whole_file(Path(path)) as file:
+        return fill(file)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[IO[Any]]:
+    """A file that takes its name only when it was written to the end.
+
+    Raises:
+        ExportError: The folder is missing or cannot be written, or the disk is full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as err:
+        raise _unwritable(path, err) from err
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except OSError as err:
+        Path(name).unlink(missing_ok=True)
+        raise _unwritable(path, err) from err
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask for new files, which `mkstemp` does not use."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(path: Path, err: OSError) -> ExportError:
+    return ExportError(
+        f"the file cannot be written: {err.strerror or err}",
+        where=str(path),
+        remedy="choose another place or free space",
+    )

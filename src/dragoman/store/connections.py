@@ -1,0 +1,124 @@
+"""The connections to one store's file: a cursor for each question, all closed together; errors with a remedy."""
+
+from __future__ import annotations
+
+import re
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from dragoman.errors import StoreError
+
+# What DuckDB says -> (what we say, the remedy). The first match counts. Wordings are those of DuckDB 1.5.
+_TROUBLES: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        "Could not set lock|being used by another process",
+        "the store is in use by another process{pid}",
+        "wait until it has finished, or stop it; many may read a store at once only while none writes",
+    ),
+    ("[Cc]onnection( has)?( already)? (been )?closed", "the store is closed", "open it again"),
+    (
+        "different configuration",
+        "the store is already open in this process, in the other mode (reading or writing)",
+        "close it there first, or use that store's view()",
+    ),
+    (
+        "newer version of DuckDB|different DuckDB version|storage version",
+        "the file was written by another version of DuckDB",
+        "update duckdb, or read the documents again into a new store",
+    ),
+    (
+        "not a valid DuckDB database file",
+        "this is not a DuckDB file",
+        "give the path of a store, or of a file that does not exist yet",
+    ),
+    ("Is a directory", "this is a folder", "give the path of a file in it"),
+    (
+        "Permission denied|Read-only file system",
+        "the store cannot be written here: permission denied",
+        "choose another folder, or open the store for reading only",
+    ),
+    (
+        "No space left|File too large|Disk quota|failed to write|Could not write",
+        "the disk is full, or the file may not grow",
+        "free some space and run again: whole documents written so far are safe",
+    ),
+    ("database does not exist|No such file", "there is no such file", "write a store first, or correct the path"),
+    (
+        "checksum|[Cc]orrupt|Failure while replaying WAL|Serialization Error",
+        "the store is damaged",
+        "restore it from a copy, or read the documents again into a new store",
+    ),
+)
+_PID = re.compile(r"\(PID (\d+)\)")
+
+
+def explain_error(error: Exception, path: str) -> StoreError:
+    """What an error of DuckDB means for the user of the store at `path`."""
+    told = " ".join(str(error).split())
+    for pattern, what, remedy in _TROUBLES:
+        if re.search(pattern, told):
+            pid = _PID.search(told)
+            return StoreError(what.format(pid=f" (PID {pid[1]})" if pid else ""), where=path, remedy=remedy)
+    return StoreError(told, where=path)
+
+
+class Connections:
+    """Hands out cursors. DuckDB keeps a file locked while any cursor lives, so they are remembered and closed."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
+        self.path = path
+        self._root = root
+        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._lock = threading.Lock()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own, with its own transaction.
+
+        Raises:
+            StoreError: The store is closed.
+        """
+        with self.explained(), self._lock:
+            cursor = self._root.cursor()
+            self._cursors.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        """Close every cursor and the file."""
+        with self._lock:
+            for cursor in list(self._cursors):
+                cursor.close()
+            self._root.close()
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Tell errors of DuckDB and Arrow as errors of the store."""
+        try:
+            yield
+        except (duckdb.Error, pa.ArrowException, OverflowError) as err:
+            raise explain_error(err, self.path) from err
+
+    @contextmanager
+    def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Commit at the end, or roll back on any error, a key press too, and tell it as an error of the store."""
+        with self.explained():
+            cursor.begin()
+            try:
+                yield
+                cursor.commit()
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        # DuckDB has rolled back by itself, or has closed the file for good: the error on its way tells why.
+        return

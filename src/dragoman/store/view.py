@@ -1,0 +1,270 @@
+"""Asking a store: records, Arrow tables and pandas frames. A view never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from dragoman.errors import ConfigError, StoreError
+from dragoman.records import (
+    Document,
+    Event,
+    EventMention,
+    Issue,
+    LeftOut,
+    Reading,
+    Record,
+    Relation,
+    RelationKind,
+    Sentence,
+    Span,
+    Versions,
+)
+from dragoman.store.arrow import arrow_sql
+from dragoman.store.connections import Connections
+from dragoman.store.query import EventQuery, Sql, count_sql, events_sql, mentions_sql, relations_sql
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_T = TypeVar("_T", bound=Record)
+_EVERYTHING: Final = EventQuery()
+# Mentions fetched at once while streaming: their articles are in memory together. 500 articles of 5,000 characters are
+# some megabytes; larger batches were no faster.
+_BATCH: Final = 500
+_DOCUMENT_FIELDS: Final = Document.__struct_fields__
+_DOCUMENT_COLUMNS: Final = ", ".join(_DOCUMENT_FIELDS)
+
+
+class Answer(Record, frozen=True):
+    """An event mention with its article and, where it was linked, the id of its event."""
+
+    mention: EventMention
+    document: Document
+    event_id: str | None = None
+
+
+class View:
+    """Read-only questions to a store. Get one from `Store.view`.
+
+    Every question sees one state of the store, with whole batches only. Threads may share a view.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def has(self, document_id: str, digest: str, versions: str) -> bool:
+        """Whether the document was read with this content by these versions.
+
+        Args:
+            document_id: Id of the document.
+            digest: As `content_digest` gives it.
+            versions: As `versions_key` gives it.
+        """
+        sql = "SELECT 1 FROM documents WHERE id = ? AND digest = ? AND versions_key = ?"
+        return bool(self._rows((sql, [document_id, digest, versions])))
+
+    def documents(self, *, limit: int | None = None, offset: int = 0) -> list[Document]:
+        """The articles, by id."""
+        sql = f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY id LIMIT ? OFFSET ?"
+        return [_document(row) for row in self._rows((sql, [limit, offset]))]
+
+    def document(self, id_: str) -> Document | None:
+        """The article with this id, or `None`."""
+        found = self._documents([id_])
+        return found.get(id_)
+
+    def reading(self, document_id: str) -> Reading | None:
+        """All that was read from a document, or `None`. Sentences come without tokens, which are not kept."""
+        sql = f"SELECT {_DOCUMENT_COLUMNS}, versions_key, read_at FROM documents WHERE id = ?"
+        rows = self._rows((sql, [document_id]))
+        if not rows:
+            return None
+        *fields, key, read_at = rows[0]
+        return Reading(
+            document=_document(tuple(fields)),
+            sentences=tuple(self.sentences(document_id)),
+            mentions=tuple(self._of_document("event_mentions", document_id, EventMention)),
+            events=tuple(self._of_document("events", document_id, Event)),
+            relations=tuple(self._of_document("relations", document_id, Relation)),
+            left_out=tuple(self.left_out(document_id)),
+            issues=tuple(self.issues(document_id)),
+            versions=self._versions(key),
+            read_at=read_at.replace(tzinfo=UTC) if read_at else None,
+        )
+
+    def sentences(self, document_id: str) -> list[Sentence]:
+        """The sentences of a document in order, without tokens."""
+        sql = (
+            "SELECT document_id, position, span_start, span_end, text, kind, block FROM sentences"
+            " WHERE document_id = ? ORDER BY position"
+        )
+        return [
+            Sentence(
+                document_id=id_,
+                index=index,
+                span=Span(start=start, end=end),
+                text=text,
+                tokens=(),
+                kind=kind,
+                block=block,
+            )
+            for id_, index, start, end, text, kind, block in self._rows((sql, [document_id]))
+        ]
+
+    def mentions(self, query: EventQuery = _EVERYTHING) -> list[EventMention]:
+        """The event mentions asked for, in the order asked for."""
+        return [
+            _decode(row[0], EventMention, self._connections.path) for row in self._rows(mentions_sql(query, "m.json"))
+        ]
+
+    def mention(self, id_: str) -> EventMention | None:
+        """The event mention with this id, or `None`."""
+        rows = self._rows(("SELECT json FROM event_mentions WHERE id = ? ORDER BY document_id LIMIT 1", [id_]))
+        return _decode(rows[0][0], EventMention, self._connections.path) if rows else None
+
+    def count(self, query: EventQuery = _EVERYTHING) -> int:
+        """How many event mentions there are for a query, whatever its limit and offset."""
+        return int(self._rows(count_sql(query))[0][0])
+
+    def answers(self, query: EventQuery = _EVERYTHING) -> Iterator[Answer]:
+        """The event mentions asked for, each with its article and event, some hundreds in memory at a time.
+
+        The mentions are those of the moment of the first one; an article is as it stands when its turn comes.
+        """
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            cursor.execute(*mentions_sql(query, "m.json, m.document_id, m.id"))
+        while True:
+            with self._connections.explained():
+                rows = cursor.fetchmany(_BATCH)
+            if not rows:
+                return
+            documents = self._documents([row[1] for row in rows])
+            events = self._event_ids([row[2] for row in rows])
+            for json, document_id, id_ in rows:
+                if document_id in documents:
+                    mention = _decode(json, EventMention, self._connections.path)
+                    yield Answer(mention=mention, document=documents[document_id], event_id=events.get(id_))
+
+    def events(self, query: EventQuery = _EVERYTHING) -> list[Event]:
+        """The events that have at least one mention of those asked for. Limit and offset count events."""
+        return [_decode(row[0], Event, self._connections.path) for row in self._rows(events_sql(query))]
+
+    def event(self, id_: str) -> Event | None:
+        """The event with this id, or `None`."""
+        rows = self._rows(("SELECT json FROM events WHERE id = ? ORDER BY document_id LIMIT 1", [id_]))
+        return _decode(rows[0][0], Event, self._connections.path) if rows else None
+
+    def relations(
+        self,
+        *,
+        kind: RelationKind | None = None,
+        party: str | None = None,
+        document: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Relation]:
+        """The relations that texts state, by document and place in it.
+
+        Args:
+            kind: Of this kind.
+            party: With this party as subject or object, named as in `EventQuery.actor`.
+            document: Of this document.
+            limit: Most to return; `None` is all.
+            offset: Relations to leave out first.
+        """
+        sql = relations_sql(kind, party, document, limit, offset)
+        return [_decode(row[0], Relation, self._connections.path) for row in self._rows(sql)]
+
+    def issues(self, document_id: str | None = None) -> list[Issue]:
+        """What went wrong with one document or, without an id, with all and with files that gave no document."""
+        columns = ", ".join(Issue.__struct_fields__)
+        where, parameters = (" WHERE owner_id = ?", [document_id]) if document_id is not None else ("", [])
+        sql = f"SELECT {columns} FROM issues{where} ORDER BY owner_id NULLS FIRST, position, origin, stage, message"
+        return [Issue(**dict(zip(Issue.__struct_fields__, row, strict=True))) for row in self._rows((sql, parameters))]
+
+    def left_out(self, document_id: str) -> list[LeftOut]:
+        """What was weighed in a document and not taken as an event."""
+        sql = (
+            "SELECT sentence, trigger_start, trigger_end, type, reason, score FROM left_out"
+            " WHERE document_id = ? ORDER BY position"
+        )
+        return [
+            LeftOut(
+                document_id=document_id,
+                sentence=sentence,
+                trigger=Span(start=start, end=end),
+                type=type_,
+                reason=reason,
+                score=score,
+            )
+            for sentence, start, end, type_, reason, score in self._rows((sql, [document_id]))
+        ]
+
+    def totals(self) -> dict[str, int]:
+        """How many documents, event mentions, events, relations and issues there are."""
+        tables = ("documents", "event_mentions", "events", "relations", "issues")
+        counted = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+        return dict(zip(tables, self._rows((f"SELECT {counted}", []))[0], strict=True))
+
+    def to_arrow(self, query: EventQuery = _EVERYTHING) -> pa.Table:
+        """The event mentions asked for as an Arrow table, one row each; for the columns see `arrow_sql`."""
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            return cursor.execute(*arrow_sql(query)).to_arrow_table()
+
+    def to_pandas(self, query: EventQuery = _EVERYTHING) -> Any:
+        """The table of `to_arrow` as a pandas `DataFrame`.
+
+        Raises:
+            ConfigError: pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401  (an extra; pyarrow needs it for this and says so less clearly)
+        except ImportError as err:
+            raise ConfigError(
+                "pandas is not installed", remedy='install it with: pip install "dragoman[pandas]"'
+            ) from err
+        return self.to_arrow(query).to_pandas()
+
+    def _documents(self, ids: list[str]) -> dict[str, Document]:
+        sql = f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE id = ANY(?)"
+        return {row[0]: _document(row) for row in self._rows((sql, [list(dict.fromkeys(ids))]))}
+
+    def _event_ids(self, mention_ids: list[str]) -> dict[str, str]:
+        sql = "SELECT mention_id, min(event_id) FROM event_members WHERE mention_id = ANY(?) GROUP BY mention_id"
+        return dict(self._rows((sql, [mention_ids])))
+
+    def _of_document(self, table: str, document_id: str, kind: type[_T]) -> list[_T]:
+        sql = f"SELECT json FROM {table} WHERE document_id = ? ORDER BY position"
+        return [_decode(row[0], kind, self._connections.path) for row in self._rows((sql, [document_id]))]
+
+    def _versions(self, key: str) -> Versions | None:
+        columns = Versions.__struct_fields__
+        rows = self._rows((f"SELECT {', '.join(columns)} FROM versions WHERE key = ?", [key]))
+        return msgspec.convert(dict(zip(columns, rows[0], strict=True)), Versions) if rows else None
+
+    def _rows(self, sql: Sql) -> list[tuple[Any, ...]]:
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            return cursor.execute(*sql).fetchall()
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    return Document(**dict(zip(_DOCUMENT_FIELDS, row, strict=True)))
+
+
+def _decode(json: str, kind: type[_T], path: str) -> _T:
+    """A record from its JSON, read as strictly as any."""
+    try:
+        return msgspec.json.decode(json, type=kind)
+    except msgspec.ValidationError as err:
+        raise StoreError(
+            f"a stored {kind.__name__} does not fit this version of Dragoman ({err})",
+            where=path,
+            remedy="read its document again",
+        ) from err

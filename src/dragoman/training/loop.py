@@ -1,0 +1,125 @@
+"""The training loop: shuffled, length-bucketed batches, two learning rates, a fixed seed."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+from dragoman.records import Record
+
+
+class TrainingConfig(Record):
+    """How the network is trained. Rates are per step of AdamW; `head_factor` multiplies the heads' rate."""
+
+    encoder: str
+    encoder_sha256: str
+    epochs: int = 2
+    batch: int = 32
+    rate: float = 3e-4
+    head_factor: float = 10.0
+    smoothing: float = 0.1
+    dropout: float = 0.1
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    max_tokens: int = 128
+    threads: int = 2
+    seed: int = 7
+    averaged: float = 0.0
+
+
+class Example(Record):
+    """A sample in numbers. `status` is -1 for NONE; `modes` are the indices that hold, `open` those that are asked."""
+
+    ids: list[int]
+    type: int
+    status: int
+    modes: list[int]
+    open: list[int]
+
+
+def batches(examples: Sequence[Example], size: int, rng: Random) -> list[list[Example]]:
+    """Batches of similar length, in random order."""
+    order = list(examples)
+    rng.shuffle(order)
+    pool = size * 50
+    out = []
+    for start in range(0, len(order), pool):
+        part = sorted(order[start : start + pool], key=lambda e: len(e.ids))
+        out.extend(part[i : i + size] for i in range(0, len(part), size))
+    rng.shuffle(out)
+    return out
+
+
+def tensors(batch: Sequence[Example], modes: int) -> dict[str, Any]:
+    """The padded tensors of a batch."""
+    import torch
+
+    longest = max(len(e.ids) for e in batch)
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros(len(batch), longest, dtype=torch.bool)
+    wanted, asked = torch.zeros(len(batch), modes), torch.zeros(len(batch), modes)
+    for row, example in enumerate(batch):
+        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+        mask[row, : len(example.ids)] = True
+        wanted[row, example.modes] = 1.0
+        asked[row, example.open] = 1.0
+    return {
+        "ids": ids, "mask": mask, "type": torch.tensor([e.type for e in batch]),
+        "status": torch.tensor([e.status for e in batch]), "wanted": wanted, "asked": asked,
+    }  # fmt: skip
+
+
+def loss(outputs: tuple[Any, Any, Any], batch: dict[str, Any], smoothing: float) -> Any:
+    """Types, and with half their weight statuses and modes; modes only of the act's own type."""
+    from torch.nn import functional as F
+
+    types, statuses, modes = (o.float() for o in outputs)
+    total = F.cross_entropy(types, batch["type"], label_smoothing=smoothing)
+    if bool((batch["status"] >= 0).any()):
+        total = total + 0.5 * F.cross_entropy(statuses, batch["status"], ignore_index=-1, label_smoothing=smoothing / 2)
+    if bool(batch["asked"].sum() > 0):
+        each = F.binary_cross_entropy_with_logits(modes, batch["wanted"], reduction="none") * batch["asked"]
+        total = total + 0.5 * each.sum() / batch["asked"].sum().clamp(min=1.0) * 3.0
+    return total
+
+
+def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, modes: int, say: Callable[[str], None]) -> None:
+    """Train in place."""
+    import torch
+
+    torch.manual_seed(config.seed)
+    torch.set_num_threads(config.threads)
+    rng = Random(config.seed)
+    heads = [*network.type.parameters(), *network.status.parameters(), *network.mode.parameters()]
+    known = {id(p) for p in heads}
+    body = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": config.rate}, {"params": heads, "lr": config.rate * config.head_factor}],
+        weight_decay=config.weight_decay,
+    )
+    steps = config.epochs * math.ceil(len(examples) / config.batch)
+    warm = max(1, int(steps * config.warm_up))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
+    )
+    network.train()
+    step, running, started = 0, 0.0, time.monotonic()
+    for epoch in range(config.epochs):
+        for part in batches(examples, config.batch, rng):
+            batch = tensors(part, modes)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                outputs = network(batch["ids"], batch["mask"])
+            value = loss(outputs, batch, config.smoothing)
+            optimizer.zero_grad(set_to_none=True)
+            value.backward()
+            torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            running += (float(value.detach()) - running) / min(step, 100)
+            if step % 100 == 0:
+                say(f"epoch {epoch + 1}, step {step}/{steps}, loss {running:.3f}, {step * config.batch / (time.monotonic() - started):.0f} samples/s")
+    network.eval()
