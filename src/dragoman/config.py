@@ -37,7 +37,7 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 Score = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
-class ReadConfig(Record):
+class ReadConfig(Record, frozen=True):
     """`[read]`: how documents are read.
 
     Attributes:
@@ -53,7 +53,7 @@ class ReadConfig(Record):
     max_json_mb: Positive = 256
 
 
-class StoreConfig(Record):
+class StoreConfig(Record, frozen=True):
     """`[store]`: where readings are kept.
 
     Attributes:
@@ -64,7 +64,7 @@ class StoreConfig(Record):
     path: str | None = None
 
 
-class OutputConfig(Record):
+class OutputConfig(Record, frozen=True):
     """`[output]`: what is shown.
 
     Attributes:
@@ -82,11 +82,11 @@ class OutputConfig(Record):
     width: Annotated[int, msgspec.Meta(ge=40, le=400)] | None = None
 
 
-class KnowledgeConfig(Record):
+class KnowledgeConfig(Record, frozen=True):
     """`[knowledge]`: tables of the user's own. This version has no setting here."""
 
 
-class Config(Record):
+class Config(Record, frozen=True):
     """All settings. `origin` is the file they come from, `None` where there is none."""
 
     read: ReadConfig = ReadConfig()

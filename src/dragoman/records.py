@@ -201,6 +201,7 @@ class EventMention(Record, frozen=True):
     sentence: int
     type: str
     trigger: Span
+    trigger_text: str
     evidence: tuple[Span, ...]
     status: Status
     modes: tuple[str, ...] = ()

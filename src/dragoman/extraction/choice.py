@@ -31,7 +31,10 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
     if not mention.actors and not _can_lack_actor(mention):
         return "NO_ACTOR"
     political = any(_is_political(a) for a in known)
-    if topic is not None and not (political and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)):
+    if topic is not None and not (
+        topic == "business" and political
+        and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)
+    ):
         return f"TOPIC:{topic}"
     if not political and mention.type not in _CROWD_TYPES and not _public(known) and doers:
         return "PRIVATE_MATTER"

@@ -22,7 +22,9 @@ _OBJECT_CONTROL = frozenset(
     "accuse blame criticise criticize condemn denounce thank praise prevent stop prohibit ban bar discourage dissuade charge "
     "convict suspect acquit slam blast fault rebuke congratulate commend fine arrest sentence jail detain".split()
 )
-_NOT_OBJECTS = frozenset({"day", "week", "month", "year", "time", "today", "yesterday", "tomorrow", "face", "night", "hour"})
+_NOT_OBJECTS = frozenset(
+    {"day", "week", "month", "year", "time", "today", "yesterday", "tomorrow", "face", "night", "hour"}
+)
 _ACTOR_ENTITIES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
 _ACTOR_CLASSES = ("people", "forces", "violent_nouns", "dignitary_nouns", "state_nouns", "workers", "security")
 _MORE_ACTORS = frozenset(
@@ -104,7 +106,9 @@ class Clauses:
         tree = self.tree
         found = tree.all(verb, "xcomp", "ccomp")
         for child in tree.all(verb, "dobj", "attr", "acomp", "oprd", "prep"):
-            found.extend(c for c in tree.all(child, "acl", "xcomp", "ccomp", "pcomp") if tree.token(c).pos in ("VERB", "AUX"))
+            found.extend(
+                c for c in tree.all(child, "acl", "xcomp", "ccomp", "pcomp") if tree.token(c).pos in ("VERB", "AUX")
+            )
         if tree.token(verb).pos == "VERB":
             found.extend(c for c in tree.all(verb, "advcl") if self._infinitive(c) and not self._purpose(verb, c))
         return [c for c in found if tree.token(c).pos in ("VERB", "AUX")]
@@ -113,7 +117,10 @@ class Clauses:
         return self.tree.first(verb, "dobj") is not None or clause < verb
 
     def _infinitive(self, verb: int) -> bool:
-        return any(self.tree.token(a).lemma == "to" or self.tree.token(a).text.lower() == "to" for a in self.tree.all(verb, "aux"))
+        return any(
+            self.tree.token(a).lemma == "to" or self.tree.token(a).text.lower() == "to"
+            for a in self.tree.all(verb, "aux")
+        )
 
     def is_infinitive(self, verb: int) -> bool:
         """Whether the verb is an infinitive with "to"."""
@@ -124,7 +131,10 @@ class Clauses:
         found = [p for a in tree.all(verb, "agent") for p in tree.all(a, "pobj")]
         if not found:
             found = [
-                p for a in tree.all(verb, "prep") if tree.token(a).text.lower() == "by" for p in tree.all(a, "pobj")
+                p
+                for a in tree.all(verb, "prep")
+                if tree.token(a).text.lower() == "by"
+                for p in tree.all(a, "pobj")
                 if not tree.token(p).entity == "DATE"
             ]
         if not found and tree.token(verb).dep == "conj":
@@ -220,7 +230,11 @@ class Clauses:
 
     def _relative_object(self, verb: int) -> list[int]:
         token = self.tree.token(verb)
-        if token.dep == "relcl" and self.tree.first(verb, "nsubj") is not None and self.tree.first(verb, "dobj") is None:
+        if (
+            token.dep == "relcl"
+            and self.tree.first(verb, "nsubj") is not None
+            and self.tree.first(verb, "dobj") is None
+        ):
             subject = self.tree.first(verb, "nsubj")
             if subject is not None and self.tree.token(subject).tag not in ("WDT", "WP") and not self._strands(verb):
                 return [token.head]
@@ -253,7 +267,16 @@ class Clauses:
         found: list[int] = []
         for head in heads:
             for index in self.tree.conjuncts(head):
-                if index not in found and self.tree.token(index).pos in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "VERB"):
+                if index not in found and self.tree.token(index).pos in (
+                    "NOUN",
+                    "PROPN",
+                    "PRON",
+                    "ADJ",
+                    "NUM",
+                    "DET",
+                    "X",
+                    "VERB",
+                ):
                     found.append(index)
         return sorted(found)
 
@@ -264,7 +287,9 @@ class Clauses:
             token = tree.token(index)
             if token.lemma.lower() not in _PARTITIVES and token.pos != "NUM":
                 return index
-            inner = [p for a in tree.all(index, "prep") if tree.token(a).text.lower() == "of" for p in tree.all(a, "pobj")]
+            inner = [
+                p for a in tree.all(index, "prep") if tree.token(a).text.lower() == "of" for p in tree.all(a, "pobj")
+            ]
             if not inner:
                 return index
             index = inner[0]
@@ -330,7 +355,9 @@ class Clauses:
     def is_place(self, index: int) -> bool:
         """Whether the phrase names a place."""
         token = self.tree.token(index)
-        return token.entity in ("GPE", "LOC", "FAC") or (token.pos == "PROPN" and token.entity in ("", "ORG") and token.tag == "NNP")
+        return token.entity in ("GPE", "LOC", "FAC") or (
+            token.pos == "PROPN" and token.entity in ("", "ORG") and token.tag == "NNP"
+        )
 
     def belongs(self, index: int, word_class: str) -> bool:
         """Whether the core of a phrase, with or without its compound, belongs to a word class."""
@@ -377,9 +404,26 @@ class Clauses:
         for child in tree.children[verb]:
             token = tree.token(child)
             text = token.text.lower()
-            if child > verb and token.dep in ("prt", "advmod", "prep") and text in PARTICLES and child - verb <= 5 and tree.first(child, "pobj") is None:
+            if (
+                child > verb
+                and token.dep in ("prt", "advmod", "prep")
+                and text in PARTICLES
+                and child - verb <= 5
+                and tree.first(child, "pobj") is None
+            ):
                 keys.append(f"{lemma}_{text}")
-            elif token.dep in ("acomp", "oprd", "dobj", "xcomp") and text in ("dead", "hostage", "captive", "free", "part", "siege", "issue", "forces", "ablaze", "ready"):
+            elif token.dep in ("acomp", "oprd", "dobj", "xcomp") and text in (
+                "dead",
+                "hostage",
+                "captive",
+                "free",
+                "part",
+                "siege",
+                "issue",
+                "forces",
+                "ablaze",
+                "ready",
+            ):
                 keys.append(f"{lemma}_{text}")
         keys.append(lemma)
         return keys

@@ -28,8 +28,7 @@ _EMPTY = frozenset(
     "make take have give put get go come do be set keep hold let bring send turn call run show hand move offer pay say tell raise "
     "open lay draw throw see find cast drop lift leave meet work play stand sit look carry pull push lend extend issue launch "
     "start begin end close cut break strike order charge press fix file name return grant win lose want reach step face force "
-    "use place read write add cover build ask answer change lead share serve sign stop stay treat try wave fire hit pass point pick"
-    .split()
+    "use place read write add cover build ask answer change lead share serve sign stop stay treat try wave fire hit pass point pick".split()
 )
 _NO_OBJECTS = frozenset({"yesterday", "week", "france"})
 
@@ -108,7 +107,11 @@ def _road(tree: Tree, root: int, recipient: int, objects: list[int]) -> tuple[st
         preposition = tree.token(token.head)
         name = preposition.text.lower()
         if preposition.head == root:
-            return f"{name},obj.{name}", f"prep={name}:@actor", name not in ("in", "on", "at", "for", "from", "to", "by", "of")
+            return (
+                f"{name},obj.{name}",
+                f"prep={name}:@actor",
+                name not in ("in", "on", "at", "for", "from", "to", "by", "of"),
+            )
         if objects and preposition.head == objects[0]:
             return f"obj.{name},{name}", f"prep={name}:@actor", True
     return None

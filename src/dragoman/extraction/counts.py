@@ -23,7 +23,9 @@ _WORDS = {
 }  # fmt: skip
 # What a vague word bounds: at least so many, open above.
 _VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
-_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|a minimum of|upwards of|as many as \d+ or more)\b", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|more than|over|no fewer than|a minimum of|upwards of|as many as \d+ or more)\b", re.IGNORECASE
+)
 _AT_MOST = re.compile(r"\b(?:at most|up to|as many as|fewer than|less than|nearly|almost|under)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|some|approximately|roughly|an estimated)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d,. ]*\d|\d")
@@ -37,12 +39,23 @@ def find_counts(clauses: Clauses, trigger: int) -> tuple[Count, ...]:
     """
     tree = clauses.tree
     found: list[Count] = []
-    verbs = [trigger, *(i for i in tree.subtree(trigger) if tree.token(i).pos == "VERB" and tree.token(i).dep in ("conj", "advcl", "xcomp"))]
+    verbs = [
+        trigger,
+        *(
+            i
+            for i in tree.subtree(trigger)
+            if tree.token(i).pos == "VERB" and tree.token(i).dep in ("conj", "advcl", "xcomp")
+        ),
+    ]
     for verb in verbs:
         kind = _KIND_OF_VERB.get(tree.token(verb).lemma.lower())
         if kind is None:
             continue
-        heads = clauses.doers(verb) if kind == "taking_part" or tree.token(verb).lemma in ("die", "flee") else clauses.objects(verb)
+        heads = (
+            clauses.doers(verb)
+            if kind == "taking_part" or tree.token(verb).lemma in ("die", "flee")
+            else clauses.objects(verb)
+        )
         for head in heads:
             count = _count(clauses, head, kind)
             if count is not None and count not in found:
@@ -77,7 +90,11 @@ def _number(text: str) -> tuple[int, bool] | None:
             return value, True
     match = _DIGITS.search(lowered)
     if match:
-        value = int(re.sub(r"\D", "", match.group())) if "." not in match.group().strip(".") else round(float(match.group().replace(",", "").replace(" ", "")))
+        value = (
+            int(re.sub(r"\D", "", match.group()))
+            if "." not in match.group().strip(".")
+            else round(float(match.group().replace(",", "").replace(" ", "")))
+        )
         rest = lowered[match.end() : match.end() + 10].split()
         return value * (_WORDS[rest[0]] if rest and rest[0] in ("hundred", "thousand", "million") else 1), False
     total, current, seen = 0, 0, False

@@ -18,7 +18,9 @@ _HAPPEN = frozenset(
     "conclude commence rage flare intensify escalate ensue come be go mark target hit strike destroy claim injure wound "
     "force trigger spark prompt cause draw damage topple".split()
 )
-_LIGHT = frozenset("have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split())
+_LIGHT = frozenset(
+    "have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split()
+)
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
     "REQUEST": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
@@ -78,13 +80,19 @@ class Detector:
 
     def run(self) -> None:
         """Fill `proposals` and `rejected`, both in text order."""
-        verbs = [i for i, t in enumerate(self.tree.tokens) if t.pos == "VERB" or (t.pos == "AUX" and t.dep not in ("aux", "auxpass"))]
+        verbs = [
+            i
+            for i, t in enumerate(self.tree.tokens)
+            if t.pos == "VERB" or (t.pos == "AUX" and t.dep not in ("aux", "auxpass"))
+        ]
         matched = [(v, e) for v in verbs if (e := self.entry(v)) is not None]
         for verb, entry in matched:
             if "speech" in entry.flags:
                 self._cover_content(verb)
         for verb, entry in matched:
             self._propose_verb(verb, entry)
+        for verb in verbs:
+            self._propose_adjective(verb)
         for index, token in enumerate(self.tree.tokens):
             if token.pos in ("NOUN", "PROPN") and index not in self._covered:
                 noun = self._noun_entry(index)
@@ -105,8 +113,8 @@ class Detector:
     def _find_entry(self, verb: int) -> VerbEntry | None:
         for key in self.clauses.key(verb):
             for entry in self.lexicon.verbs.get(key, ()):
-                if entry.type and all(self._holds(verb, c) for c in entry.when):
-                    return entry
+                if all(self._holds(verb, c) for c in entry.when):
+                    return entry if entry.type else None  # a row without a type blocks: "struck a balance"
         return None
 
     def _holds(self, verb: int, condition: Condition) -> bool:
@@ -135,7 +143,8 @@ class Detector:
                 return clauses.is_passive(verb)
             case "adj":
                 return any(
-                    self.tree.token(c).lemma in condition.keys for c in self.tree.all(verb, "acomp", "oprd", "xcomp", "ccomp", "amod")
+                    self.tree.token(c).lemma in condition.keys
+                    for c in self.tree.all(verb, "acomp", "oprd", "xcomp", "ccomp", "amod")
                 )
             case "adv":
                 return any(self.tree.token(c).lemma in condition.keys for c in self.tree.all(verb, "advmod"))
@@ -144,7 +153,9 @@ class Detector:
     def _subject_holds(self, verb: int, keys: Iterable[str]) -> bool:
         doers = self.clauses.doers(verb)
         if "@many" in keys:
-            return len(doers) > 1 or any(self.tree.token(i).tag in ("NNS", "NNPS") or self.tree.token(i).lemma == "they" for i in doers)
+            return len(doers) > 1 or any(
+                self.tree.token(i).tag in ("NNS", "NNPS") or self.tree.token(i).lemma == "they" for i in doers
+            )
         if not doers:
             # a passive without an agent: nothing speaks against it
             return self.clauses.is_passive(verb)
@@ -169,21 +180,44 @@ class Detector:
             case "@place":
                 return clauses.is_place(index)
             case "@people":
-                return clauses.belongs(index, "people") or tree.token(core).entity in ("PERSON", "NORP") or lemma in ("they", "other")
+                return (
+                    clauses.belongs(index, "people")
+                    or tree.token(core).entity in ("PERSON", "NORP")
+                    or lemma in ("they", "other")
+                )
             case "@crowd":
-                return lemma in ("protester", "demonstrator", "crowd", "supporter", "marcher", "activist", "student", "mourner", "thousand", "hundred")
+                return lemma in (
+                    "protester",
+                    "demonstrator",
+                    "crowd",
+                    "supporter",
+                    "marcher",
+                    "activist",
+                    "student",
+                    "mourner",
+                    "thousand",
+                    "hundred",
+                )
             case "@projectile":
                 return lemma in ("missile", "rocket", "shell", "mortar", "drone", "bomb", "projectile")
             case "@armed" | "@forceshead":
-                return clauses.belongs(index, "forces") or clauses.belongs(index, "violent_nouns") or (
-                    key == "@armed" and tree.token(core).entity in ("GPE", "NORP", "ORG")
+                return (
+                    clauses.belongs(index, "forces")
+                    or clauses.belongs(index, "violent_nouns")
+                    or (key == "@armed" and tree.token(core).entity in ("GPE", "NORP", "ORG"))
                 )
             case "@violent":
-                return clauses.belongs(index, "violent_nouns") or tree.token(core).entity in ("GPE", "NORP", "ORG") or lemma in (
-                    "they", "regime", "government", "group"
+                return (
+                    clauses.belongs(index, "violent_nouns")
+                    or tree.token(core).entity in ("GPE", "NORP", "ORG")
+                    or lemma in ("they", "regime", "government", "group")
                 )
             case "@dignitary":
-                return clauses.belongs(index, "dignitary_nouns") or tree.token(core).entity == "PERSON" or lemma in ("he", "she")
+                return (
+                    clauses.belongs(index, "dignitary_nouns")
+                    or tree.token(core).entity == "PERSON"
+                    or lemma in ("he", "she")
+                )
             case "@workers":
                 return clauses.belongs(index, "workers")
             case "@security":
@@ -232,7 +266,9 @@ class Detector:
             case "mobilise":
                 return kind == "MOBILIZE"
             case "any_threat":
-                return token.lemma in ("face", "suffer", "pay", "regret", "retaliate", "respond", "punish") and bool(modal & {"will", "would", "'ll"})
+                return token.lemma in ("face", "suffer", "pay", "regret", "retaliate", "respond", "punish") and bool(
+                    modal & {"will", "would", "'ll"}
+                )
             case "future_retreat":
                 return own and kind in ("RETREAT", "CONCEDE") and bool(modal & {"will", "would", "'ll"})
             case "future_cooperation":
@@ -274,7 +310,9 @@ class Detector:
             return
         actors, roads = self._actors(verb, kind)
         recipients, road = self._recipients(verb, entry, actors)
-        if "crowdonly" in entry.flags and not any(self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors):
+        if "crowdonly" in entry.flags and not any(
+            self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
+        ):
             return
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
@@ -308,7 +346,13 @@ class Detector:
         )
 
     def _turn(
-        self, verb: int, entry: VerbEntry, kind: str, modes: tuple[str, ...], judgement: Judgement, actors: tuple[int, ...]
+        self,
+        verb: int,
+        entry: VerbEntry,
+        kind: str,
+        modes: tuple[str, ...],
+        judgement: Judgement,
+        actors: tuple[int, ...],
     ) -> tuple[str, tuple[str, ...], Judgement]:
         """Acts to come: harm announced by its doer is a threat; plans keep their type and are planned."""
         if "planned" in entry.flags and judgement.mood == "actual":
@@ -418,7 +462,11 @@ class Detector:
             else:
                 found.extend(i for i in self.clauses.objects(complement) if self.clauses.is_actor_like(i))
                 if not found:
-                    found.extend(i for i in self.clauses.partners(complement, "with", "to", "against", "from") if self.clauses.is_actor_like(i))
+                    found.extend(
+                        i
+                        for i in self.clauses.partners(complement, "with", "to", "against", "from")
+                        if self.clauses.is_actor_like(i)
+                    )
         return found
 
     def _content_type(self, verb: int) -> str | None:
@@ -441,10 +489,18 @@ class Detector:
         if mode == "@content":
             return self._content_mode(verb, entry.type)
         if mode == "@accuse":
-            return ("disapprove",) if entry.lemma in ("blame", "rebuke", "scold", "chide", "fault", "castigate", "deride", "admonish") else ("allege",)
+            return (
+                ("disapprove",)
+                if entry.lemma in ("blame", "rebuke", "scold", "chide", "fault", "castigate", "deride", "admonish")
+                else ("allege",)
+            )
         if mode == "@forces":
             for index in self.clauses.objects(verb):
-                for name, kind in (("police_forces", "police"), ("militia_forces", "militia"), ("weapons_forces", "weapons")):
+                for name, kind in (
+                    ("police_forces", "police"),
+                    ("militia_forces", "militia"),
+                    ("weapons_forces", "weapons"),
+                ):
                     if self.clauses.belongs(index, name):
                         return (kind,)
             return ("troops",)
@@ -456,7 +512,9 @@ class Detector:
             return (_CONTENT_MODES[kind][content],)
         if kind == "THREATEN":
             return ()
-        lemmas = {self.tree.token(i).lemma.lower() for i in (*self.clauses.objects(verb), *self.clauses.partners(verb, "for"))}
+        lemmas = {
+            self.tree.token(i).lemma.lower() for i in (*self.clauses.objects(verb), *self.clauses.partners(verb, "for"))
+        }
         return next(((mode,) for mode, words in _CONTENT_WORDS.items() if lemmas & words), ())
 
     def _weapon(self, index: int) -> tuple[str, ...]:
@@ -478,22 +536,56 @@ class Detector:
         return ()
 
     def _clause_words(self, index: int) -> list[int]:
-        return [i for i in self.tree.subtree(index) if self.tree.clause(i) == self.tree.clause(index) or self.tree.token(i).pos != "VERB"]
+        return [
+            i
+            for i in self.tree.subtree(index)
+            if self.tree.clause(i) == self.tree.clause(index) or self.tree.token(i).pos != "VERB"
+        ]
 
     def _trigger_words(self, verb: int, entry: VerbEntry) -> tuple[int, ...]:
         words = [verb]
         wanted = {k for c in entry.when if c.name == "obj" for k in c.keys if not k.startswith("@")}
-        classes = {k for c in entry.when if c.name == "obj" for k in c.keys if k in ("@aid", "@exchange", "@hostilities", "@jointdrill", "@forces", "@harm", "@requestable")}
+        classes = {
+            k
+            for c in entry.when
+            if c.name == "obj"
+            for k in c.keys
+            if k in ("@aid", "@exchange", "@hostilities", "@jointdrill", "@forces", "@harm", "@requestable")
+        }
         for index in self.clauses.objects(verb):
             if any(self._fits_one(index, k) for k in (*wanted, *classes)):
                 words.append(index)
         for condition in entry.when:
             if condition.name == "prep" and condition.values:
                 words.extend(
-                    i for i in self.clauses.partners(verb, *condition.keys)
+                    i
+                    for i in self.clauses.partners(verb, *condition.keys)
                     if any(not v.startswith("@") and self._fits_one(i, v) for v in condition.values)
                 )
         return tuple(dict.fromkeys(words))
+
+    def _propose_adjective(self, verb: int) -> None:
+        """ "X said that such talks were premature": a refusal or a reproach by whoever says so."""
+        if self.tree.token(verb).lemma != "be":
+            return
+        for index in self.tree.all(verb, "acomp", "attr"):
+            entry = self.lexicon.adjectives.get(self.tree.token(index).lemma.lower())
+            judgement = judge(self.clauses, verb)
+            if entry is None or judgement.mood == "denied":
+                continue
+            subjects = self.clauses.doers(verb)
+            parties = [
+                p for s in subjects for step in ("by", "of", "with", "poss", "mod") for p in self._step_in([s], step)
+            ]
+            self._add(
+                Proposal(
+                    trigger=index, words=(index,), type=entry.type, modes=(entry.mode,) if entry.mode else (), actors=(),
+                    recipients=tuple(dict.fromkeys(parties)), via=tuple("subject" for _ in parties), symmetric=False, content=None,
+                    judgement=Judgement(mood="actual", reason="CALLED_SO"), rule=f"adjective:{entry.row}", score=0.6,
+                )
+            )  # fmt: skip
+            for subject in subjects:
+                self._covered.add(subject)
 
     # ------------------------------------------------------------------ nouns
 
@@ -517,25 +609,36 @@ class Detector:
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))
         if "sym" in noun.flags:
             found.extend(i for i in self._hyphenated_pair(index) if i not in found)
-            found.extend(i for i in clauses.partners(index, "between", "among", "involving") if clauses.is_actor_like(i))
+            found.extend(
+                i for i in clauses.partners(index, "between", "among", "involving") if clauses.is_actor_like(i)
+            )
             head = self.tree.token(index).head
-            if self.tree.token(head).pos in ("VERB", "AUX") and self.tree.token(index).dep in ("nsubj", "nsubjpass", "dobj"):
+            if self.tree.token(head).pos in ("VERB", "AUX") and self.tree.token(index).dep in (
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+            ):
                 found.extend(i for i in clauses.partners(head, "between", "among") if clauses.is_actor_like(i))
         return list(dict.fromkeys(found))
 
     def _hyphenated_pair(self, index: int) -> list[int]:
-        """"Saudi-Iranian talks": both."""
+        """ "Saudi-Iranian talks": both."""
         tokens = self.tree.tokens
         for middle in range(max(index - 4, 1), index - 1):
-            if tokens[middle].text in ("-", "–") and all(tokens[i].entity in ("NORP", "GPE") or tokens[i].pos in ("ADJ", "PROPN") for i in (middle - 1, middle + 1)):
+            if tokens[middle].text in ("-", "–") and all(
+                tokens[i].entity in ("NORP", "GPE") or tokens[i].pos in ("ADJ", "PROPN")
+                for i in (middle - 1, middle + 1)
+            ):
                 if tokens[middle - 1].text[:1].isupper() and tokens[middle + 1].text[:1].isupper():
                     return [middle - 1, middle + 1]
         return []
 
     def _modifies_as_doer(self, modifier: int, noun: NounEntry) -> bool:
-        """"Israeli airstrikes" are by Israelis, "his Baku visit" is not by Baku."""
+        """ "Israeli airstrikes" are by Israelis, "his Baku visit" is not by Baku."""
         token = self.tree.token(modifier)
-        return token.dep != "poss" and not (noun.mode == "visit" and token.entity in ("GPE", "LOC") and token.dep == "compound")
+        return token.dep != "poss" and not (
+            noun.mode == "visit" and token.entity in ("GPE", "LOC") and token.dep == "compound"
+        )
 
     def _noun_sufferers(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
         clauses = self.clauses
@@ -549,7 +652,9 @@ class Detector:
         if noun.of == "A" and "of" in prepositions:
             prepositions.remove("of")
         for preposition in prepositions:
-            found = [i for i in clauses.partners(index, preposition) if clauses.is_actor_like(i) or clauses.modifiers(i)]
+            found = [
+                i for i in clauses.partners(index, preposition) if clauses.is_actor_like(i) or clauses.modifiers(i)
+            ]
             if found:
                 return found, preposition
         return [], ""
@@ -560,7 +665,11 @@ class Detector:
         if token.dep in ("compound", "amod", "npadvmod", "poss") or self._is_pre_modifier(index):
             return
         head = tree.token(token.head)
-        if token.dep == "pobj" and head.text.lower() in ("of", "about", "over", "on", "from", "despite", "as", "like", "into") and head.head != token.head:
+        if (
+            token.dep == "pobj"
+            and head.text.lower() in ("of", "about", "over", "on", "from", "despite", "as", "like", "into")
+            and head.head != token.head
+        ):
             outer = tree.token(head.head)
             if outer.pos == "NOUN" and self._noun_entry(head.head) is None:
                 if not self._has_own_parties(index, noun):
@@ -577,7 +686,9 @@ class Detector:
         if noun.of == "R" and not sufferers and doers and all(tree.token(i).dep == "poss" for i in doers):
             doers, sufferers, road = [], doers, "poss"
         if not doers and self._takes_clause_subject(index, noun):
-            doers = [i for i in self.clauses.governing_subject(index) if self.clauses.is_actor_like(i) and i not in sufferers]
+            doers = [
+                i for i in self.clauses.governing_subject(index) if self.clauses.is_actor_like(i) and i not in sufferers
+            ]
             if tree.token(index).head in {v for v in (tree.token(index).head,)} and not sufferers:
                 doers = doers if self._is_visit_like(noun) else []
         reason = self._noun_objection(index, noun, doers, sufferers)
@@ -589,7 +700,11 @@ class Detector:
             doers = list(dict.fromkeys((*doers, *sufferers)))
             sufferers = []
         doers = [i for i in doers if i not in sufferers]
-        modes = self._weapon(index) if noun.mode == "@weapon" else ((noun.mode,) if noun.mode and noun.mode != "@content" else ())
+        modes = (
+            self._weapon(index)
+            if noun.mode == "@weapon"
+            else ((noun.mode,) if noun.mode and noun.mode != "@content" else ())
+        )
         self._covered.add(index)
         self._add(
             Proposal(
@@ -619,11 +734,21 @@ class Detector:
         return noun.type == "CONSULT"
 
     def _takes_clause_subject(self, index: int, noun: NounEntry) -> bool:
-        """"During a visit to Beirut the envoy said": the envoy is who visits."""
+        """ "During a visit to Beirut the envoy said": the envoy is who visits."""
         token = self.tree.token(index)
         if token.dep != "pobj" or noun.type not in ("CONSULT",):
             return False
-        return self.tree.token(token.head).text.lower() in ("during", "on", "after", "following", "before", "in", "for", "at", "with")
+        return self.tree.token(token.head).text.lower() in (
+            "during",
+            "on",
+            "after",
+            "following",
+            "before",
+            "in",
+            "for",
+            "at",
+            "with",
+        )
 
     def _is_content(self, index: int) -> bool:
         """Whether a speech act or a refusal has this noun as its object ("called for talks", "rejected the sanctions")."""
@@ -641,12 +766,28 @@ class Detector:
                 entry = self.entry(head)
                 if entry is None:
                     return False
-                if token.dep == "prep" and token.text.lower() in ("in", "on", "at", "after", "before", "during", "following", "since", "amid"):
+                if token.dep == "prep" and token.text.lower() in (
+                    "in",
+                    "on",
+                    "at",
+                    "after",
+                    "before",
+                    "during",
+                    "following",
+                    "since",
+                    "amid",
+                ):
                     return False
                 return entry.type in ("REQUEST", "THREATEN", "REJECT", "AGREE", "CONCEDE", "MOBILIZE") or (
-                    entry.type == "SUPPORT" and self._noun_entry(index) is not None and self.lexicon.nouns.get(tree.token(index).lemma.lower()) is not None
+                    entry.type == "SUPPORT"
+                    and self._noun_entry(index) is not None
+                    and self.lexicon.nouns.get(tree.token(index).lemma.lower()) is not None
                 )
-            if governor.pos == "NOUN" and self._noun_entry(head) is not None and self._noun_entry(head).type in ("REQUEST", "THREATEN", "REJECT"):  # type: ignore[union-attr]
+            if (
+                governor.pos == "NOUN"
+                and self._noun_entry(head) is not None
+                and self._noun_entry(head).type in ("REQUEST", "THREATEN", "REJECT")
+            ):  # type: ignore[union-attr]
                 return True
             current = head
         return False
@@ -655,7 +796,10 @@ class Detector:
         tree = self.tree
         if "plural" in noun.flags and tree.token(index).lemma == "talk" and tree.token(index).tag == "NN":
             return "FIGURE_OF_SPEECH"
-        if "military" in noun.flags and not any(tree.token(c).lemma in ("military", "naval", "army", "war", "live-fire", "air", "joint", "security") for c in tree.children[index]):
+        if "military" in noun.flags and not any(
+            tree.token(c).lemma in ("military", "naval", "army", "war", "live-fire", "air", "joint", "security")
+            for c in tree.children[index]
+        ):
             return "NOT_MILITARY"
         if "forces" in noun.flags and not (doers or sufferers):
             return "NO_PARTICIPANT"
@@ -663,7 +807,11 @@ class Detector:
             return "NEEDS_BOTH_PARTIES"
         if "needargs" in noun.flags and not (doers and (sufferers or "sym" in noun.flags)) and not sufferers:
             return "NEEDS_PARTIES"
-        if "sym" in noun.flags and len(doers) + len(sufferers) < 2 and not any(tree.token(i).tag in ("NNS", "NNPS") for i in doers):
+        if (
+            "sym" in noun.flags
+            and len(doers) + len(sufferers) < 2
+            and not any(tree.token(i).tag in ("NNS", "NNPS") for i in doers)
+        ):
             return "NEEDS_TWO_PARTIES"
         if not doers and not sufferers:
             return "NO_PARTICIPANT"
@@ -678,7 +826,11 @@ class Detector:
 
     def _add(self, proposal: Proposal) -> None:
         for other in self.proposals:
-            if other.type == proposal.type and set(other.actors) == set(proposal.actors) and set(other.recipients) == set(proposal.recipients):
+            if (
+                other.type == proposal.type
+                and set(other.actors) == set(proposal.actors)
+                and set(other.recipients) == set(proposal.recipients)
+            ):
                 self._leave(proposal.trigger, proposal.type, "SAME_AS_ANOTHER")
                 return
         self.proposals.append(proposal)

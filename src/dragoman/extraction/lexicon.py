@@ -53,8 +53,19 @@ class NounEntry(Record, frozen=True):
     row: int
 
 
+class AdjectiveEntry(Record, frozen=True):
+    """A row of `adjectives.tsv`: what it is to call something so ("such talks were premature")."""
+
+    lemma: str
+    type: str
+    mode: str | None
+    row: int
+
+
 class Lexicon(Record, frozen=True):
     """All tables, by lemma; word classes as sets."""
+
+    adjectives: dict[str, AdjectiveEntry]
 
     verbs: dict[str, tuple[VerbEntry, ...]]
     nouns: dict[str, NounEntry]
@@ -108,7 +119,11 @@ def load_lexicon() -> Lexicon:
                 flags=frozenset(flags.split()),
                 row=number,
             )
-    return Lexicon(verbs={k: tuple(v) for k, v in verbs.items()}, nouns=nouns, words=words)
+    adjectives = {
+        row[0]: AdjectiveEntry(lemma=row[0], type=row[1], mode=row[2] or None, row=number)
+        for number, row in _rows("adjectives.tsv", 4)
+    }
+    return Lexicon(adjectives=adjectives, verbs={k: tuple(v) for k, v in verbs.items()}, nouns=nouns, words=words)
 
 
 def _rows(name: str, cells: int) -> list[tuple[int, list[str]]]:
@@ -120,7 +135,9 @@ def _rows(name: str, cells: int) -> list[tuple[int, list[str]]]:
         row = line.split("\t")
         if len(row) != cells:
             raise DataError(
-                f"{len(row)} cells", where=f"extraction/data/{name}, line {number}", expected=f"{cells} cells, tab between"
+                f"{len(row)} cells",
+                where=f"extraction/data/{name}, line {number}",
+                expected=f"{cells} cells, tab between",
             )
         found.append((number, row))
     return found

@@ -58,7 +58,9 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
     first = tree.token(min(proposal.words))
     last = tree.token(max(proposal.words))
     trigger = tree.token(proposal.trigger)
-    span = Span(start=first.start, end=last.end) if last.end - first.start <= 60 else _token_span(tree, proposal.trigger)
+    span = (
+        Span(start=first.start, end=last.end) if last.end - first.start <= 60 else _token_span(tree, proposal.trigger)
+    )
     count = len(proposal.actors)
     return EventMention(
         id=f"{sentence.document_id}#{trigger.start}-{proposal.type}",
@@ -67,6 +69,7 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
         type=proposal.type,
         modes=proposal.modes,
         trigger=span,
+        trigger_text=tree.text(span),
         evidence=(sentence.span,),
         status=proposal.judgement.status,
         actors=participants(clauses, proposal.actors, proposal.via[:count]),

@@ -1,10 +1,10 @@
 """Standing relations that a sentence states: foe, ally, neighbour, arms supplier.
 
-    Israel has been a significant supplier of arms to Azerbaijan      X be CUE of/to Y
-    Turkey, a key ally of both governments                            X, CUE of Y
-    Iran's arch foe, Israel; its neighbour Chad                       Y's CUE X
-    the two long-standing foes                                        CUE of a pair
-    Azerbaijan neighbours Iran; Chad shares a border with Sudan       a verb
+Israel has been a significant supplier of arms to Azerbaijan      X be CUE of/to Y
+Turkey, a key ally of both governments                            X, CUE of Y
+Iran's arch foe, Israel; its neighbour Chad                       Y's CUE X
+the two long-standing foes                                        CUE of a pair
+Azerbaijan neighbours Iran; Chad shares a border with Sudan       a verb
 """
 
 from __future__ import annotations
@@ -13,12 +13,28 @@ from dragoman.extraction.clauses import Clauses
 from dragoman.records import Participant, Record, RelationKind, Sentence, Span
 
 _KIND_OF_NOUN: dict[str, RelationKind] = {
-    **dict.fromkeys("foe enemy adversary arch-foe archfoe nemesis rival archrival arch-rival arch-enemy archenemy".split(), "foe"),
+    **dict.fromkeys(
+        "foe enemy adversary arch-foe archfoe nemesis rival archrival arch-rival arch-enemy archenemy".split(), "foe"
+    ),
     **dict.fromkeys("ally patron backer".split(), "ally"),
     **dict.fromkeys("neighbour neighbor".split(), "neighbour"),
 }  # type: ignore[dict-item]
 _SUPPLIERS = frozenset({"supplier", "provider", "seller", "exporter", "source"})
-_ARMS = frozenset({"arm", "arms", "weapon", "weapons", "weaponry", "munition", "drone", "missile", "ammunition", "hardware", "equipment"})
+_ARMS = frozenset(
+    {
+        "arm",
+        "arms",
+        "weapon",
+        "weapons",
+        "weaponry",
+        "munition",
+        "drone",
+        "missile",
+        "ammunition",
+        "hardware",
+        "equipment",
+    }
+)
 _BORDERING = frozenset({"neighbor", "neighbour", "border", "abut", "adjoin"})
 _PAIR = frozenset({"two", "both"})
 
@@ -44,8 +60,14 @@ def find_relations(sentence: Sentence, clauses: Clauses) -> tuple[StatedRelation
             found.extend(_by_noun(clauses, index, "arms_supplier"))
         if lemma in _BORDERING:
             found.extend(_by_border(clauses, index))
-        if lemma == "share" and any(clauses.tree.token(i).lemma in ("border", "frontier") for i in clauses.objects(index)):
-            found.extend(_pairs(clauses, "neighbour", clauses.doers(index), _with_partners(clauses, index), index, "shares_border"))
+        if lemma == "share" and any(
+            clauses.tree.token(i).lemma in ("border", "frontier") for i in clauses.objects(index)
+        ):
+            found.extend(
+                _pairs(
+                    clauses, "neighbour", clauses.doers(index), _with_partners(clauses, index), index, "shares_border"
+                )
+            )
     return tuple(dict.fromkeys(found))
 
 
@@ -62,7 +84,9 @@ def _speaks_of_arms(clauses: Clauses, index: int) -> bool:
 def _by_noun(clauses: Clauses, cue: int, kind: RelationKind) -> list[StatedRelation]:
     tree = clauses.tree
     token = tree.token(cue)
-    if _is_negated(clauses, cue) or any(tree.token(c).text.lower() in ("former", "erstwhile", "one-time", "ex") for c in tree.children[cue]):
+    if _is_negated(clauses, cue) or any(
+        tree.token(c).text.lower() in ("former", "erstwhile", "one-time", "ex") for c in tree.children[cue]
+    ):
         return []
     others = _others(clauses, cue, kind)
     subjects: list[int] = []
@@ -97,7 +121,9 @@ def _others(clauses: Clauses, cue: int, kind: RelationKind) -> list[int]:
     if kind == "arms_supplier":
         arms = clauses.partners(cue, "of")
         found = found or [p for a in arms for p in clauses.partners(a, "to", "for")]
-    return [i for i in found if clauses.is_actor_like(i) or clauses.tree.token(i).lemma in _PAIR] or _owners(clauses, cue)
+    return [i for i in found if clauses.is_actor_like(i) or clauses.tree.token(i).lemma in _PAIR] or _owners(
+        clauses, cue
+    )
 
 
 def _owners(clauses: Clauses, index: int) -> list[int]:
@@ -131,7 +157,14 @@ def _by_border(clauses: Clauses, index: int) -> list[StatedRelation]:
 
 
 def _pairs(
-    clauses: Clauses, kind: RelationKind, subjects: list[int], others: list[int], cue: int, rule: str, *, bare: bool = False
+    clauses: Clauses,
+    kind: RelationKind,
+    subjects: list[int],
+    others: list[int],
+    cue: int,
+    rule: str,
+    *,
+    bare: bool = False,
 ) -> list[StatedRelation]:
     found = []
     for subject in clauses.spread(subjects) if not bare else subjects:
@@ -153,7 +186,9 @@ def _pairs(
 def _participant(clauses: Clauses, index: int, *, bare: bool) -> Participant:
     own = _span(clauses, index)
     span = own if bare else clauses.phrase(index)
-    return Participant(span=span, head=_span(clauses, clauses.core(index)), text=clauses.tree.text(span), via="relation")
+    return Participant(
+        span=span, head=_span(clauses, clauses.core(index)), text=clauses.tree.text(span), via="relation"
+    )
 
 
 def _is_pair(clauses: Clauses, cue: int) -> bool:

@@ -22,7 +22,9 @@ _TO_STATUS: dict[Mood, Status] = {
     "irrealis": "possible",
 }
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
-_HEARSAY = frozenset({"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "possibly", "perhaps", "maybe", "probably"})
+_HEARSAY = frozenset(
+    {"reportedly", "allegedly", "apparently", "purportedly", "supposedly", "possibly", "perhaps", "maybe", "probably"}
+)
 _CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "provided"})
 _MODALS: dict[str, Mood] = {
     "will": "planned", "'ll": "planned", "shall": "planned", "wo": "planned", "would": "possible", "'d": "possible",
@@ -97,7 +99,11 @@ def _stands_alone(clauses: Clauses, verb: int) -> bool:
     tree = clauses.tree
     if tree.token(verb).pos not in ("VERB", "AUX"):
         return False
-    return tree.first(verb, "aux", "auxpass", "nsubj", "nsubjpass") is not None or tree.token(verb).tag in ("VBD", "VBZ", "VBP")
+    return tree.first(verb, "aux", "auxpass", "nsubj", "nsubjpass") is not None or tree.token(verb).tag in (
+        "VBD",
+        "VBZ",
+        "VBP",
+    )
 
 
 def _own_mood(clauses: Clauses, verb: int) -> Judgement | None:

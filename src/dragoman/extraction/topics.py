@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 DENSITY = 0.022  # cues per word; own no-event articles lie above 0.03, own reports of politics below 0.012 (2026-11)
+WINDOW = 2  # sentences on either side
 POLITICS = "politics"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -20,6 +22,21 @@ def load_topics() -> dict[str, frozenset[str]]:
     """Topic → its cue words, lower case."""
     text = (files("dragoman.extraction") / "data" / "topics.tsv").read_text(encoding="utf-8")
     return {line.split("\t")[0]: frozenset(line.split("\t")[1].split("|")) for line in text.splitlines()[1:]}
+
+
+def topics_of(sentences: Sequence[str]) -> list[str | None]:
+    """For each sentence of a document, the topic that the document and the sentences around it have in common, or `None`.
+
+    A local paper's page of notes may hold a football result and an arrest.
+    """
+    whole = topic_of(" ".join(sentences))
+    if whole is None:
+        return [None] * len(sentences)
+    found = []
+    for index in range(len(sentences)):
+        around = " ".join(sentences[max(index - WINDOW, 0) : index + WINDOW + 1])
+        found.append(topic_of(around) if len(sentences) > 2 * WINDOW + 1 else whole)
+    return found
 
 
 def topic_of(text: str) -> str | None:

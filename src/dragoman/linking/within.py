@@ -15,6 +15,17 @@ import msgspec
 
 from dragoman.records import Actor, Event, EventMention, Interval, Participant, Place, Status
 
+# What a text calls one and the same act; a meeting and indirect talks of the same two are not one.
+_KINDS = (
+    ("meet", "met", "encounter", "summit"),
+    ("talk", "negotiat", "dialog", "discuss", "consult"),
+    ("visit", "trip", "travel", "arriv", "tour"),
+    ("attack", "assault", "raid", "ambush"),
+    ("strike", "airstrike", "bomb", "shell"),
+    ("kill", "shoot", "murder", "massacr"),
+    ("arrest", "detain", "detention"),
+    ("protest", "demonstrat", "rally", "march"),
+)
 _ORDER: tuple[Status, ...] = ("actual", "denied", "planned", "possible")
 _SHORT = timedelta(days=31)
 
@@ -42,9 +53,25 @@ def _same_event(mention: EventMention, group: Sequence[EventMention]) -> bool:
 
 
 def _compatible(a: EventMention, b: EventMention) -> bool:
-    if a.type != b.type or (("visit" in a.modes) != ("visit" in b.modes)) or "planned" in {a.status, b.status} and a.status != b.status:
+    if _kind(a) != _kind(b):
+        return False
+    if (
+        a.type != b.type
+        or (("visit" in a.modes) != ("visit" in b.modes))
+        or "planned" in {a.status, b.status}
+        and a.status != b.status
+    ):
         return False
     return _times_meet(a.time, b.time) and _places_meet(a.place, b.place)
+
+
+def _kind(mention: EventMention) -> str:
+    """The family of a mention's trigger word; the first letters of an unknown one."""
+    word = mention.trigger_text.lower()
+    for number, stems in enumerate(_KINDS):
+        if any(stem in word for stem in stems):
+            return str(number)
+    return word[:5]
 
 
 def _alike(a: EventMention, b: EventMention) -> bool:
@@ -105,7 +132,9 @@ def _complete(mention: EventMention, group: Sequence[EventMention]) -> EventMent
     if place is None:
         places = [m.place for m in group if m.place is not None]
         if places:
-            place = min(places, key=lambda p: ("exact", "town", "district", "region", "area", "country").index(p.precision))
+            place = min(
+                places, key=lambda p: ("exact", "town", "district", "region", "area", "country").index(p.precision)
+            )
             reasons = [r for r in reasons if not r.startswith("place:")]
             reasons.append("place: FROM_LINKED_MENTION")
     return msgspec.structs.replace(mention, time=time, place=place, reasons=tuple(reasons))

@@ -40,11 +40,15 @@ def load_role_words() -> dict[tuple[str, ...], RoleWord]:
         if len(cells) != _CELLS:
             raise DataError(f"{len(cells)} cells", where=f"agents.tsv, line {number}", expected=f"{_CELLS} cells")
         phrase, sector, count, person, _, note = cells
-        found[_fold(phrase)] = RoleWord(sector, count != "sg", person == "yes", "ambiguous" in note, "instrument" in note)
+        found[_fold(phrase)] = RoleWord(
+            sector, count != "sg", person == "yes", "ambiguous" in note, "instrument" in note
+        )
     return found
 
 
 def _fold(phrase: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", phrase.casefold().replace("-", " "))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return tuple(w.replace("'", "").replace("’", "").replace(".", "") for w in re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", plain))
+    return tuple(
+        w.replace("'", "").replace("’", "").replace(".", "") for w in re.findall(r"[^\W_]+(?:['’.][^\W_]+)*\.?", plain)
+    )

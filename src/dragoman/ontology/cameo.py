@@ -70,5 +70,7 @@ def _fits(rule: CameoRule, modes: set[str], contexts: set[str], cues: set[str]) 
 def _unknown_code(code: str) -> NoReturn:
     codes = load_crosswalk().codes
     padded = code.zfill(len(code) + 1)
-    remedy = f"Did you mean {padded}? Codes keep their leading zero" if padded in codes else f"CAMEO has {len(codes)} codes"
+    remedy = (
+        f"Did you mean {padded}? Codes keep their leading zero" if padded in codes else f"CAMEO has {len(codes)} codes"
+    )
     raise OntologyError(f"{code!r} is not a CAMEO code", expected="two to four digits as in CAMEO 1.1b3", remedy=remedy)

@@ -26,7 +26,7 @@ _LONGEST = 4  # words in a cue
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-class Cues(Record):
+class Cues(Record, frozen=True):
     """Cue phrases by their words: which contexts they speak for, with their weights; and the first words of all."""
 
     phrases: dict[str, tuple[tuple[str, int], ...]]

@@ -102,7 +102,9 @@ def build_crosswalk(text: str, ontology: Ontology) -> Crosswalk:
     data = _parse(text, "cameo")
     rules = {
         kind: tuple(
-            CameoRule(type=kind, code=code, modes=_either(modes), contexts=_either(contexts), cue=None if cue == "-" else cue)
+            CameoRule(
+                type=kind, code=code, modes=_either(modes), contexts=_either(contexts), cue=None if cue == "-" else cue
+            )
             for modes, contexts, cue, code in rows
         )
         for kind, rows in data["from_plover"].items()
@@ -113,11 +115,15 @@ def build_crosswalk(text: str, ontology: Ontology) -> Crosswalk:
             _check_coding(ontology, kind, rule.modes, rule.contexts, f"from_plover {kind}")
             _known(rule.code, codes, "cameo.yaml", f"from_plover {kind}")
         if rows[-1].modes or rows[-1].contexts or rows[-1].cue:
-            raise _broken("the last rule has a condition", "cameo.yaml", f"from_plover {kind}", "a rule for all the rest")
+            raise _broken(
+                "the last rule has a condition", "cameo.yaml", f"from_plover {kind}", "a rule for all the rest"
+            )
     _known_all(ontology.types, rules, "cameo.yaml", "from_plover")
     for entry in codes.values():
         if entry.type is not None:
-            _check_coding(ontology, entry.type, entry.modes, (*entry.contexts, *entry.either_context), f"codes {entry.code}")
+            _check_coding(
+                ontology, entry.type, entry.modes, (*entry.contexts, *entry.either_context), f"codes {entry.code}"
+            )
     for table in ("plain", "fallback"):
         for code, other in data[table].items():
             _known_all((code, other), codes, "cameo.yaml", table)

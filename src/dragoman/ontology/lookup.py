@@ -47,7 +47,9 @@ def check_mode(type: str, name: str) -> Mode:
     mode = kind.mode(name)
     if mode is None:
         names = [m.name for m in kind.modes]
-        _unknown(name, f"a mode of {type}", names, f"{type} has {', '.join(names)}" if names else f"{type} has no modes")
+        _unknown(
+            name, f"a mode of {type}", names, f"{type} has {', '.join(names)}" if names else f"{type} has no modes"
+        )
     return mode
 
 
@@ -89,10 +91,9 @@ def read_type(name: str) -> ReadType:
             return ReadType(kind.name, kind.aliases_with_mode[wanted])
     if wanted in ontology.retired:
         raise OntologyError(
-            f"{wanted!r} is an event type of an older PLOVER", remedy=ontology.retired[wanted].note.capitalize()
+            f"{wanted!r} is an event type of an older PLOVER", remedy=_sentence(ontology.retired[wanted].note)
         )
-    check_type(wanted)
-    raise AssertionError("check_type returned for an unknown name")  # pragma: no cover
+    return ReadType(check_type(wanted).name)
 
 
 def read_mode(type: str, name: str) -> ReadMode:
@@ -174,10 +175,10 @@ def sector_from_cameo(role: str) -> str | None:
     for sector in ontology.sectors.values():
         if role in sector.cameo:
             return sector.code
-    if role in ontology.cameo_dropped:
-        return None
-    roles = [*(r for sector in ontology.sectors.values() for r in sector.cameo), *ontology.cameo_dropped]
-    _unknown(role, "a CAMEO role", roles, f"All: {', '.join(roles)}")
+    if role not in ontology.cameo_dropped:
+        roles = [*(r for sector in ontology.sectors.values() for r in sector.cameo), *ontology.cameo_dropped]
+        _unknown(role, "a CAMEO role", roles, f"All: {', '.join(roles)}")
+    return None
 
 
 def sector_to_cameo(code: str) -> str | None:
@@ -188,6 +189,10 @@ def sector_to_cameo(code: str) -> str | None:
 def export_code(code: str) -> str:
     """The code of a country or organisation as a PLOVER file writes it: XKX is KOS there, UN is UNO."""
     return load_ontology().export_codes.get(code, code)
+
+
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:]
 
 
 def _unknown(name: str, what: str, known: Iterable[str], rest: str) -> NoReturn:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
+
 from dragoman.records import Record, Status
 
 RecipientRule = Literal["required", "optional"]
 SectorUse = Literal["frequent", "rare", "secondary"]
 
 
-class Quad(Record):
+class Quad(Record, frozen=True):
     """A quad class: `code` 1 to 4, our `name`, and the text that POLECAT files write."""
 
     code: int
@@ -18,7 +20,7 @@ class Quad(Record):
     polecat: str
 
 
-class Mode(Record):
+class Mode(Record, frozen=True):
     """How an act of one type was done. `context` is the context that the mode brings with it, or `None`."""
 
     name: str
@@ -27,7 +29,7 @@ class Mode(Record):
     context: str | None = None
 
 
-class EventType(Record):
+class EventType(Record, frozen=True):
     """What was done. `score` runs from -10 (conflict) to +10 (cooperation) and holds where no mode is given.
 
     `printed_score` is the value of the published table where we depart from it. `aliases` are older names of the type,
@@ -42,16 +44,16 @@ class EventType(Record):
     modes: tuple[Mode, ...] = ()
     printed_score: float | None = None
     aliases: tuple[str, ...] = ()
-    aliases_with_mode: dict[str, str] = {}
-    mode_aliases: dict[str, str | None] = {}
-    mode_alias_contexts: dict[str, str] = {}
+    aliases_with_mode: dict[str, str] = msgspec.field(default_factory=dict)
+    mode_aliases: dict[str, str | None] = msgspec.field(default_factory=dict)
+    mode_alias_contexts: dict[str, str] = msgspec.field(default_factory=dict)
 
     def mode(self, name: str) -> Mode | None:
         """The mode of that name, or `None`."""
         return next((mode for mode in self.modes if mode.name == name), None)
 
 
-class Context(Record):
+class Context(Record, frozen=True):
     """What an event is about, or why it happens."""
 
     name: str
@@ -59,7 +61,7 @@ class Context(Record):
     aliases: tuple[str, ...] = ()
 
 
-class Sector(Record):
+class Sector(Record, frozen=True):
     """A kind of actor within a country. `cameo` lists the CAMEO roles read as it, `ftm` FollowTheMoney topics."""
 
     code: str
@@ -69,7 +71,7 @@ class Sector(Record):
     ftm: tuple[str, ...] = ()
 
 
-class ActorClass(Record):
+class ActorClass(Record, frozen=True):
     """What stands in the place of a country for an actor that belongs to none."""
 
     code: str
@@ -77,7 +79,7 @@ class ActorClass(Record):
     aliases: tuple[str, ...] = ()
 
 
-class Boundary(Record):
+class Boundary(Record, frozen=True):
     """A ruling on a situation: every one of `codes` is written (TYPE or TYPE/mode), nothing where there is none."""
 
     id: str
@@ -88,7 +90,7 @@ class Boundary(Record):
     disputed: bool = False
 
 
-class Retired(Record):
+class Retired(Record, frozen=True):
     """A type of older versions that no single type replaces. `choices` are the types that may."""
 
     name: str
@@ -96,7 +98,7 @@ class Retired(Record):
     choices: tuple[str, ...] = ()
 
 
-class Mood(Record):
+class Mood(Record, frozen=True):
     """How an act that a text plans, supposes or denies is written."""
 
     name: str
@@ -104,7 +106,7 @@ class Mood(Record):
     status: Status
 
 
-class Ontology(Record):
+class Ontology(Record, frozen=True):
     """All of PLOVER but the CAMEO crosswalk, by name. `digest` is the SHA-256 of the data files it was read from."""
 
     version: str
@@ -124,7 +126,7 @@ class Ontology(Record):
     cameo_dropped: tuple[str, ...]
 
 
-class CameoRule(Record):
+class CameoRule(Record, frozen=True):
     """A row of PLOVER -> CAMEO: it holds for one of `modes`, of `contexts` and for `cue`; empty or `None` hold for any."""
 
     type: str
@@ -134,7 +136,7 @@ class CameoRule(Record):
     cue: str | None = None
 
 
-class CameoCode(Record):
+class CameoCode(Record, frozen=True):
     """A CAMEO code read as PLOVER. `type` is `None` for what PLOVER does not code.
 
     `modes` are alternatives, the likeliest first; `contexts` all hold, and of `either_context` one does. `goldstein` is the
@@ -155,7 +157,7 @@ class CameoCode(Record):
     name: str | None = None
 
 
-class Crosswalk(Record):
+class Crosswalk(Record, frozen=True):
     """PLOVER -> CAMEO rules by type, CAMEO -> PLOVER by code (roots of two digits among them)."""
 
     rules: dict[str, tuple[CameoRule, ...]]

@@ -12,7 +12,7 @@ from dragoman.extraction.attribution import find_attributions, sources_of
 from dragoman.extraction.choice import objection
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
-from dragoman.extraction.topics import topic_of
+from dragoman.extraction.topics import topics_of
 from dragoman.linking import link_document
 from dragoman.records import (
     Actor,
@@ -26,19 +26,26 @@ from dragoman.records import (
     Relation,
     Sentence,
     Source,
+    SourceKind,
     Span,
     Versions,
 )
 from dragoman.resolution.actors import DocumentActors, load_knowledge
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
-from dragoman.resolution.when import time_of
+from dragoman.resolution.when import frames, time_of
 from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
 from dragoman.text import SentenceParser, find_dateline
 
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
-_TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+_BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT"})
+_EXPRESSING = frozenset(
+    "expressed express expresses announced announce announces voiced voice voices signalled signaled signals said say says stated "
+    "states declared declares indicated indicates conveyed reiterated reaffirmed told".split()
+)
+_TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
+_DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
 
 class ReadSettings(Record, frozen=True):
@@ -89,8 +96,17 @@ class _DocumentReading:
         self.times = find_times(document.text, published=document.published)
         self.places = reader._places.document(document, sentences, trees)
         self.attributions = find_attributions(sentences, trees)
-        self.actors = DocumentActors(document, sentences, trees, reader._knowledge, place_country=self._place_country)
-        self.topic = topic_of(document.text)
+        self.actors = DocumentActors(
+            document,
+            sentences,
+            trees,
+            reader._knowledge,
+            place_country=self._place_country,
+            places=[
+                (p.sentence, p.place.country) for p in self.places if p.place.country is not None and p.sense == "place"
+            ],
+        )
+        self.topics = topics_of([s.text for s in sentences])
         self.left_out: list[LeftOut] = []
 
     def run(self) -> Reading:
@@ -102,7 +118,8 @@ class _DocumentReading:
             for stated in found.relations:
                 relations.extend(self._relations(sentence, stated))
             self.left_out.extend(found.left_out)
-        linked, events = link_document(mentions)
+        linked, _ = link_document(mentions)
+        linked, events = link_document(self._without_repeats(self._framed(linked)))
         return Reading(
             document=self.document,
             sentences=self.sentences,
@@ -111,6 +128,48 @@ class _DocumentReading:
             relations=tuple(_once(relations)),
             left_out=tuple(sorted(self.left_out, key=lambda item: (item.trigger, item.type or "", item.reason))),
             versions=self.reader.versions,
+        )
+
+    def _framed(self, mentions: Sequence[EventMention]) -> list[EventMention]:
+        """An act done during another, in one sentence, has the other's days where it has none."""
+        found = []
+        for mention in mentions:
+            if mention.time is None or mention.time.first is None:
+                tree = self.trees[mention.sentence]
+                for frame in mentions:
+                    if (
+                        frame.sentence == mention.sentence
+                        and frame.time is not None
+                        and frame.time.first
+                        and frames(tree, frame.trigger, mention.trigger)
+                    ):
+                        mention = msgspec.structs.replace(
+                            mention, time=msgspec.structs.replace(frame.time, reason="DURING_ANOTHER_ACT")
+                        )
+                        break
+            found.append(mention)
+        return found
+
+    def _without_repeats(self, mentions: Sequence[EventMention]) -> list[EventMention]:
+        """Leave out nouns that only point back at an act told before ("during his visit"), and add nothing to it."""
+        kept: list[EventMention] = []
+        for mention in mentions:
+            if mention.rule.startswith("noun:") and any(_repeats(mention, earlier) for earlier in kept):
+                self._leave(mention, "MENTIONED_BEFORE")
+            else:
+                kept.append(mention)
+        return kept
+
+    def _leave(self, mention: EventMention, reason: str) -> None:
+        self.left_out.append(
+            LeftOut(
+                document_id=mention.document_id,
+                sentence=mention.sentence,
+                trigger=mention.trigger,
+                type=mention.type,
+                reason=reason,
+                score=mention.score,
+            )
         )
 
     # ------------------------------------------------------------------ mentions
@@ -122,22 +181,13 @@ class _DocumentReading:
         for mention, words in zip(found.mentions, found.words, strict=True):
             others = frozenset(w for other in found.words if other is not words for w in other)
             resolved = self._resolve(mention, words, sentence, tree, times, places, others)
-            reason = objection(resolved, topic=self.topic)
+            reason = objection(resolved, topic=self.topics[sentence.index])
             if reason is None and resolved.score < self.reader.settings.min_score:
                 reason = "BELOW_MIN_SCORE"
             if reason is None:
                 kept.append(resolved)
             else:
-                self.left_out.append(
-                    LeftOut(
-                        document_id=mention.document_id,
-                        sentence=mention.sentence,
-                        trigger=mention.trigger,
-                        type=mention.type,
-                        reason=reason,
-                        score=mention.score,
-                    )
-                )
+                self._leave(mention, reason)
         return kept
 
     def _resolve(
@@ -150,7 +200,7 @@ class _DocumentReading:
         places: Sequence[tuple[Span, Place]],
         others: frozenset[int],
     ) -> EventMention:
-        time = time_of(mention, words, tree, times, others)
+        time = time_of(mention, words, tree, times, others, published=self.document.published)
         place, place_reason = place_of(mention, words, tree, places, others)
         day = time.last or time.first or self.document.published
         country = place.country if place is not None else None
@@ -159,9 +209,19 @@ class _DocumentReading:
         recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
         if mention.type in _FORCE_TYPES:
             actors = tuple(_in_arms(p) for p in actors)
+        if not recipients and mention.type in _DYADIC and len(codes) == 1:
+            recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
-        sources = sources_of(self.attributions, mention.trigger)
+        sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
+        actors = tuple(_speaking(p, sources) for p in actors)
+        recipients = tuple(_speaking(p, sources) for p in recipients)
+        if mention.rule.startswith("adjective:"):
+            actors = _speakers(sources)
+            recipients = recipients or self._other_party(actors, mention, sentence)
+        if mention.rule.startswith(("verb:", "phrase:")):
+            parties = [p.actor for p in (*actors, *recipients) if p.actor is not None]
+            self.actors.note_pair(parties, sentence.index, mention.trigger.start)
         status = mention.status
         return msgspec.structs.replace(
             mention,
@@ -170,7 +230,7 @@ class _DocumentReading:
             time=time,
             place=place,
             status=status,
-            sources=tuple(self._source(s, sentence, day) for s in sources),
+            sources=sources,
             reasons=(*mention.reasons, f"place: {place_reason}", f"time: {time.reason}"),
         )
 
@@ -185,9 +245,40 @@ class _DocumentReading:
     ) -> tuple[Participant, ...]:
         found = []
         for participant in participants:
-            for actor in self.actors.resolve(participant, sentence, on=day, place_country=country, apart_from=apart_from):
+            for actor in self.actors.resolve(
+                participant, sentence, on=day, place_country=country, apart_from=apart_from
+            ):
                 found.append(msgspec.structs.replace(participant, actor=actor))
         return tuple(found)
+
+    def _sources(self, mention: EventMention, actors: Sequence[Participant]) -> tuple[Source, ...]:
+        """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""
+        if any("HEARSAY" in r for r in mention.reasons):
+            return (Source(kind="author"),)
+        found = tuple(
+            s for s in sources_of(self.attributions, mention.trigger) if s.span is not None or s.kind == "author"
+        )
+        if (
+            (not found or found[0].kind == "author")
+            and mention.trigger_text.split()[0].lower() in _EXPRESSING
+            and actors
+        ):
+            return (Source(kind=_kind_of(actors[0]), text=actors[0].text, span=actors[0].span, cue=mention.trigger),)
+        return found or (Source(kind="author"),)
+
+    def _other_party(
+        self, actors: Sequence[Participant], mention: EventMention, sentence: Sentence
+    ) -> tuple[Participant, ...]:
+        """Of the two whom the text last set side by side, the one who does not speak."""
+        codes = {p.actor.code for p in actors if p.actor is not None}
+        pair = self.actors.pair_before(mention.trigger.start, sentence.index)
+        if not codes & {a.code for a in pair}:
+            return ()
+        return tuple(
+            Participant(span=mention.trigger, head=mention.trigger, text=a.name, via="other_party", actor=a)
+            for a in pair
+            if a.code not in codes
+        )
 
     def _source(self, source: Source, sentence: Sentence, day: date | None) -> Source:
         if source.span is None:
@@ -229,10 +320,15 @@ class _DocumentReading:
         day = self.document.published
         if stated.subject is None or stated.object is None:
             both = Participant(span=stated.cue, head=stated.cue, text="")
-            actors = self.actors.last_two(stated.cue.start, sentence.index)
+            actors = self.actors.pair_before(stated.cue.start, sentence.index) or self.actors.last_two(stated.cue.start)
             if len(actors) != 2:
                 return []
-            return [(msgspec.structs.replace(both, text=actors[0].name, actor=actors[0]), msgspec.structs.replace(both, text=actors[1].name, actor=actors[1]))]
+            return [
+                (
+                    msgspec.structs.replace(both, text=actors[0].name, actor=actors[0]),
+                    msgspec.structs.replace(both, text=actors[1].name, actor=actors[1]),
+                )
+            ]
         subjects = self.actors.resolve(stated.subject, sentence, on=day)
         codes = frozenset(a.code for a in subjects if a.code)
         objects = self.actors.resolve(stated.object, sentence, on=day, apart_from=codes)
@@ -262,7 +358,48 @@ def versions(knowledge: str) -> Versions:
     from dragoman import __version__
     from dragoman.models.english import PACKAGE, VERSION
 
-    return Versions(dragoman=__version__, ontology="plover-2023", pipeline=f"{PACKAGE}-{VERSION}", knowledge=knowledge[:16])
+    return Versions(
+        dragoman=__version__, ontology="plover-2023", pipeline=f"{PACKAGE}-{VERSION}", knowledge=knowledge[:16]
+    )
+
+
+def _repeats(mention: EventMention, earlier: EventMention) -> bool:
+    """Same type and trigger family, no party that the earlier one lacks, no day of its own."""
+    if mention.type != earlier.type or mention.modes != earlier.modes or mention.sentence == earlier.sentence:
+        return False
+    if mention.time is not None and mention.time.first is not None and mention.time.reason not in _BORROWED:
+        return False
+    if mention.trigger_text.lower()[:4] != earlier.trigger_text.lower()[:4]:
+        return False
+    codes = {p.actor.code for p in (*mention.actors, *mention.recipients) if p.actor is not None}
+    known = {p.actor.code for p in (*earlier.actors, *earlier.recipients) if p.actor is not None}
+    return codes <= known
+
+
+def _speaking(participant: Participant, sources: Sequence[Source]) -> Participant:
+    """ "We ask …": the speaker, where the text says who speaks."""
+    actor = participant.actor
+    if actor is None or actor.reason != "SPEAKER" or not sources or sources[-1].actor is None:
+        return participant
+    return msgspec.structs.replace(participant, actor=msgspec.structs.replace(sources[-1].actor, reason="SPEAKER"))
+
+
+def _speakers(sources: Sequence[Source]) -> tuple[Participant, ...]:
+    """The innermost source as the one who acts, for acts of calling something so."""
+    source = sources[-1] if sources else None
+    if source is None or source.span is None:
+        return ()
+    return (Participant(span=source.span, head=source.span, text=source.text or "", via="speaker", actor=source.actor),)
+
+
+def _kind_of(participant: Participant) -> SourceKind:
+    """Named for a person with a name, official for a body, anonymous for officials and the like."""
+    actor = participant.actor
+    if actor is not None and (actor.kind == "person" or (actor.id or "").startswith("person:")):
+        return "named"
+    if actor is not None and actor.kind == "media":
+        return "media"
+    return "official"
 
 
 def _in_arms(participant: Participant) -> Participant:
@@ -270,14 +407,24 @@ def _in_arms(participant: Participant) -> Participant:
     actor = participant.actor
     if actor is None or actor.kind not in ("country", "capital", "demonym") or actor.sector not in ("GOV", None):
         return participant
-    return msgspec.structs.replace(participant, actor=msgspec.structs.replace(actor, sector="MIL", id=f"{actor.code}-MIL"))
+    return msgspec.structs.replace(
+        participant, actor=msgspec.structs.replace(actor, sector="MIL", id=f"{actor.code}-MIL")
+    )
 
 
 def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant, ...]:
     """Force used on another state's territory is used upon that state, though the text names no victim."""
     if place is None or place.country is None or place.country in codes or place.span is None or not codes:
         return ()
-    actor = Actor(name=place.name, id=place.country, code=place.country, country=place.country, kind="territory", score=0.5, reason="TERRITORY")
+    actor = Actor(
+        name=place.name,
+        id=place.country,
+        code=place.country,
+        country=place.country,
+        kind="territory",
+        score=0.5,
+        reason="TERRITORY",
+    )
     return (Participant(span=place.span, head=place.span, text=place.name, via="territory", actor=actor),)
 
 
@@ -306,5 +453,3 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
             seen.add(key)
             found.append(relation)
     return found
-
-

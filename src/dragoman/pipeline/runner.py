@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
@@ -207,7 +207,7 @@ class Runner:
         self._readings: list[Reading] = []
         self._issues: list[Issue] = []
 
-    def run(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+    def run(self, entries: Iterable[Entry]) -> Generator[Reading]:
         """The readings of the entries, in their order.
 
         Closing the iterator early finishes the run: what was read is written.
@@ -372,6 +372,19 @@ def work(connection: Connection, factory: ReaderFactory, level: int) -> None:
             connection.send(read_one(reader, document))
 
 
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Processes started meanwhile are born deaf to Ctrl-C and SIGTERM, which a terminal sends to all of a group."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker:
     """One process that reads, and the document it is at."""
 
@@ -381,7 +394,8 @@ class _Worker:
         self.connection, other = context.Pipe()
         level = logging.getLogger("dragoman").getEffectiveLevel()
         self.process: BaseProcess = context.Process(target=work, args=(other, factory, level), daemon=True)
-        self.process.start()
+        with _signals_held():
+            self.process.start()
         other.close()
         self.number: int | None = None
         self.job: _Job | None = None
@@ -447,7 +461,8 @@ class _Workers:
         self._workers: list[_Worker] = []
         try:
             self._workers += [_Worker(factory) for _ in range(number)]
-            self.versions = [worker.versions() for worker in self._workers][0]
+            told = [worker.versions() for worker in self._workers]
+            self.versions = told[0]
         except BaseException:
             self._end()
             raise

@@ -7,13 +7,16 @@ a thing ("the 1974 agreement") dates the thing. Publication is never a default d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+
+import msgspec
 
 from dragoman.records import EventMention, Interval, Span
 from dragoman.resolution.dates import TimeExpression
 from dragoman.syntax import Tree
 
 _DATING = frozenset({"DATE", "TIME"})
-_REACHING_ADJUNCTS = frozenset({"following", "after", "during", "amid", "since"})
+_FRAMES = frozenset({"during", "on", "at", "in", "amid", "of", "following", "after"})
 _THINGS = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
 
 
@@ -32,7 +35,15 @@ def interval_of(expression: TimeExpression, reason: str) -> Interval:
     )
 
 
-def time_of(mention: EventMention, words: Sequence[int], tree: Tree, times: Sequence[TimeExpression], others: frozenset[int]) -> Interval:
+def time_of(
+    mention: EventMention,
+    words: Sequence[int],
+    tree: Tree,
+    times: Sequence[TimeExpression],
+    others: frozenset[int],
+    *,
+    published: date | None,
+) -> Interval:
     """The interval of a mention.
 
     Args:
@@ -41,10 +52,14 @@ def time_of(mention: EventMention, words: Sequence[int], tree: Tree, times: Sequ
         tree: The tree of its sentence.
         times: The time expressions of the sentence.
         others: Trigger tokens of the other mentions of the sentence.
+        published: The last day of what has gone on since a day.
 
     Returns:
         An interval whose days are `None`, with the reason, where no expression governs the act.
     """
+    since = _since(words[0], tree, times, published)
+    if since is not None:
+        return since
     ranked = []
     for expression in times:
         if expression.timex_type not in _DATING or expression.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
@@ -59,6 +74,28 @@ def time_of(mention: EventMention, words: Sequence[int], tree: Tree, times: Sequ
         best = min(ranked, key=lambda r: r[:3])
         return interval_of(best[3], best[4])
     return Interval(reason="NO_TIME_IN_CLAUSE" if times else "NOT_STATED")
+
+
+def _since(trigger: int, tree: Tree, times: Sequence[TimeExpression], published: date | None) -> Interval | None:
+    """ "Since the fall of the town in May, X has …": from then to the day of the report."""
+    if published is None or tree.token(trigger).pos != "VERB":
+        return None
+    for child in tree.all(trigger, "prep", "mark", "advcl"):
+        clause = child if tree.token(child).dep != "advcl" else tree.first(child, "mark")
+        if clause is None or tree.token(clause).text.lower() != "since":
+            continue
+        span = tree.span(child)
+        for expression in times:
+            if (
+                expression.first is not None
+                and span.start <= expression.start < span.end
+                and expression.first <= published
+            ):
+                found = interval_of(expression, "SINCE")
+                return msgspec.structs.replace(
+                    found, last=published, edtf=f"{expression.first}/{published}", historical=False
+                )
+    return None
 
 
 def _head(tree: Tree, expression: TimeExpression) -> int | None:
@@ -84,8 +121,15 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
                 return 0, ""
             return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
         if governor in others:
+            if token.pos in ("VERB", "AUX"):
+                current = governor
             break
-        if dep in _THINGS and token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME") and governor not in trigger:
+        if (
+            dep in _THINGS
+            and token.pos in ("NOUN", "PROPN")
+            and token.entity not in ("DATE", "TIME")
+            and governor not in trigger
+        ):
             return 0, ""
         path.append(governor)
         current = governor
@@ -93,7 +137,7 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
             break
     verb = current
     if tree.token(verb).pos not in ("VERB", "AUX"):
-        return 0, ""
+        return (3, "DURING_ANOTHER_ACT") if _holds(tree, verb, words[0]) else (0, "")
     return _by_clause(tree, index, verb, words, others, path)
 
 
@@ -102,6 +146,8 @@ def _by_clause(
 ) -> tuple[int, str]:
     """A time that hangs on a verb which is not the trigger: does it reach the trigger?"""
     main = words[0]
+    if verb in others and _during(tree, main, verb):
+        return 4, "DURING_ANOTHER_ACT"
     if verb in others and not _adjunct_of(tree, main, verb):
         # "After meeting X in May, Y expressed hope": May is at least near
         if _adjunct_of(tree, verb, main):
@@ -125,6 +171,31 @@ def _by_clause(
     if tree.token(verb).dep in ("conj",) and tree.token(verb).head == main:
         return 1, "JOINED_CLAUSE"
     return 0, ""
+
+
+def frames(tree: Tree, frame: Span, inner: Span) -> bool:
+    """Whether the act whose trigger is `frame` frames the one whose trigger is `inner` ("during his visit, X held talks")."""
+    noun = next((i for i, t in enumerate(tree.tokens) if t.start == frame.start), None)
+    verb = next((i for i, t in enumerate(tree.tokens) if t.start == inner.start), None)
+    return (
+        noun is not None
+        and verb is not None
+        and tree.token(noun).pos in ("NOUN", "PROPN")
+        and _during(tree, noun, verb)
+    )
+
+
+def _during(tree: Tree, noun: int, verb: int) -> bool:
+    """Whether the act named by a noun frames that of the verb ("met … during a visit to X")."""
+    token = tree.token(noun)
+    if token.dep != "pobj":
+        return False
+    return tree.token(token.head).text.lower() in _FRAMES and verb in tuple(tree.ancestors(noun))[:4]
+
+
+def _holds(tree: Tree, noun: int, verb: int) -> bool:
+    """Whether a noun that has the time frames the act of the verb."""
+    return tree.token(verb).pos == "VERB" and _during(tree, noun, verb)
 
 
 def _adjunct_of(tree: Tree, inner: int, outer: int) -> bool:

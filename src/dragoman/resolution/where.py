@@ -12,16 +12,21 @@ from dragoman.records import EventMention, Place, Span
 from dragoman.syntax import Tree
 
 _WHERE = frozenset(
-    "in at near on outside inside around across within throughout along off over into by beside between through onto "
+    "in at near on outside inside around across within throughout along off over into by beside through onto "
     "towards toward to from above under amid".split()
 )
 _AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
 _GOING = frozenset({"visit", "withdraw", "troops", "weapons", "release", "deport", "expel"})
+_MATERIAL_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "PROTEST"})
 _TARGET_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 
 
 def place_of(
-    mention: EventMention, words: Sequence[int], tree: Tree, places: Sequence[tuple[Span, Place]], others: frozenset[int]
+    mention: EventMention,
+    words: Sequence[int],
+    tree: Tree,
+    places: Sequence[tuple[Span, Place]],
+    others: frozenset[int],
 ) -> tuple[Place | None, str]:
     """The place of a mention with the reason, or `None` with the reason why not.
 
@@ -38,6 +43,8 @@ def place_of(
         if index is None:
             continue
         rank, reason = _rank(mention, words, tree, index, span, others)
+        if not rank and mention.type in _MATERIAL_TYPES and _inside_object(tree, index, words[0], others):
+            rank, reason = 1, "INSIDE_OBJECT"
         if rank:
             ranked.append((-rank, abs(index - words[-1]), span.start, place, reason))
     if not ranked:
@@ -56,9 +63,24 @@ def _inside(place: Place, others: Sequence[Place]) -> Place:
     return place
 
 
+def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int]) -> bool:
+    """Whether a place stands anywhere in what the act was done to, behind no other act."""
+    current = index
+    for ancestor in tree.ancestors(index):
+        if ancestor in others:
+            return False
+        if ancestor == trigger:
+            return tree.token(current).dep in ("dobj", "nsubjpass")
+        current = ancestor
+    return False
+
+
 def _head(tree: Tree, span: Span) -> int | None:
     inside = [i for i, t in enumerate(tree.tokens) if t.start < span.end and t.end > span.start]
-    return next((i for i in inside if tree.token(i).head not in inside or tree.token(i).head == i), inside[-1] if inside else None)
+    return next(
+        (i for i in inside if tree.token(i).head not in inside or tree.token(i).head == i),
+        inside[-1] if inside else None,
+    )
 
 
 def _rank(
@@ -71,6 +93,8 @@ def _rank(
             return 7, "UPON_THE_PLACE"
     if token.dep in ("compound", "nmod") and token.head in trigger:
         return 6, "NAMED_WITH_TRIGGER"
+    if token.dep == "compound" and _frames(tree, token.head, trigger):
+        return 4, "FRAMED_BY_VISIT"
     if token.dep == "dobj" and token.head in trigger and ("visit" in mention.modes or mention.type in _TARGET_TYPES):
         return 7, "UPON_THE_PLACE"
     current = index
@@ -84,9 +108,13 @@ def _rank(
             preposition = preposition or governor.text.lower()
         if token.head in trigger:
             return _direct(mention, preposition, token.dep)
-        if governor.pos in ("VERB", "AUX"):
+        if governor.pos in ("VERB", "AUX") and governor.dep != "pobj":
             return _through_verb(mention, words, tree, token.head, preposition, others)
-        if governor.pos in ("NOUN", "PROPN") and not (governor.entity in ("GPE", "LOC", "FAC")):
+        if (
+            (governor.pos in ("NOUN", "PROPN") or governor.dep == "pobj")
+            and governor.pos != "ADP"
+            and not (governor.entity in ("GPE", "LOC", "FAC"))
+        ):
             if token.head in others:
                 return 0, ""
             return _through_noun(mention, tree, token.head, preposition, trigger)
@@ -94,10 +122,26 @@ def _rank(
     return 0, ""
 
 
+def _frames(tree: Tree, noun: int, trigger: frozenset[int]) -> bool:
+    """ "During his Baku visit, X held talks": the talks were in Baku."""
+    token = tree.token(noun)
+    if token.dep != "pobj" or tree.token(token.head).text.lower() not in ("during", "on"):
+        return False
+    return tree.token(token.head).head in trigger
+
+
 def _direct(mention: EventMention, preposition: str, dep: str) -> tuple[int, str]:
     if preposition == "with" or (preposition == "of" and not mention.modes):
         return 0, ""
-    if preposition in _AIMED and mention.type in ("CONSULT", "MOBILIZE", "RETREAT", "ASSAULT", "COERCE", "AID", "SANCTION"):
+    if preposition in _AIMED and mention.type in (
+        "CONSULT",
+        "MOBILIZE",
+        "RETREAT",
+        "ASSAULT",
+        "COERCE",
+        "AID",
+        "SANCTION",
+    ):
         return 7, "GOVERNED_BY_TRIGGER"
     if preposition in _WHERE - _AIMED or (preposition == "on" and mention.type == "ASSAULT"):
         return 9, "GOVERNED_BY_TRIGGER"
@@ -123,7 +167,9 @@ def _through_verb(
     return 0, ""
 
 
-def _through_noun(mention: EventMention, tree: Tree, noun: int, preposition: str, trigger: frozenset[int]) -> tuple[int, str]:
+def _through_noun(
+    mention: EventMention, tree: Tree, noun: int, preposition: str, trigger: frozenset[int]
+) -> tuple[int, str]:
     """A place that hangs on what the act was done to ("shelled a hospital in Aleppo"), or on who did it, less surely."""
     if preposition not in _WHERE - {"to", "from", "by"} and preposition != "of":
         return 0, ""

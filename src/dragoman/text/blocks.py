@@ -13,7 +13,9 @@ from typing import NamedTuple
 from dragoman.records import SentenceKind
 
 LONGEST_BLOCK = 8_000  # code points; keeps the parser's memory flat on a text without line breaks
-SHORTEST_WRAPPED_LINE = 45  # code points; a shorter line without a full stop is a heading or a caption, not a wrapped one
+SHORTEST_WRAPPED_LINE = (
+    45  # code points; a shorter line without a full stop is a heading or a caption, not a wrapped one
+)
 LONGEST_TITLE_WORDS = 22
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")

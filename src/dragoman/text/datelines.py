@@ -1,6 +1,6 @@
 """Find the dateline of an article: place, date and agency before the first sentence.
 
-    BEIRUT, July 3 (Reuters) - …      DAMASCUS, Syria (AP) — …      Nairobi, 4 March 2019 – …
+BEIRUT, July 3 (Reuters) - …      DAMASCUS, Syria (AP) — …      Nairobi, 4 March 2019 – …
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class TrainingConfig(Record):
     max_tokens: int = 128
     threads: int = 2
     seed: int = 7
-    averaged: float = 0.0
+    bfloat16: bool = False
 
 
 class Example(Record):
@@ -93,7 +93,7 @@ def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, 
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     rng = Random(config.seed)
-    heads = [*network.type.parameters(), *network.status.parameters(), *network.mode.parameters()]
+    heads = [*network.types.parameters(), *network.statuses.parameters(), *network.modes.parameters()]
     known = {id(p) for p in heads}
     body = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
     optimizer = torch.optim.AdamW(
@@ -110,7 +110,7 @@ def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, 
     for epoch in range(config.epochs):
         for part in batches(examples, config.batch, rng):
             batch = tensors(part, modes)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bfloat16):
                 outputs = network(batch["ids"], batch["mask"])
             value = loss(outputs, batch, config.smoothing)
             optimizer.zero_grad(set_to_none=True)
@@ -120,6 +120,6 @@ def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, 
             schedule.step()
             step += 1
             running += (float(value.detach()) - running) / min(step, 100)
-            if step % 100 == 0:
+            if step % 25 == 0:
                 say(f"epoch {epoch + 1}, step {step}/{steps}, loss {running:.3f}, {step * config.batch / (time.monotonic() - started):.0f} samples/s")
     network.eval()

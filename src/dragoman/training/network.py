@@ -60,7 +60,7 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]
         count = 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layer."))
         self.layers = nn.ModuleList(Layer(width, inner, dropout) for _ in range(count))
         self.dropout = nn.Dropout(dropout)
-        self.type, self.status, self.mode = (nn.Linear(4 * width, n) for n in (types, statuses, modes))
+        self.types, self.statuses, self.modes = (nn.Linear(4 * width, n) for n in (types, statuses, modes))
         self._copy(weights)
 
     def _copy(self, weights: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]
             here = (ids == self.vocabulary + 2 * number).to(hidden.dtype)[..., None]
             pooled.append((hidden * here).sum(1) / here.sum(1).clamp(min=1.0))
         features = self.dropout(torch.cat(pooled, dim=-1))
-        return self.type(features), self.status(features), self.mode(features)
+        return self.types(features), self.statuses(features), self.modes(features)
 
 
 def load_weights(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dragoman.extraction.attribution.drafts import Draft
     from dragoman.extraction.attribution.lexicon import CueLexicon
+    from dragoman.records import Span
     from dragoman.syntax import Tree
 
 _OCCASIONS = frozenset(
@@ -23,21 +24,23 @@ _LINKS = frozenset({"in", "on", "to", "with", "by", "for", "during", "through", 
 _QUOTING = frozenset({"quote", "cite"})
 
 
-def carriers(drafts: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
-    """Drafts for the media that carry what others say, and for those whom a report cites."""
+def carry(drafts: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
+    """The drafts with those for media that carry what others say; "citing two diplomats" becomes the diplomats' word."""
     kinds = Kinds(lexicon)
-    found = []
-    for draft in drafts:
-        if draft.form != "verb" or draft.parent is not None:
-            continue
-        medium = next((m for m in _listeners(draft) if kinds.is_medium(draft.tree, m) and m not in draft.speakers), None)
-        if medium is not None:
-            carrier = _copy(draft, [medium], draft.cue)
-            carrier.carrier = True
-            draft.parent = carrier
-            found.append(carrier)
-        found.extend(_cited(draft, kinds))
-    return found
+    cited = [c for c in (_cited(d, drafts, kinds) for d in drafts if d.stance == "quotes") if c is not None]
+    replaced = {id(quoting) for quoting, _ in cited}
+    kept = [d for d in drafts if id(d) not in replaced] + [inner for _, inner in cited]
+    return kept + [c for c in (_carrier(d, kinds) for d in kept if d.form == "verb" and d.parent is None) if c is not None]
+
+
+def _carrier(draft: Draft, kinds: Kinds) -> Draft | None:
+    medium = next((m for m in _listeners(draft) if kinds.is_medium(draft.tree, m) and m not in draft.speakers), None)
+    if medium is None:
+        return None
+    carrier = _copy(draft, [medium], draft.cue)
+    carrier.carrier = True
+    draft.parent = carrier
+    return carrier
 
 
 def _copy(draft: Draft, speakers: list[int], cue: list[int]) -> Draft:
@@ -70,20 +73,34 @@ def _through(tree: Tree, index: int) -> Iterator[int]:
                     yield from tree.all(inner, "pobj")
 
 
-def _cited(draft: Draft, kinds: Kinds) -> list[Draft]:
-    """Of "the agency reported, citing two diplomats" the diplomats, under the agency."""
-    tree = draft.tree
-    found = []
-    for cue in draft.cue:
-        for clause in tree.all(cue, "advcl", "acl", "prep", "xcomp"):
-            if tree.token(clause).lemma.lower() not in _QUOTING or tree.token(clause).tag != "VBG":
-                continue
-            objects = tree.all(clause, "dobj", "pobj")
-            if objects and kinds.can_speak(tree, objects[0]):
-                inner = _copy(draft, objects[:1], [clause])
-                inner.parent = draft
-                barred = runs(tree, tree.subtree(clause))
-                inner.content = [c for c in inner.content if not any(b.start <= c.start and c.end <= b.end for b in barred)]
-                if inner.content:
-                    found.append(inner)
-    return found
+def _cited(quoting: Draft, drafts: Sequence[Draft], kinds: Kinds) -> tuple[Draft, Draft] | None:
+    """Of "the agency reported, citing two diplomats" the draft to replace and one for the diplomats, under the agency."""
+    tree, verb = quoting.tree, quoting.cue[-1]
+    objects = tree.all(verb, "dobj", "pobj")
+    if not objects or not kinds.can_speak(tree, objects[0]) or tree.first(objects[0], "poss") is not None:
+        return None
+    host = next((d for d in drafts if d is not quoting and d.place == quoting.place and _hosts(d, quoting)), None)
+    if host is None:
+        return None
+    barred = runs(tree, tree.subtree(verb))
+    host.content = [rest for span in host.content for rest in _without(span, barred, tree)]
+    inner = _copy(host, objects[:1], [verb])
+    inner.parent = host
+    return (quoting, inner) if inner.content else None
+
+
+def _hosts(draft: Draft, quoting: Draft) -> bool:
+    """Whether the report cites: it has the same speaker, governs the citing verb, or stands right before it."""
+    if draft.form not in ("verb", "phrase") or not draft.speakers or draft.stance == "quotes":
+        return False
+    verb = quoting.cue[-1]
+    governs = draft.tree.token(verb).head in draft.cue
+    return governs or 0 < verb - draft.cue[-1] <= 2 or draft.speakers == quoting.speakers
+
+
+def _without(span: Span, barred: Sequence[Span], tree: Tree) -> list[Span]:
+    inside = [i for i, t in enumerate(tree.tokens) if span.start <= t.start and t.end <= span.end]
+    if not inside:
+        return [span]
+    left = [i for i in inside if not any(b.start <= tree.token(i).start < b.end for b in barred)]
+    return [span] if len(left) == len(inside) else list(runs(tree, left))

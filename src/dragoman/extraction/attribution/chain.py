@@ -45,9 +45,11 @@ def _ordered(holding: list[Attribution], attributions: Sequence[Attribution]) ->
 
 
 def _source(attribution: Attribution) -> Source:
-    span = None
+    span, head = None, attribution.source_head
     if attribution.source:
         span = Span(start=attribution.source[0].start, end=attribution.source[-1].end)
+    if span is not None and head is not None and not covers((span,), head):
+        span = head  # the source is a pronoun, which says less than the word that it stands for
     return Source(
         kind=attribution.kind,
         text=attribution.source_text,

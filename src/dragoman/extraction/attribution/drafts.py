@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Draft:
     """An attribution in the making. `cue` and `speakers` are token indices in the sentence at `place` of the document.
 
-    `marks` are the spans of a cue that is no word (a colon, a dash).
+    `pronoun` is the word that stands for the speakers where it is one ("who said", "its claim"). `marks` are the spans of a cue that is no word (a colon, a dash),
+    `source` that of a source that is no phrase of the parse.
 
     An `open` draft has a cue and a speaker but no content yet: a quotation may still claim it.
     """
@@ -32,7 +33,9 @@ class Draft:
     content: list[Span] = field(default_factory=list)
     form: str = "verb"
     marks: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
     carrier: bool = False
+    pronoun: int | None = None
     frames: frozenset[str] = frozenset()
     unnamed: bool = False
     parent: Draft | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.extraction.attribution.carriers import carriers
+from dragoman.extraction.attribution.adjectives import AdjectiveCues
+from dragoman.extraction.attribution.carriers import carry
 from dragoman.extraction.attribution.lexicon import load_cues
 from dragoman.extraction.attribution.nouns import NounCues
 from dragoman.extraction.attribution.phrases import PhraseCues, label_cue
@@ -14,6 +15,7 @@ from dragoman.extraction.attribution.speech import Speech
 from dragoman.extraction.attribution.verbs import VerbCues
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
+from dragoman.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,15 +40,30 @@ def find_attributions(sentences: Sequence[Sentence], trees: Sequence[Tree]) -> t
     drafts: list[Draft] = []
     for place, (sentence, tree) in enumerate(zip(sentences, trees, strict=True)):
         drafts.extend(_drafts(sentence, tree, place))
+    _extend_labels(sentences, drafts)
     speech = Speech(sentences, trees, drafts)
     speech.assign(find_quotations(sentences))
     drafts = [d for d in (*drafts, *speech.added) if not d.open]
-    return settle(sentences, [*drafts, *carriers(drafts, load_cues())])
+    return settle(sentences, carry(drafts, load_cues()))
+
+
+def _extend_labels(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> None:
+    """What a label opens runs to the end of its paragraph or to the next label."""
+    labels = {d.place: d for d in drafts if d.form == "label"}
+    for place, draft in labels.items():
+        if draft.speakers[0] > draft.cue[0]:
+            continue
+        end = place
+        while end + 1 < len(sentences) and sentences[end + 1].block == sentences[place].block and end + 1 not in labels:
+            end += 1
+        if end > place:
+            draft.content = [Span(start=draft.content[0].start, end=sentences[end].span.end)]
 
 
 def _drafts(sentence: Sentence, tree: Tree, place: int) -> list[Draft]:
     lexicon, clauses = load_cues(), Clauses(tree, load_lexicon())
     nouns = NounCues(lexicon, clauses, place)()
+    nouns += AdjectiveCues(lexicon, clauses, place)()
     taken = {w for n in nouns for w in n.cue}
     drafts = [d for d in VerbCues(lexicon, clauses, place)() if not taken.intersection(d.cue)] + nouns
     drafts += PhraseCues(lexicon, clauses, place)()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dragoman.records import Token
 
-FRAMES = frozenset({"that", "quote", "to", "ing", "obj", "as"})
+FRAMES = frozenset({"that", "quote", "to", "ing", "obj", "as", "small"})
 
 
 class Cue(Record):
@@ -33,11 +33,13 @@ class CueLexicon:
         self,
         verbs: Mapping[str, Cue],
         nouns: Mapping[str, Cue],
+        adjectives: Mapping[str, Cue],
         support: Mapping[str, frozenset[str]],
         phrases: Mapping[str, frozenset[str]],
         sources: Mapping[str, frozenset[str]],
     ) -> None:
         self.verbs, self.nouns = MappingProxyType(dict(verbs)), MappingProxyType(dict(nouns))
+        self.adjectives = MappingProxyType(dict(adjectives))
         self.support_verbs = support["utter"] | support["hold"]
         self.attributing = tuple(tuple(p.split()) for p in sorted(phrases["attributing"]))
         self.hearsay = phrases["hearsay"]
@@ -61,7 +63,7 @@ def load_cues() -> CueLexicon:
         DataError: A row has the wrong number of cells, an unknown frame, or a lemma that an earlier row holds.
     """
     return CueLexicon(
-        _cues("verbs.tsv"), _cues("nouns.tsv"), _sets("support.tsv"), _sets("phrases.tsv"), _sets("sources.tsv")
+        _cues("verbs.tsv"), _cues("nouns.tsv"), _cues("adjectives.tsv"), _sets("support.tsv"), _sets("phrases.tsv"), _sets("sources.tsv")
     )
 
 

@@ -35,6 +35,8 @@ class NounCues:
             if not content:
                 continue
             speakers, words = self._speakers(index)
+            owner = self._tree.first(index, "poss")
+            pronoun = owner if owner is not None and speakers and owner not in speakers else None
             draft = Draft(
                 place=self._place,
                 tree=self._tree,
@@ -44,9 +46,10 @@ class NounCues:
                 vouched=frame in cue.vouched,
                 form="noun",
                 unnamed=True,
+                pronoun=pronoun,
             )
             draft.take(content)
-            if speakers or frame in ("that", "to"):
+            if speakers or frame == "that":
                 yield draft
 
     def _complement(self, noun: int, cue: Cue) -> tuple[str, set[int], set[int]]:
@@ -76,7 +79,7 @@ class NounCues:
         tree, clauses = self._tree, self._clauses
         owners = clauses.spread(tree.all(noun, "poss"))
         if owners:
-            return owners, set()
+            return self._owner(noun, owners), set()
         by = clauses.partners(noun, "by", "from")
         if by:
             return by, set()
@@ -90,6 +93,14 @@ class NounCues:
         if token.dep in ("attr", "nsubj") and any(tree.token(e).dep == "expl" for e in tree.children[governor]):
             return [], set()
         return clauses.spread([c for c in tree.all(noun, "compound", "amod") if self._can_speak(c)]), set()
+
+    def _owner(self, noun: int, owners: list[int]) -> list[int]:
+        """The owner; of "Iran repeated its threat" the subject that the pronoun stands for."""
+        tree = self._tree
+        token = tree.token(noun)
+        if tree.token(owners[0]).pos != "PRON" or token.dep != "dobj":
+            return owners
+        return [d for d in self._clauses.doers(token.head) if d != noun] or owners
 
     def _can_speak(self, index: int) -> bool:
         return self._tree.token(index).entity in ("GPE", "NORP", "ORG", "PERSON")

@@ -92,15 +92,23 @@ class PhraseCues:
 def label_cue(tree: Tree, place: int, *, title: bool) -> Draft | None:
     """The speaker before a colon ("Minister: no talks planned"; "WALLACE: Let us start") or, in titles, after a dash."""
     texts = [t.text for t in tree.tokens]
+    first = 1 if texts[0] in ('"', "''", "'") else 0
     if ":" in texts[: LONGEST_LABEL + 1]:
         colon = texts.index(":")
-        if _is_label(tree, 0, colon, title=title) and colon + 1 < len(tree):
-            return _labelled(tree, place, colon, range(colon), range(colon + 1, len(tree)))
+        if _is_label(tree, first, colon, title=title) and colon + 1 < len(tree):
+            return _labelled(tree, place, colon, range(first, colon), range(colon + 1, len(tree)))
     if title:
-        dash = next((i for i in range(len(tree) - 1, 0, -1) if texts[i] in ("-", "–", "—", "―", "--")), None)
+        dash = next((i for i in range(len(tree) - 2, 0, -1) if _is_dash(tree, i)), None)
         if dash is not None and dash >= 3 and 0 < len(tree) - dash - 1 <= 5 and _is_label(tree, dash + 1, len(tree), title=True):
             return _labelled(tree, place, dash, range(dash + 1, len(tree)), range(dash))
     return None
+
+
+def _is_dash(tree: Tree, index: int) -> bool:
+    """Whether the token is a dash between spaces, not a hyphen."""
+    token = tree.token(index)
+    spaced = tree.token(index - 1).end < token.start and token.end < tree.token(index + 1).start
+    return spaced and token.text in ("-", "–", "—", "―", "--")
 
 
 def _is_label(tree: Tree, start: int, end: int, *, title: bool) -> bool:

@@ -76,14 +76,15 @@ def _record(
 ) -> Attribution:
     tree = draft.tree
     head = draft.speakers[0] if draft.speakers else None
+    spoken = [draft.pronoun] if draft.pronoun is not None else draft.speakers
     kind = _kind(draft, kinds, before)
     return Attribution(
-        source=runs(tree, phrase_tokens(tree, draft.speakers, without=draft.cue)) if draft.speakers else (),
+        source=draft.source or (runs(tree, phrase_tokens(tree, spoken, without=draft.cue)) if spoken else ()),
         cue=draft.cue_spans,
         content=tuple(draft.content),
         source_head=Span(start=tree.token(head).start, end=tree.token(head).end) if head is not None else None,
         kind=kind,
-        source_text=describe(tree, head) if head is not None else None,
+        source_text=describe(tree, draft.speakers) if head is not None else None,
         note=note_of(tree, head) if head is not None and kind == "anonymous" else None,
         stance=draft.stance,
         parent=parent,

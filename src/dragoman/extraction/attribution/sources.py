@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dragoman.records import SourceKind, Span
     from dragoman.syntax import Tree
 
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "him", "her", "them"})
-_PERSONAL = frozenset({"he", "she", "him", "her", "i"})
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "him", "her", "them", "his", "its", "their", "my", "our"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "i", "his", "my"})
 _SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
 _PLACES = frozenset({"GPE", "NORP", "LOC"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
@@ -51,10 +51,16 @@ def plain_tokens(tree: Tree, head: int) -> set[int]:
     return found
 
 
-def describe(tree: Tree, head: int) -> str:
-    """What the source is called: a person's name where there is one, else the noun phrase."""
+def describe(tree: Tree, heads: Sequence[int]) -> str:
+    """What the first source is called: a person's name where there is one, else the noun phrase.
+
+    A name right behind the noun that explains it belongs to it ("the news agency Anadolu").
+    """
+    head = heads[0]
+    tokens = plain_tokens(tree, head)
+    following = [c for c in (*heads[1:], *tree.all(head, "appos")) if min(tree.subtree(c)) == max(tokens) + 1]
     named = person(tree, head)
-    span = named or _hull(runs(tree, plain_tokens(tree, head)))
+    span = named or _hull(runs(tree, tokens | {t for c in following for t in plain_tokens(tree, c)}))
     return tree.text(span) if span is not None else tree.token(head).text
 
 
@@ -86,6 +92,10 @@ def _entity(tree: Tree, index: int) -> Span:
     while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[index].entity and not tokens[last + 1].entity_start:
         last += 1
     return runs(tree, range(first, last + 1))[0]
+
+
+def _has_compound(tree: Tree, head: int, lemma: str) -> bool:
+    return any(tree.token(c).lemma.lower() == lemma for c in tree.all(head, "compound"))
 
 
 class Kinds:
@@ -122,6 +132,8 @@ class Kinds:
         if token.entity in ("PERSON", "ORG", "GPE", "NORP"):
             return True
         lemma = token.lemma.lower()
+        if token.text.lower() in PRONOUNS:
+            return token.text.lower() not in ("it", "which", "that")
         return lemma in _ROLES or lemma in _SPOKEN_FOR or any(lemma in words for words in self._words.values())
 
     def is_medium(self, tree: Tree, head: int) -> bool:
@@ -133,7 +145,7 @@ class Kinds:
         if token.pos == "PROPN":
             before = (tree.token(c).lemma.lower() for c in tree.all(head, "compound", "amod"))
             return self._is_media_name(tree, head) or any(b in self._words["media_tail"] for b in before)
-        if lemma in self._words["media"]:
+        if lemma in self._words["media"] or (lemma == "agency" and _has_compound(tree, head, "news")):
             return True
         return lemma in self._words["paper"] and any(self._is_media_name(tree, c) for c in tree.children[head])
 
@@ -154,6 +166,8 @@ class Kinds:
             return "official"
         if lemma in _ROLES and token.tag not in _PLURAL_TAGS and self._is_definite(tree, head):
             return "official"
+        if token.text.isupper() and len(token.text) > 3 and token.text.isalpha():
+            return "named"
         if lemma in self._words["anonymous"] or token.pos in ("NUM", "DET", "ADJ", "NOUN", "PRON"):
             return "anonymous"
         return "official" if token.entity == "ORG" else "named"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.extraction.attribution.drafts import Draft
+from dragoman.extraction.attribution.sources import Kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 _SKIPPED = frozenset({"amod", "compound", "nmod", "aux", "auxpass"})
 _SMALL_CLAUSE = frozenset({"oprd", "acomp", "attr"})
+_LONGEST_SWALLOWED = 8  # tokens of a subject between comma and verb
 _BOTH = frozenset({"accuses", "asks", "warns", "demands", "criticises", "praises"})
+_COMPARING = frozenset({"liken", "compare", "equate"})
 _HEARSAY = frozenset({"says", "claims", "believes", "confirms", "shows"})
 _EMPTY_OBJECTS = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 
@@ -25,6 +28,7 @@ class VerbCues:
 
     def __init__(self, lexicon: CueLexicon, clauses: Clauses, place: int) -> None:
         self._lexicon, self._clauses, self._tree, self._place = lexicon, clauses, clauses.tree, place
+        self._kinds = Kinds(lexicon)
 
     def __call__(self) -> list[Draft]:
         """A draft for each verbal cue, in text order; those without content are open to quotations."""
@@ -37,7 +41,9 @@ class VerbCues:
             cue = self._lexicon.verb(token)
             if cue is None or (token.pos != "VERB" and not self._acts_as_verb(index)) or self._is_idle(index):
                 continue
-            yield self._draft(index, cue)
+            draft = self._draft(index, cue)
+            if draft is not None:
+                yield draft
 
     def _acts_as_verb(self, index: int) -> bool:
         """A verb that the tagger took for a noun still governs a clause or a subject."""
@@ -50,7 +56,7 @@ class VerbCues:
             return False
         return not any(tree.token(o).text.lower() == "it" for o in tree.all(verb, "dobj"))
 
-    def _draft(self, verb: int, cue: Cue) -> Draft:
+    def _draft(self, verb: int, cue: Cue) -> Draft | None:
         frame, content, extra = self._complement(verb, cue)
         draft = Draft(
             place=self._place,
@@ -61,36 +67,61 @@ class VerbCues:
             vouched=self._is_vouched(verb, frame, cue),
             frames=cue.frames,
             unnamed=self._clauses.is_passive(verb),
+            pronoun=self._relative(verb),
         )
         draft.take(content - {verb} - self._speaker_tokens(draft, verb))
         return draft
 
     def _is_vouched(self, verb: int, frame: str, cue: Cue) -> bool:
-        negated = self._tree.first(verb, "neg") is not None and cue.stance == "says"
+        negation = self._tree.first(verb, "neg")
+        negated = negation is not None and cue.stance == "says" and not self._is_cut_off(negation, verb)
+        if frame == "fronted":
+            frame = "that"
         if self._clauses.is_passive(verb) and frame == "to":
             frame = "that" if cue.stance in _HEARSAY else frame
         return (not frame or frame in cue.vouched) and not negated
 
     def _cue_words(self, verb: int) -> set[int]:
-        return {verb, *(c for c in self._tree.children[verb] if self._tree.token(c).dep in _AUXILIARIES)}
+        tree = self._tree
+        helpers = (c for c in tree.children[verb] if tree.token(c).dep in _AUXILIARIES)
+        return {verb, *(c for c in helpers if not self._is_cut_off(c, verb))}
+
+    def _is_cut_off(self, index: int, verb: int) -> bool:
+        """Whether a quotation mark stands between the word and the verb: it then belongs to what is quoted."""
+        return any(self._tree.token(i).text in ('"', "''") for i in range(min(index, verb), max(index, verb)))
 
     def _speaker_tokens(self, draft: Draft, verb: int) -> set[int]:
         if self._clauses.is_passive(verb):
             return set()
-        return {t for s in draft.speakers if self._tree.token(s).head == verb for t in self._tree.subtree(s)}
+        tree = self._tree
+        near = [s for s in draft.speakers if tree.token(s).head == verb or tree.token(s).dep == "appos"]
+        return {t for s in near if verb not in tree.subtree(s) for t in tree.subtree(s)}
 
     def _speakers(self, verb: int, frame: str) -> list[int]:
         tree, clauses = self._tree, self._clauses
+        if frame == "fronted":
+            return self._nearest(verb)
         above = self._misplaced_under(verb)
         if above is not None:
-            return self._speakers(above, frame)
+            return self._speakers(above, "")
         if clauses.is_passive(verb):
             return clauses.doers(verb)
         quoted = self._quoted_person(verb)
         if quoted:
             return quoted
+        swallowed = self._swallowed(verb)
+        if swallowed:
+            return swallowed
         inverted = [] if tree.first(verb, "nsubj") is not None else self._inverted(verb)
         return inverted or [d for d in clauses.doers(verb) if d != verb]
+
+    def _relative(self, verb: int) -> int | None:
+        """The relative pronoun that is the verb's subject."""
+        tree = self._tree
+        subject = tree.first(verb, "nsubj")
+        if tree.token(verb).dep != "relcl" or subject is None or tree.token(subject).tag not in ("WP", "WDT"):
+            return None
+        return subject
 
     def _misplaced_under(self, verb: int) -> int | None:
         """Of "said the raid was wrong and promised help" the verb "said", where the parser hung "promised" on "was"."""
@@ -107,10 +138,23 @@ class VerbCues:
         if above > first or tree.token(above).tag != token.tag:
             return None
         subjects = tree.all(first, "nsubj", "nsubjpass")
-        return None if any(self._can_speak(s) for s in subjects) else above
+        return None if any(self._kinds.can_speak(tree, s) for s in subjects) else above
 
-    def _can_speak(self, index: int) -> bool:
-        return self._clauses.is_actor_like(index) or self._clauses.is_person(index)
+    def _swallowed(self, verb: int) -> list[int]:
+        """The subject that the parser hung on the clause before it ("The army took Wau, the town's mayor said")."""
+        tree = self._tree
+        token = tree.token(verb)
+        if tree.first(verb, "nsubj", "csubj", "nsubjpass", "aux", "auxpass", "mark") is not None or verb < 3:
+            return []
+        if token.tag not in ("VBD", "VBZ", "VBP") or token.dep not in ("parataxis", "ROOT", "conj", "advcl", "dep", "ccomp"):
+            return []
+        comma = next((i for i in range(verb - 1, -1, -1) if tree.token(i).text in (",", '"')), None)
+        if comma is None or not 0 < verb - comma - 1 <= _LONGEST_SWALLOWED:
+            return []
+        tops = [i for i in range(comma + 1, verb) if not comma < tree.token(i).head < verb or tree.token(i).head == i]
+        if len(tops) != 1 or not self._kinds.can_speak(tree, tops[0]):
+            return []
+        return tops if tree.token(tops[0]).dep in ("appos", "conj", "npadvmod", "dobj", "nmod", "dep") else []
 
     def _quoted_person(self, verb: int) -> list[int]:
         """Of "the agency quoted a diplomat as saying" the diplomat."""
@@ -134,6 +178,11 @@ class VerbCues:
         before = [c for c in tree.all(verb, "ccomp") if c < verb]
         return behind[:1] if before or tree.token(verb).dep == "parataxis" else []
 
+    def _nearest(self, verb: int) -> list[int]:
+        """The speaker beside the verb of a fronted statement: behind it, else the last one before it."""
+        subjects = self._tree.all(verb, "nsubj", "dobj", "attr")
+        return ([s for s in subjects if s > verb] or subjects)[-1:]
+
     # ------------------------------------------------------------------ content
 
     def _complement(self, verb: int, cue: Cue) -> tuple[str, set[int], set[int]]:
@@ -141,24 +190,28 @@ class VerbCues:
         for frame, tokens in self._clausal(verb, cue):
             if tokens:
                 return frame, tokens, set()
-        if "as" in cue.frames:
-            tokens = self._as(verb)
+        for frame in ("as", "small"):
+            tokens = self._called(verb, frame) if frame in cue.frames else set()
             if tokens:
-                return "as", tokens, set()
+                return frame, tokens, set()
         frame, tokens, extra = self._nominal(verb, cue)
-        if not tokens and {"that", "quote"} <= cue.frames:
-            return "that", self._fronted(verb), set()
-        return frame, tokens, extra
+        if tokens or "quote" not in cue.frames:
+            return frame, tokens, extra
+        tokens = self._around(verb)
+        if tokens or "that" not in cue.frames:
+            return "that", tokens, set()
+        return "fronted", self._fronted(verb), set()
 
     def _fronted(self, verb: int) -> set[int]:
         """What stands before the comma in "Fifty killed in raid, union says", where the parser saw no clause in it."""
         tree = self._tree
-        subjects = tree.all(verb, "nsubj", "dobj", "attr")
-        near = [s for s in subjects if 0 < s - verb] or subjects
+        near = self._nearest(verb)
         if not near:
             return set()
-        start = min([verb, *(t for t in tree.subtree(near[-1]) if tree.token(t).dep != "punct")])
+        start = min([verb, *(t for t in tree.subtree(near[0]) if tree.token(t).dep != "punct")])
         if start < 4 or tree.token(start - 1).text not in (",", '"', "-", "–", "—"):
+            return set()
+        if tree.token(0).tag in ("VBG", "VBN", "IN", "TO", "WRB", "RB"):
             return set()
         if tree.first(verb, "aux", "auxpass", "mark") is not None or tree.token(verb).tag not in ("VBD", "VBZ", "VBP"):
             return set()
@@ -166,20 +219,33 @@ class VerbCues:
 
     def _clausal(self, verb: int, cue: Cue) -> Iterator[tuple[str, set[int]]]:
         if "that" in cue.frames:
-            yield "that", self._finite(verb)
-        if "quote" in cue.frames:
-            yield "that", self._around(verb)
+            yield "that", self._finite(verb, cue)
         if "to" in cue.frames or (self._clauses.is_passive(verb) and "that" in cue.frames):
             yield "to", self._infinitive(verb)
         if "ing" in cue.frames:
             yield "ing", self._gerund(verb)
 
-    def _finite(self, verb: int) -> set[int]:
+    def _that_behind(self, verb: int) -> list[int]:
+        """Of "told a meeting of mayors that few had paid" the clause, where the parser hung it on one of the nouns."""
+        tree = self._tree
+        listeners = [i for o in tree.all(verb, "dobj", "dative") for i in tree.subtree(o) if tree.token(i).pos != "VERB"]
+        return [
+            c
+            for i in listeners
+            for c in tree.all(i, "relcl", "acl")
+            if tree.first(c, "nsubj", "nsubjpass") is not None
+            and tree.token(min(tree.subtree(c))).text.lower() == "that"
+            and tree.token(min(tree.subtree(c))).dep == "mark"
+        ]
+
+    def _finite(self, verb: int, cue: Cue) -> set[int]:
         tree = self._tree
         found: set[int] = set()
         for clause in tree.all(verb, "ccomp", "csubj", "csubjpass"):
             if not self._clauses.is_infinitive(clause) and not self._is_small(clause):
                 found.update(tree.subtree(clause))
+        if not found and "obj" not in cue.frames:
+            found.update(t for c in self._that_behind(verb) for t in tree.subtree(c))
         for other in list(found):
             if self._lexicon.verb(tree.token(other)) is not None and self._misplaced_under(other) == verb:
                 found.difference_update(tree.subtree(other))
@@ -218,15 +284,18 @@ class VerbCues:
         tree = self._tree
         return {t for c in tree.all(verb, "xcomp", "ccomp") if tree.token(c).tag == "VBG" for t in tree.subtree(c)}
 
-    def _as(self, verb: int) -> set[int]:
+    def _called(self, verb: int, frame: str) -> set[int]:
         """What is called something, and what it is called."""
         tree = self._tree
-        named = [c for c in tree.all(verb, *_SMALL_CLAUSE)]
-        named += [c for c in tree.all(verb, "prep") if tree.token(c).lemma.lower() in ("as", "to", "with")]
-        named += [c for c in tree.all(verb, "ccomp", "xcomp") if self._is_small(c)]
+        if frame == "as":
+            links = ("as", "to", "with") if tree.token(verb).lemma.lower() in _COMPARING else ("as",)
+            named = [c for c in tree.all(verb, "prep") if tree.token(c).lemma.lower() in links and c > verb]
+        else:
+            named = tree.all(verb, *_SMALL_CLAUSE)
+            named += [c for c in tree.all(verb, "ccomp", "xcomp") if self._is_small(c)]
         if not named:
             return set()
-        named += tree.all(verb, "dobj", "nsubjpass")
+        named = [*named, *tree.all(verb, "dobj", "nsubjpass")]
         return {t for c in named for t in tree.subtree(c)}
 
     def _nominal(self, verb: int, cue: Cue) -> tuple[str, set[int], set[int]]:
@@ -253,7 +322,8 @@ class VerbCues:
         found: set[int] = set()
         extra: set[int] = set()
         for child in tree.all(verb, "prep", "dative"):
-            if f"p:{tree.token(child).text.lower()}" in cue.frames and child > verb:
+            times = any(tree.token(o).entity in ("DATE", "TIME") for o in tree.all(child, "pobj"))
+            if f"p:{tree.token(child).text.lower()}" in cue.frames and child > verb and not times:
                 extra.add(child)
                 found.update(t for c in tree.children[child] for t in tree.subtree(c))
         return found, extra

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from dragoman.records import Actor, Document, Participant, Sentence, Span
+import msgspec
+
+from dragoman.records import Actor, Document, Participant, Sentence, Span, Token
 from dragoman.resolution.actors.memory import Memory, Seen
 from dragoman.resolution.actors.phrases import Phrase, parse_phrase
 from dragoman.resolution.actors.resolver import NameResolver
 from dragoman.resolution.actors.tables import Knowledge
 from dragoman.syntax import SUBJECTS, Tree
 
+PLACE_WEIGHT = 0.8
 REACH = 4  # sentences that a pronoun looks back over; farther antecedents are seldom meant (own articles, by hand)
 _SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -31,7 +34,11 @@ _PAIR_NOUNS = frozenset(
     "country side nation government state party neighbour neighbor foe leader power capital rival ally president adversary army "
     "official minister man official delegation enemy".split()
 )
-_PERSON_TITLES_FEMALE = frozenset({"mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"})
+_INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
+_PERSON_TITLES_FEMALE = frozenset(
+    {"mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"}
+)
 
 
 class DocumentActors:
@@ -43,6 +50,7 @@ class DocumentActors:
         trees: Their trees, in the same order.
         knowledge: The compiled knowledge base.
         place_country: The country of a place mention that a span covers, or `None`.
+        places: Sentence and country of every place mention.
     """
 
     def __init__(
@@ -53,13 +61,16 @@ class DocumentActors:
         knowledge: Knowledge,
         *,
         place_country: Callable[[Span], str | None],
+        places: Sequence[tuple[int, str]] = (),
     ) -> None:
         self.document, self.sentences, self.trees = document, sentences, trees
         self._knowledge, self._resolver, self.memory = knowledge, NameResolver(knowledge), Memory()
         self._place_country = place_country
+        self._pairs: list[tuple[int, int, tuple[Actor, ...]]] = []
+        for number, country in places:
+            self.memory.note_country(country, number, PLACE_WEIGHT)
         for sentence, tree in zip(sentences, trees, strict=True):
             self._scan(sentence, tree)
-        self.memory.settle()
 
     def resolve(
         self,
@@ -84,10 +95,10 @@ class DocumentActors:
         if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
             return self._pronoun(word, participant.head, sentence, tree)
         phrase = parse_phrase(sentence, participant.span, participant.head, self._knowledge)
-        pair = self._pair(phrase, participant, apart_from)
+        pair = self._pair(phrase, participant, sentence, apart_from)
         if pair:
             return pair
-        described = self._description(phrase, participant, sentence)
+        described = self._description(phrase, participant.span.start, sentence)
         if described is not None:
             return (described,)
         actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
@@ -96,10 +107,36 @@ class DocumentActors:
         if actor.code is None:
             country = self._place_country(participant.span)
             if country is not None:
-                return (Actor(name=actor.name, id=country, code=country, country=country, kind="place", score=0.6, reason="PLACE"),)
+                return (
+                    Actor(
+                        name=actor.name,
+                        id=country,
+                        code=country,
+                        country=country,
+                        kind="place",
+                        score=0.6,
+                        reason="PLACE",
+                    ),
+                )
         return (actor,)
 
-    def last_two(self, position: int, sentence: int) -> tuple[Actor, ...]:
+    def note_pair(self, actors: Sequence[Actor], sentence: int, position: int) -> None:
+        """Keep the parties of an act, so that "the two countries" in what follows can mean them."""
+        distinct: dict[str, Actor] = {}
+        for actor in actors:
+            if actor.code is not None:
+                distinct.setdefault(actor.code, actor)
+        if len(distinct) == 2:
+            self._pairs.append((position, sentence, tuple(distinct.values())))
+
+    def pair_before(self, position: int, sentence: int) -> tuple[Actor, ...]:
+        """The two parties of the last act before `position`, within reach."""
+        for start, number, actors in reversed(self._pairs):
+            if start < position and sentence - number <= REACH:
+                return tuple(_pointing(a, "PAIR") for a in actors)
+        return ()
+
+    def last_two(self, position: int) -> tuple[Actor, ...]:
         """The two different countries named last before `position`; at the head of a text, the first two after it."""
         found: list[Actor] = []
         nearby = self.memory.before(position)
@@ -114,44 +151,109 @@ class DocumentActors:
     # ------------------------------------------------------------------ first pass
 
     def _scan(self, sentence: Sentence, tree: Tree) -> None:
-        """Remember the named mentions of a sentence."""
+        """Remember who is named in a sentence, and whom its leading pronoun means, so that the next one can follow on."""
         done = -1
         for index, token in enumerate(sentence.tokens):
-            if token.pos not in ("PROPN", "NOUN", "ADJ") or not (token.entity or token.text[:1].isupper()):
+            if (
+                token.pos == "PRON"
+                and token.dep in ("nsubj", "nsubjpass")
+                and token.text.lower() in _SINGULAR_PERSON | _THING | _PLURAL
+            ):
+                self._follow(sentence, tree, token)
                 continue
-            if token.dep in ("compound", "amod", "nmod") and tree.token(token.head).start > token.start and token.entity not in ("GPE", "NORP"):
+            if token.pos not in ("PROPN", "NOUN", "ADJ") or token.start < done:
+                continue
+            if (
+                token.dep in _INNER
+                and tree.token(token.head).start > token.start
+                and tree.token(token.head).pos in ("NOUN", "PROPN")
+            ):
                 continue
             span = tree.phrase(index)
-            if token.entity in ("GPE", "NORP") and token.dep in ("amod", "compound", "nmod"):
-                span = Span(start=token.start, end=token.end)
-            if span.end <= done:
-                continue
             phrase = parse_phrase(sentence, span, Span(start=token.start, end=token.end), self._knowledge)
-            if not phrase.words:
+            if not phrase.words or not (phrase.hits or token.entity or token.text[:1].isupper()):
                 continue
-            actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
-            if actor.code is None or actor.reason in ("COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY"):
-                continue
-            person = token.entity == "PERSON" or actor.kind == "person"
-            words = tuple(w for w in phrase.words[: phrase.head + 1] if w not in ("al", "el", "the"))
-            self.memory.remember(
-                Seen(
-                    start=span.start, end=span.end, sentence=sentence.index, actor=actor, person=person,
-                    plural=token.tag in ("NNS", "NNPS"), subject=token.dep in SUBJECTS,
-                    female=True if any(w in _PERSON_TITLES_FEMALE for w in phrase.words) else None,
-                ),
-                words if token.dep not in ("amod", "compound", "nmod") else (),
-            )  # fmt: skip
-            self._introduce_acronym(sentence, index, actor)
-            done = span.end if token.dep not in ("amod", "compound", "nmod") else done
+            self._note(sentence, tree, index, span, phrase)
+            done = max(done, span.end if token.dep not in _INNER else done)
+
+    def _note(self, sentence: Sentence, tree: Tree, index: int, span: Span, phrase: Phrase) -> None:
+        token = sentence.tokens[index]
+        actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
+        person = token.entity == "PERSON" or actor.kind == "person"
+        if actor.code is None or actor.reason in _UNSURE:
+            actor = self._description(phrase, span.start, sentence) or actor
+        if actor.code is None or actor.reason in _UNSURE:
+            described = self._described(sentence, tree, index, actor) if person else None
+            if described is None and not person:
+                return
+            actor = described or Actor(name=phrase.text, kind="person", reason="UNKNOWN_PERSON")
+        words = tuple(w for w in phrase.words[: phrase.head + 1] if w not in ("al", "el", "the"))
+        named = token.pos == "PROPN" or token.entity or token.text[:1].isupper()
+        self.memory.remember(
+            Seen(
+                start=span.start, end=span.end, sentence=sentence.index, actor=actor, person=person,
+                plural=token.tag in ("NNS", "NNPS"), subject=token.dep in SUBJECTS, words=phrase.words,
+                female=True if any(w in _PERSON_TITLES_FEMALE for w in phrase.words) else None,
+            ),
+            words if named else (),
+        )  # fmt: skip
+        self._introduce_acronym(sentence, index, actor)
+
+    def _described(self, sentence: Sentence, tree: Tree, index: int, actor: Actor) -> Actor | None:
+        """ "Oleh Syniehubov, governor of Kharkiv": an unknown person is of the country that the apposition names."""
+        heads = [*tree.all(index, "appos"), *([tree.token(index).head] if tree.token(index).dep == "appos" else [])]
+        for head in heads:
+            token = tree.token(head)
+            span = tree.phrase(head, full=True)
+            inner = parse_phrase(sentence, span, Span(start=token.start, end=token.end), self._knowledge)
+            found = self._resolver(
+                inner, self.memory, on=self.document.published, place_country=self._place_country(span)
+            )
+            if (
+                found.code is not None
+                and found.kind in ("role", "person", "org", "metonym")
+                and found.reason != "NO_COUNTRY"
+            ):
+                return Actor(
+                    name=actor.name,
+                    code=found.code,
+                    country=found.country,
+                    sector=found.sector,
+                    kind="person",
+                    score=0.6,
+                    reason="APPOSITION",
+                )
+        return None
+
+    def _follow(self, sentence: Sentence, tree: Tree, token: Token) -> None:
+        """A subject pronoun keeps its antecedent in mind for the sentences after it."""
+        seen = self._antecedent(token.text.lower(), token.start, sentence.index)
+        if seen is not None:
+            self.memory.seen.append(
+                msgspec.structs.replace(seen, start=token.start, end=token.end, sentence=sentence.index, subject=True)
+            )
 
     def _introduce_acronym(self, sentence: Sentence, index: int, actor: Actor) -> None:
-        """"the Popular Salvation Front (PSF)": PSF is known from here on."""
+        """ "the Popular Salvation Front (PSF)": PSF is known from here on."""
         tokens = sentence.tokens
-        if index + 3 < len(tokens) and tokens[index + 1].text == "(" and tokens[index + 3].text == ")" and tokens[index + 2].text.isupper():
+        if (
+            index + 3 < len(tokens)
+            and tokens[index + 1].text == "("
+            and tokens[index + 3].text == ")"
+            and tokens[index + 2].text.isupper()
+        ):
             acronym = tokens[index + 2]
+            self.memory.introduce(acronym.text, actor)
             self.memory.remember(
-                Seen(start=acronym.start, end=acronym.end, sentence=sentence.index, actor=actor, person=False, plural=False, subject=False),
+                Seen(
+                    start=acronym.start,
+                    end=acronym.end,
+                    sentence=sentence.index,
+                    actor=actor,
+                    person=False,
+                    plural=False,
+                    subject=False,
+                ),
                 (acronym.text.lower(),),
             )
 
@@ -172,7 +274,7 @@ class DocumentActors:
         return (_pointing(found.actor, "PRONOUN"),)
 
     def _subject_ahead(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> Actor | None:
-        """"Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
+        """ "Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
         index = next((i for i, t in enumerate(sentence.tokens) if t.start == head.start), None)
         if index is None or sentence.tokens[index].dep in SUBJECTS:
             return None
@@ -206,15 +308,29 @@ class DocumentActors:
             return seen.person and not seen.plural and not (seen.female is True and word not in _FEMALE)
         if word in _THING:
             return not seen.person and not seen.plural and seen.actor.kind not in ("demonym", "people")
-        return seen.plural or seen.actor.kind in ("group", "org", "people", "role") or (not seen.person and seen.actor.kind == "metonym")
+        return (
+            seen.plural
+            or seen.actor.kind in ("group", "org", "people", "role")
+            or (not seen.person and seen.actor.kind == "metonym")
+        )
 
-    def _pair(self, phrase: Phrase, participant: Participant, apart_from: frozenset[str]) -> tuple[Actor, ...]:
-        """"the two countries", "both sides": the last two that the text set side by side."""
+    def _pair(
+        self, phrase: Phrase, participant: Participant, sentence: Sentence, apart_from: frozenset[str]
+    ) -> tuple[Actor, ...]:
+        """ "the two countries", "both sides": the last two that the text set side by side."""
         words = set(phrase.words)
         head = phrase.tokens[phrase.head] if phrase.tokens else None
-        if head is None or phrase.hits or not (words & {"two", "both"}) or head.lemma.lower() not in _PAIR_NOUNS | {"two", "both"}:
+        if (
+            head is None
+            or phrase.hits
+            or not (words & {"two", "both"})
+            or head.lemma.lower() not in _PAIR_NOUNS | {"two", "both"}
+        ):
             return ()
         persons = head.lemma.lower() in ("leader", "president", "minister", "man", "official")
+        noted = self.pair_before(participant.span.start, sentence.index)
+        if noted and not persons and not apart_from & {a.code for a in noted}:
+            return noted
         found: list[Actor] = []
         for seen in self.memory.before(participant.span.start):
             if persons and not seen.person:
@@ -227,8 +343,8 @@ class DocumentActors:
                 return tuple(reversed(found))
         return ()
 
-    def _description(self, phrase: Phrase, participant: Participant, sentence: Sentence) -> Actor | None:
-        """"the group", "the country", "the ministry" without a name in it."""
+    def _description(self, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
+        """ "the group", "the country", "the ministry" without a name in it."""
         if not phrase.tokens or phrase.hits:
             return None
         head = phrase.tokens[phrase.head]
@@ -238,10 +354,18 @@ class DocumentActors:
         definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
         if not definite:
             return None
-        for seen in self.memory.before(participant.span.start):
+        whole = len(phrase.words) <= 2
+        for seen in self.memory.before(position):
+            named = seen.actor.kind in ("org", "group", "metonym", "media", "role")
+            if whole and named and not seen.person and lemma in seen.words[1:]:
+                return _pointing(seen.actor, "PART_OF_NAME")
             if sentence.index - seen.sentence > REACH:
-                break
-            if lemma in _COUNTRY_NOUNS and seen.actor.kind in ("country", "demonym", "capital") and len(phrase.words) <= 2:
+                continue
+            if (
+                lemma in _COUNTRY_NOUNS
+                and seen.actor.kind in ("country", "demonym", "capital")
+                and len(phrase.words) <= 2
+            ):
                 return _pointing(seen.actor, "DESCRIPTION")
             if lemma in _GROUP_NOUNS and seen.actor.kind in ("group", "org", "media") and not seen.person:
                 return _pointing(seen.actor, "DESCRIPTION")
@@ -250,7 +374,7 @@ class DocumentActors:
     def _owned(
         self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
     ) -> Actor | None:
-        """"his government", "Al-Sharaa's administration", "the administration led by X": the owner's country."""
+        """ "his government", "Al-Sharaa's administration", "the administration led by X": the owner's country."""
         head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
         if head is None:
             return None
@@ -261,13 +385,17 @@ class DocumentActors:
                 seen = self._antecedent(token.text.lower(), token.start, sentence.index)
                 owner = seen.actor if seen else None
             else:
-                inner = parse_phrase(sentence, tree.phrase(child), Span(start=token.start, end=token.end), self._knowledge)
+                inner = parse_phrase(
+                    sentence, tree.phrase(child), Span(start=token.start, end=token.end), self._knowledge
+                )
                 owner = self._resolver(inner, self.memory, on=self.document.published, place_country=None)
         for child in tree.all(head, "acl"):
             for agent in tree.all(child, "agent"):
                 for name in tree.all(agent, "pobj"):
                     token = tree.token(name)
-                    inner = parse_phrase(sentence, tree.phrase(name), Span(start=token.start, end=token.end), self._knowledge)
+                    inner = parse_phrase(
+                        sentence, tree.phrase(name), Span(start=token.start, end=token.end), self._knowledge
+                    )
                     owner = owner or self._resolver(inner, self.memory, on=self.document.published, place_country=None)
         if owner is None or owner.code is None or owner.reason == "COUNTRY_INFERRED":
             return None
@@ -282,5 +410,3 @@ def _pointing(actor: Actor, reason: str) -> Actor:
     values["reason"] = reason
     values["score"] = round(0.85 * actor.score, 4)
     return Actor(**values)
-
-

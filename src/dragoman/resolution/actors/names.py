@@ -16,7 +16,9 @@ def fold_word(word: str) -> str:
     """One word without case, accents, dots and apostrophes."""
     plain = unicodedata.normalize("NFKD", word)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return plain.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("'", "").replace("’", "").replace(".", "")
+    return (
+        plain.replace("ø", "o").replace("ı", "i").replace("ł", "l").replace("'", "").replace("’", "").replace(".", "")
+    )
 
 
 def fold(name: str) -> tuple[str, ...]:
@@ -43,4 +45,10 @@ def sound(word: str) -> str:
 def is_abbreviation(name: str) -> bool:
     """Whether a name is to be matched with its case: short and in capitals (US, IDF, M23, U.N.)."""
     letters = name.replace(".", "").replace("-", "")
-    return 1 < len(letters) <= 7 and letters.isalnum() and letters[0].isupper() and letters == letters.upper() and " " not in name
+    return (
+        1 < len(letters) <= 7
+        and letters.isalnum()
+        and letters[0].isupper()
+        and letters == letters.upper()
+        and " " not in name
+    )

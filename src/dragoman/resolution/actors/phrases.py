@@ -12,10 +12,11 @@ from dragoman.resolution.actors.tables import Entity, Knowledge, Title
 # What stands before these is not the owner: "Russia-backed regime", "UN-patrolled zone", "Islamist-led government".
 _TIES = frozenset(
     "backed led held occupied based born allied controlled linked made brokered patrolled sponsored supported funded trained "
-    "dominated administered aligned mediated run owned supplied imposed friendly style imposed operated drafted bound"
-    .split()
+    "dominated administered aligned mediated run owned supplied imposed friendly style imposed operated drafted bound".split()
 )
-_FORMER = frozenset("former ex then late ousted deposed toppled exiled onetime previous disgraced jailed longtime slain".split())
+_FORMER = frozenset(
+    "former ex then late ousted deposed toppled exiled onetime previous disgraced jailed longtime slain".split()
+)
 _SKIPPED = frozenset({"-", "–", "'s", "'", "’s", "’", ",", '"', "``", "''", "(", ")"})
 
 
@@ -47,6 +48,7 @@ class Phrase(NamedTuple):
     tied: frozenset[int]
     former: bool
     text: str
+    sentence: int
 
 
 def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledge) -> Phrase:
@@ -67,6 +69,7 @@ def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledg
         tied=frozenset(i for i, (_, tied) in enumerate(kept) if tied),
         former=any(w in _FORMER for w in words),
         text=sentence.text[span.start - offset : span.end - offset],
+        sentence=sentence.index,
     )
 
 
@@ -111,7 +114,10 @@ def _name_at(tokens: tuple[Token, ...], words: tuple[str, ...], index: int, know
                 entities = knowledge.abbreviations.get(text)
                 if entities:
                     return Hit(index, index, entities)
-        key = tuple(w for w in words[index : index + length] if w not in ("al", "el", "the")) or words[index : index + length]
+        key = (
+            tuple(w for w in words[index : index + length] if w not in ("al", "el", "the"))
+            or words[index : index + length]
+        )
         if length > 1 and (words[index] in ("the",) or words[index + length - 1] in ("the", "al")):
             continue
         entities = knowledge.names.get(key)

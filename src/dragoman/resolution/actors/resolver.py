@@ -13,7 +13,9 @@ from dragoman.resolution.actors.memory import Memory
 from dragoman.resolution.actors.phrases import Hit, Phrase, RoleHit
 from dragoman.resolution.actors.tables import Entity, Knowledge
 
-GRACE = timedelta(days=120)  # a leader is still called by the office for some weeks after it, and a report may look back
+GRACE = timedelta(
+    days=120
+)  # a leader is still called by the office for some weeks after it, and a report may look back
 _NATIONAL = frozenset({"country", "demonym", "people", "capital"})
 _MANY_COUNTRIES = 3
 _WORLD = {
@@ -42,6 +44,9 @@ class NameResolver:
 
     def _known(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
         """An organisation, group, medium or person by name, where the name holds the head of the phrase."""
+        acronym = memory.acronym(phrase.tokens[phrase.head].text) if phrase.tokens else None
+        if acronym is not None:
+            return _with(acronym, name=phrase.text, reason="NAMED_BEFORE")
         for hit in sorted(phrase.hits, key=lambda h: (not (h.first <= phrase.head <= h.last), -h.last)):
             if not (hit.first <= phrase.head <= hit.last) and not self._heads_role(phrase, hit):
                 continue
@@ -63,7 +68,7 @@ class NameResolver:
         return None
 
     def _heads_role(self, phrase: Phrase, hit: Hit) -> bool:
-        """"Hezbollah fighters", "Kremlin spokesman", "UN peacekeepers": the name stands before a role word at the head."""
+        """ "Hezbollah fighters", "Kremlin spokesman", "UN peacekeepers": the name stands before a role word at the head."""
         if hit.first in phrase.tied:
             return False
         named = any(e.kind in ("org", "group", "metonym", "media") for e in hit.entities)
@@ -84,20 +89,32 @@ class NameResolver:
             if people and hit.first <= phrase.head <= hit.last and hit.last > hit.first:
                 return self._choose(people, on, country, "PERSON", former=phrase.former)
         known = memory.person(words[-1])
-        if known is not None and (title is None or country is None or known.country in (country, None)):
+        if (
+            known is not None
+            and known.code is not None
+            and (title is None or country is None or known.country in (country, None))
+        ):
             if not (title and known.sector in ("GOV", None) and country and known.country is None):
                 return _with(known, name=phrase.text, reason="NAMED_BEFORE")
-        candidates = self._surname(words, on, country, title.title.office if title and title.title else None)
+        stranger = known is not None and known.code is None
+        candidates = [] if stranger else self._surname(words, on, country, title.title.office if title and title.title else None)
         if candidates:
             return self._choose(candidates, on, country, "SURNAME", former=phrase.former)
         if title is not None:
             sector = title.title.sector if title.title else (title.role.sector if title.role else None)
             if phrase.former and sector == "GOV":
                 sector = "ELI"
-            code = country or (memory.country() if country is None else None)
+            code = country or (memory.country(phrase.sentence) if country is None else None)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
-                name=phrase.text, id=None, code=code, country=code, sector=sector, kind="person", score=0.75 if country else 0.5, reason=reason
+                name=phrase.text,
+                id=None,
+                code=code,
+                country=code,
+                sector=sector,
+                kind="person",
+                score=0.75 if country else 0.5,
+                reason=reason,
             )
         if country is not None:
             role = self._role_any(phrase)
@@ -108,7 +125,7 @@ class NameResolver:
         return None
 
     def _role_with_country(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
-        """"the Syrian government", "Israeli forces", "the Turkish president" (to the holder on the day)."""
+        """ "the Syrian government", "Israeli forces", "the Turkish president" (to the holder on the day)."""
         role = self._role_at_head(phrase)
         if role is None:
             return None
@@ -117,10 +134,21 @@ class NameResolver:
             return None
         sector = self._sector(phrase, role)
         office = role.title.office if role.title else None
-        holder = self._holder(country, office, on) if office and not phrase.former and not (role.role and role.role.plural) else None
+        holder = (
+            self._holder(country, office, on)
+            if office and not phrase.former and not (role.role and role.role.plural)
+            else None
+        )
         if holder is not None:
             return Actor(
-                name=holder.name, id=holder.id, code=country, country=country, sector=sector, kind="person", score=0.85, reason="HOLDER_ON_DAY"
+                name=holder.name,
+                id=holder.id,
+                code=country,
+                country=country,
+                sector=sector,
+                kind="person",
+                score=0.85,
+                reason="HOLDER_ON_DAY",
             )
         return Actor(
             name=phrase.text, id=f"{country}-{sector}" if sector else country, code=country, country=country, sector=sector,
@@ -162,20 +190,36 @@ class NameResolver:
         known = memory.name(phrase.words)
         if known is None and phrase.tokens and phrase.tokens[phrase.head].text[:1].isupper() and not phrase.hits:
             known = memory.person(phrase.words[phrase.head])
-        return _with(known, name=phrase.text, reason="NAMED_BEFORE") if known is not None else None
+        return (
+            _with(known, name=phrase.text, reason="NAMED_BEFORE")
+            if known is not None and known.code is not None
+            else None
+        )
 
     def _generic(self, phrase: Phrase, memory: Memory, place_country: str | None) -> Actor:
         """A role word alone: sector by the word, country from the document or the place of the act."""
         role = self._role_at_head(phrase) or self._role_any(phrase)
         if role is None:
             reason = "UNKNOWN_PERSON" if self._is_person(phrase) else "UNKNOWN_NAME"
-            if self._is_person(phrase) and (place_country or memory.country()):
-                code = place_country or memory.country()
-                return Actor(name=phrase.text, code=code, country=code, sector=None, kind="person", score=0.3, reason="PERSON_COUNTRY_INFERRED")
+            if self._is_person(phrase) and (place_country or memory.country(phrase.sentence)):
+                code = place_country or memory.country(phrase.sentence)
+                return Actor(
+                    name=phrase.text,
+                    code=code,
+                    country=code,
+                    sector=None,
+                    kind="person",
+                    score=0.3,
+                    reason="PERSON_COUNTRY_INFERRED",
+                )
             return Actor(name=phrase.text, reason=reason)
         sector = self._sector(phrase, role)
         state_like = sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
-        code = (memory.country() or place_country) if state_like else (place_country or memory.country())
+        code = (
+            (memory.country(phrase.sentence) or place_country)
+            if state_like
+            else (place_country or memory.country(phrase.sentence))
+        )
         return Actor(
             name=phrase.text, id=f"{code}-{sector}" if code and sector else None, code=code, country=code, sector=sector,
             kind="role", score=0.45 if code else 0.2, reason="COUNTRY_INFERRED" if code else "NO_COUNTRY",
@@ -189,8 +233,10 @@ class NameResolver:
         head = phrase.tokens[phrase.head]
         title = self._title_before(phrase)
         if title is None and any(
-            h.first <= phrase.head <= h.last and (h.first == 0 or phrase.tokens[h.first - 1].pos != "PROPN")
-            and all(e.kind in _NATIONAL for e in h.entities) for h in phrase.hits
+            h.first <= phrase.head <= h.last
+            and (h.first == 0 or phrase.tokens[h.first - 1].pos != "PROPN")
+            and all(e.kind in _NATIONAL for e in h.entities)
+            for h in phrase.hits
         ):
             return False  # the recogniser takes Azerbaijan for a person now and then
         if head.entity == "PERSON":
@@ -232,9 +278,15 @@ class NameResolver:
             return "ELI"
         if sector in ("GOV", "UNK", "CVL", "PTY", None, "UAF"):
             for other in phrase.roles:
-                if other.last < role.first and other.role and other.role.sector in ("OPP", "REB", "MIL", "COP", "PTY", "JUD", "LEG"):
+                if (
+                    other.last < role.first
+                    and other.role
+                    and other.role.sector in ("OPP", "REB", "MIL", "COP", "PTY", "JUD", "LEG")
+                ):
                     return other.role.sector
-        if sector == "MIL" and any(o.role and o.role.sector in ("REB", "OPP") and o.last < role.first for o in phrase.roles):
+        if sector == "MIL" and any(
+            o.role and o.role.sector in ("REB", "OPP") and o.last < role.first for o in phrase.roles
+        ):
             return "REB"
         return sector
 
@@ -245,15 +297,19 @@ class NameResolver:
             if hit is skip or hit.first in phrase.tied:
                 continue
             for entity in hit.entities:
-                if entity.kind in (*_NATIONAL, "metonym") and entity.country:
+                if entity.kind in (*_NATIONAL, "metonym") and entity.country and entity.end is None:
                     if entity.kind == "capital" and entity.ambiguous:
                         continue
                     found.append((abs(phrase.head - hit.last), entity.country))
                     break
         return min(found)[1] if found else None
 
-    def _surname(self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None) -> list[Entity]:
-        found = [e for e in self.knowledge.surnames.get(words[-1], ()) if country is None or e.country in (country, None)]
+    def _surname(
+        self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None
+    ) -> list[Entity]:
+        found = [
+            e for e in self.knowledge.surnames.get(words[-1], ()) if country is None or e.country in (country, None)
+        ]
         if len(words) > 1:
             full = [e for e in found if fold_first(e.name) == words[0] or words[0] in e.name.lower().split()]
             found = full or [e for e in found if office and e.office == office]
@@ -270,20 +326,29 @@ class NameResolver:
         found = [e for e in self.knowledge.offices.get((country, office), ()) if e.holds_on(on)]
         return found[0] if len({e.id for e in found}) == 1 else None
 
-    def _choose(self, entities: list[Entity], on: date | None, country: str | None, reason: str, *, former: bool = False) -> Actor:
+    def _choose(
+        self, entities: list[Entity], on: date | None, country: str | None, reason: str, *, former: bool = False
+    ) -> Actor:
         """The best of several bearers: right country, holding on the day, else nearest to it."""
         ranked = sorted(
             enumerate(entities),
             key=lambda pair: (
                 country is not None and pair[1].country not in (country, None),
                 not pair[1].holds_on(on),
+                on is None and pair[1].office not in ("head_of_state", "head_of_government"),
                 _distance(pair[1], on),
                 pair[0],
             ),
         )
         best = ranked[0][1]
         sector = best.sector
-        if (former and sector == "GOV") or (best.kind == "person" and on is not None and best.end is not None and best.end + GRACE <= on and sector == "GOV"):
+        if (former and sector == "GOV") or (
+            best.kind == "person"
+            and on is not None
+            and best.end is not None
+            and best.end + GRACE <= on
+            and sector == "GOV"
+        ):
             sector = "ELI"
         others = tuple(Candidate(id=e.id, name=e.name, score=0.5) for _, e in ranked[1:4] if e.id != best.id)
         return Actor(

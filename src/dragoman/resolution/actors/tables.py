@@ -107,7 +107,17 @@ def load_knowledge() -> Knowledge:
             )  # fmt: skip
             add(entity, row["name"], *row["aliases"].split("|"), *row["abbreviations"].split("|"))
     for row in _rows("media.tsv"):
-        entity = Entity(row["id"], row["name"], "media", row["country"] or None, row["country"] or None, "JRN", None, None, row["control"])
+        entity = Entity(
+            row["id"],
+            row["name"],
+            "media",
+            row["country"] or None,
+            row["country"] or None,
+            "JRN",
+            None,
+            None,
+            row["control"],
+        )
         add(entity, row["name"], *row["aliases"].split("|"), *row["abbreviations"].split("|"))
     for row in _rows("roles.tsv"):
         _add_role(row, add, surnames, offices, _code_of_organisation(row["org"], names, abbreviations))
@@ -132,7 +142,13 @@ def _add_countries(add: object, countries: dict[str, Entity]) -> None:
         code = row["parent"] if row["kind"] == "de_facto" else row["code"]
         ambiguous = "ambiguous" in row.get("note", "")
 
-        def entity(kind: str, sector: str | None = None, row: dict[str, str] = row, code: str = code, ambiguous: bool = ambiguous) -> Entity:
+        def entity(
+            kind: str,
+            sector: str | None = None,
+            row: dict[str, str] = row,
+            code: str = code,
+            ambiguous: bool = ambiguous,
+        ) -> Entity:
             end = date(1993, 1, 1) if row["kind"] == "historic" else None
             return Entity(row["code"], row["name"], kind, code, code, sector, None, end, None, ambiguous)
 
@@ -207,15 +223,23 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
     for number, row in enumerate(reader, 2):
         if None in row:
-            raise DataError("too many cells", where=f"{name}, line {number}", expected=f"{len(reader.fieldnames or ())} cells")
+            raise DataError(
+                "too many cells", where=f"{name}, line {number}", expected=f"{len(reader.fieldnames or ())} cells"
+            )
         sector = row.get("sector")
         if sector in ("IGO", "NGO"):  # heads of intergovernmental bodies: the body itself is no sector
             row["sector"] = sector = ""
         if sector and sector not in SECTORS:
-            raise DataError(f"{sector!r} is not a PLOVER sector", where=f"{name}, line {number}", expected=" ".join(sorted(SECTORS)))
+            raise DataError(
+                f"{sector!r} is not a PLOVER sector", where=f"{name}, line {number}", expected=" ".join(sorted(SECTORS))
+            )
         for column in ("from", "to"):
             if row.get(column) and not _ISO_DATE.match(row[column]):
-                raise DataError(f"{row[column]!r} is not a date", where=f"{name}, line {number}, {column}", expected="2024, 2024-05 or 2024-05-31")
+                raise DataError(
+                    f"{row[column]!r} is not a date",
+                    where=f"{name}, line {number}, {column}",
+                    expected="2024, 2024-05 or 2024-05-31",
+                )
         yield row
 
 

@@ -42,6 +42,7 @@ Layer = Literal["country", "admin1", "county", "area", "city"]
 _DATA = "dragoman.resolution.places"
 _ACTORS = "dragoman.resolution.actors"
 _UNPOPULATED_KM = 2.0
+_DEGREE_KM = 111.2
 _WIDE_KM = 200.0  # an area up to this radius is a region, beyond it only an area
 
 
@@ -182,12 +183,16 @@ class Gazetteer:
             self._capitals |= {(code, fold_name(c)) for c in (row["capital"], *row["capital_names"].split("|")) if c}
 
     def _add_admin1(self) -> None:
-        units = _UnitFinder(self._index)
         alpha2 = {three: two for two, three in self._alpha3.items()}
         ids = {s["name"]: s["geonameid"] for s in _package_json("us_states.json").values()}
-        for row in _rows(_DATA, "admin1.tsv"):
+        rows = list(_rows(_DATA, "admin1.tsv"))
+        units = _match_units(
+            self._index,
+            [(alpha2.get(r["country"], ""), r["name"], (float(r["lat"]), float(r["lon"])), float(r["radius_km"])) for r in rows],
+        )
+        for number, row in enumerate(rows):
             lat, lon, radius = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
-            unit, people = units.nearest(alpha2.get(row["country"], ""), row["name"], (lat, lon))
+            unit, people = (units[number].code, units[number].people) if number in units else (None, 0)
             entry = Entry(
                 f"{row['country']}.{fold_name(row['name']).replace(' ', '-')}", row["name"], "admin1", row["type"],
                 row["country"], lat, lon, radius, people, unit, row["name"], (row["country"],), (),
@@ -233,29 +238,39 @@ class Gazetteer:
             self._add(entry, [row["name"], *_split(row["aliases"])], [], [])
 
 
-class _UnitFinder:
-    """Tell which GeoNames code a province of our table has: the unit whose populated places lie around its point."""
+class _Unit(NamedTuple):
+    code: str
+    middle: tuple[float, float]
+    spread_km: float
+    people: int
 
-    def __init__(self, index: CityIndex) -> None:
-        self._index = index
-        self._of: dict[str, list[tuple[str, float, float, int]]] = defaultdict(list)
-        for code, lat, lon, people in index.units():
-            self._of[code.partition(".")[0]].append((code, float(np.median(lat)), float(np.median(lon)), int(people.sum())))
-        self._taken: set[str] = set()
 
-    def nearest(self, country: str, name: str, point: tuple[float, float]) -> tuple[str | None, int]:
-        """The code and the number of people counted in its places; `(None, 0)` where none is near."""
-        free = [u for u in self._of.get(country, ()) if u[0] not in self._taken]
-        at_home = {f"{c.country}.{c.admin1}" for c, main in self._index.find(fold_name(name))[:20] if main}
+def _match_units(index: CityIndex, rows: list[tuple[str, str, tuple[float, float], float]]) -> dict[int, _Unit]:
+    """Tell which GeoNames unit a row of our table is: the one whose populated places lie about its point, as wide as it.
 
-        def cost(unit: tuple[str, float, float, int]) -> float:
-            return distance_km(point, unit[1:3]) - (60 if unit[0] in at_home else 0)
-
-        best = min(free, key=cost, default=None)
-        if best is None or cost(best) > 250:
-            return None, 0
-        self._taken.add(best[0])
-        return best[0], best[3]
+    Rows are (alpha-2, name, point, radius in km). The best pairs of a country are taken first, each unit once; a row of
+    another level (a historic region, a county of England) stays without one.
+    """
+    of: dict[str, list[_Unit]] = defaultdict(list)
+    for code, lat, lon, people in index.units():
+        point = (float(np.median(lat)), float(np.median(lon)))
+        wide = np.hypot(lat - point[0], (lon - point[1]) * math.cos(math.radians(point[0]))) * _DEGREE_KM
+        of[code.partition(".")[0]].append(_Unit(code, point, float(np.quantile(wide, 0.8)), int(people.sum())))
+    costs = []
+    for number, (country, name, point, radius) in enumerate(rows):
+        at_home = {f"{c.country}.{c.admin1}" for c, main in index.find(fold_name(name))[:20] if main}
+        for unit in of.get(country, ()):
+            apart = distance_km(point, unit.middle) / (max(radius, unit.spread_km) + 10)
+            cost = apart + 0.4 * abs(math.log((unit.spread_km + 5) / (radius + 5))) - (0.2 if unit.code in at_home else 0)
+            if cost < 1.1:
+                costs.append((cost, number, unit))
+    found: dict[int, _Unit] = {}
+    taken: set[str] = set()
+    for _, number, unit in sorted(costs):
+        if number not in found and unit.code not in taken:
+            found[number] = unit
+            taken.add(unit.code)
+    return found
 
 
 def country_of_place(mention: PlaceMention) -> str | None:

@@ -1,0 +1,83 @@
+"""`dragoman show`: one record with all that is known of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dragoman.cli.codes import ExitCode
+from dragoman.cli.logs import tell
+from dragoman.cli.options import settings_options, store_option, store_path
+from dragoman.cli.output import print_text, render, write_records
+from dragoman.config import Config
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from dragoman.records import Record
+    from dragoman.store import View
+
+
+@click.command()
+@click.argument("id_", metavar="ID")
+@store_option
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(("table", "json")), default="table", help="How to show it."
+)
+@settings_options
+def show(*, id_: str, store: str | None, format_: str, config: Config, quiet: bool) -> ExitCode:
+    """Show the event mention, event, relation or document with this ID, its evidence marked in the article."""
+    from dragoman.store import Store
+
+    with Store.open(store_path(store, config), read_only=True) as opened:
+        found = find_record(opened.view(), id_)
+    if found is None:
+        tell(f"dragoman: nothing in this store has the id {id_!r}. Ids stand in the answers of dragoman events")
+        return ExitCode.REFUSED
+    record, table = found
+    if format_ == "json":
+        write_records([record], "jsonl", None)
+    else:
+        print_text(render(table, config, to_file=False))
+    return ExitCode.OK
+
+
+def find_record(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    """What has this id, and how it is shown; `None` where nothing has."""
+    return _mention(view, id_) or _event(view, id_) or _relation(view, id_) or _document(view, id_)
+
+
+def _mention(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import render_record
+    from dragoman.store import EventQuery
+
+    mention = view.mention(id_)
+    if mention is None:
+        return None
+    answers = view.answers(EventQuery(document=mention.document_id))
+    answer = next((one for one in answers if one.mention.id == id_), None)
+    return (mention, render_record(mention, answer.document, event_id=answer.event_id)) if answer else None
+
+
+def _event(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import render_event
+    from dragoman.store import EventQuery
+
+    event = view.event(id_)
+    return (event, render_event(event, list(view.answers(EventQuery(event=id_))))) if event else None
+
+
+def _relation(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import render_record
+
+    relation = next((one for one in view.relations() if one.id == id_), None)
+    document = view.document(relation.document_id) if relation else None
+    return (relation, render_record(relation, document)) if relation and document else None
+
+
+def _document(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import reading_table
+
+    reading = view.reading(id_)
+    return (reading, reading_table(reading, left_out=True, ids=True)) if reading else None

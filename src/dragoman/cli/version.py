@@ -1,0 +1,22 @@
+"""`dragoman version`: what answers."""
+
+from __future__ import annotations
+
+import platform
+
+import click
+
+from dragoman import __version__
+from dragoman.cli.codes import ExitCode
+
+
+@click.command()
+def version() -> ExitCode:
+    """Show the versions of what makes a record."""
+    from dragoman.models.english import PACKAGE, VERSION
+
+    click.echo(f"dragoman  {__version__}")
+    click.echo("ontology  plover-2023")
+    click.echo(f"pipeline  {PACKAGE} {VERSION}")
+    click.echo(f"python    {platform.python_version()}")
+    return ExitCode.OK
