@@ -18,6 +18,7 @@ _HAPPEN = frozenset(
     "conclude commence rage flare intensify escalate ensue come be go mark target hit strike destroy claim injure wound "
     "force trigger spark prompt cause draw damage topple".split()
 )
+_RESULTS = frozenset("kill injure wound maim hurt destroy damage".split())
 _LIGHT = frozenset(
     "have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split()
 )
@@ -308,6 +309,9 @@ class Detector:
             self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             self._cover_objects(verb)
             return
+        if self._tells_result(verb, entry):
+            self._covered.add(verb)
+            return
         actors, roads = self._actors(verb, kind)
         recipients, road = self._recipients(verb, entry, actors)
         if "crowdonly" in entry.flags and not any(
@@ -360,6 +364,18 @@ class Detector:
         if judgement.mood == "planned" and judgement.reason.startswith("MODAL") and kind in ("ASSAULT",) and actors:
             return "THREATEN", ("violence",), Judgement(mood="actual", reason="HARM_ANNOUNCED")
         return kind, modes, judgement
+
+    def _tells_result(self, verb: int, entry: VerbEntry) -> bool:
+        """"bombed the market, killing 12 and wounding 30": the dead are of the bombing, no second act."""
+        if entry.type != "ASSAULT" or entry.lemma not in _RESULTS:
+            return False
+        token = self.tree.token(verb)
+        above = self.entry(token.head) if token.head != verb and self.tree.token(token.head).pos == "VERB" else None
+        if above is None or above.type != "ASSAULT":
+            return False
+        if token.dep == "advcl":
+            return token.tag == "VBG" and self.tree.first(verb, "nsubj", "mark") is None
+        return token.dep == "conj" and above.lemma in _RESULTS and self.tree.first(verb, "nsubj", "nsubjpass") is None
 
     def _swallows(self, governor: int, entry: VerbEntry) -> bool:
         above = self.entry(governor)
@@ -428,7 +444,15 @@ class Detector:
             return current
         if first == "obj" and not rest and not strict:
             return [i for i in current if self._can_suffer(i)]
-        return [i for i in current if clauses.is_actor_like(i)]
+        return [i for i in current if clauses.is_actor_like(i) or (self._strikes(verb) and self._lies_somewhere(i))]
+
+    def _strikes(self, verb: int) -> bool:
+        entry = self.entry(verb)
+        return entry is not None and entry.type in ("ASSAULT", "COERCE", "MOBILIZE")
+
+    def _lies_somewhere(self, index: int) -> bool:
+        """What is struck may be told by where it lies ("ports in the Odesa region")."""
+        return any(self.tree.token(i).entity in ("GPE", "LOC") for i in self.tree.subtree(index))
 
     def _can_suffer(self, index: int) -> bool:
         if self.clauses.is_actor_like(index) or self.clauses.modifiers(index):

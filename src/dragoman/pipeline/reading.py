@@ -246,7 +246,12 @@ class _DocumentReading:
         found = []
         for participant in participants:
             for actor in self.actors.resolve(
-                participant, sentence, on=day, place_country=country, apart_from=apart_from
+                participant,
+                sentence,
+                on=day,
+                place_country=country,
+                apart_from=apart_from,
+                struck=kind in _TERRITORIAL,
             ):
                 found.append(msgspec.structs.replace(participant, actor=actor))
         return tuple(found)

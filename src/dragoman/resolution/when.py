@@ -121,8 +121,7 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
                 return 0, ""
             return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
         if governor in others:
-            if token.pos in ("VERB", "AUX"):
-                current = governor
+            current = governor
             break
         if (
             dep in _THINGS

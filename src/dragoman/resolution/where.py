@@ -15,6 +15,7 @@ _WHERE = frozenset(
     "in at near on outside inside around across within throughout along off over into by beside through onto "
     "towards toward to from above under amid".split()
 )
+_PART_OF_NAME = frozenset({"compound", "nmod"})
 _AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
 _GOING = frozenset({"visit", "withdraw", "troops", "weapons", "release", "deport", "expel"})
 _MATERIAL_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "PROTEST"})
@@ -104,6 +105,11 @@ def _rank(
         if token.head == current:
             return 0, ""
         governor = tree.token(token.head)
+        if token.dep in _PART_OF_NAME and not preposition and governor.pos in ("NOUN", "PROPN") and token.head not in trigger:
+            if governor.entity in ("PERSON", "NORP") or governor.dep in ("nsubj", "poss"):
+                return 0, ""
+            current = token.head  # "the Odesa region", "a Moscow park"
+            continue
         if governor.pos == "ADP" or governor.dep == "prep":
             preposition = preposition or governor.text.lower()
         if token.head in trigger:
@@ -155,9 +161,11 @@ def _through_verb(
 ) -> tuple[int, str]:
     if preposition not in _WHERE or preposition in ("to", "from", "by"):
         return 0, ""
+    main = words[0]
+    if tree.token(main).dep == "conj" and tree.token(main).head == verb and tree.first(main, "nsubj", "nsubjpass") is None:
+        return 3, "JOINED_CLAUSE"
     if verb in others:
         return 0, ""
-    main = words[0]
     if tree.clause(main) == verb or verb in tuple(tree.ancestors(main))[:3]:
         path = [main, *tree.ancestors(main)]
         below = tree.token(path[path.index(verb) - 1]) if verb in path and path.index(verb) > 0 else None
@@ -185,6 +193,6 @@ def _through_noun(
         return (5, "ON_THE_OBJECT") if preposition != "of" or mention.type in _TARGET_TYPES else (0, "")
     if token.dep == "pobj":
         return 4, "ON_THE_OBJECT"
-    if token.dep == "nsubj" and mention.type in ("PROTEST", "ASSAULT", "COERCE") and preposition != "of":
+    if token.dep == "nsubj" and mention.type in ("PROTEST", "ASSAULT", "COERCE", "SANCTION") and preposition != "of":
         return 2, "ON_THE_DOER"
     return 0, ""

@@ -58,11 +58,14 @@ class VerbCues:
 
     def _draft(self, verb: int, cue: Cue) -> Draft | None:
         frame, content, extra = self._complement(verb, cue)
+        speakers = self._speakers(verb, frame)
+        if content and not self._is_plausible(verb, frame, speakers, cue):
+            return None
         draft = Draft(
             place=self._place,
             tree=self._tree,
             cue=sorted({*self._cue_words(verb), *extra}),
-            speakers=self._speakers(verb, frame),
+            speakers=speakers,
             stance=cue.stance,
             vouched=self._is_vouched(verb, frame, cue),
             frames=cue.frames,
@@ -71,6 +74,15 @@ class VerbCues:
         )
         draft.take(content - {verb} - self._speaker_tokens(draft, verb))
         return draft
+
+    def _is_plausible(self, verb: int, frame: str, speakers: list[int], cue: Cue) -> bool:
+        """Whether a phrase or infinitive is the word of somebody: of one who can speak, or of a text that shows it."""
+        tree = self._tree
+        if frame in ("that", "fronted"):
+            return True
+        if not speakers:
+            return frame == "to" and tree.first(verb, "auxpass") is not None
+        return cue.stance == "shows" or any(self._kinds.can_speak(tree, s) for s in speakers)
 
     def _is_vouched(self, verb: int, frame: str, cue: Cue) -> bool:
         negation = self._tree.first(verb, "neg")

@@ -80,6 +80,7 @@ class DocumentActors:
         on: date | None,
         place_country: str | None = None,
         apart_from: frozenset[str] = frozenset(),
+        struck: bool = False,
     ) -> tuple[Actor, ...]:
         """Who a participant is: one actor, or several for "both sides" and the like.
 
@@ -88,6 +89,7 @@ class DocumentActors:
             sentence: The sentence it stands in.
             on: The day of the event, or of publication when the event has none.
             place_country: The country of the place of the act, for role words without a country.
+            struck: Whether force is used upon the participant: an unknown name may then be a place of the country around.
             apart_from: Codes that "both sides" cannot mean, since they stand on the other side.
         """
         tree = self.trees[sentence.index]
@@ -118,6 +120,20 @@ class DocumentActors:
                         reason="PLACE",
                     ),
                 )
+            if struck and actor.reason == "UNKNOWN_NAME" and phrase.tokens and phrase.tokens[phrase.head].pos == "PROPN":
+                country = place_country or self.memory.country(sentence.index)
+                if country is not None:
+                    return (
+                        Actor(
+                            name=actor.name,
+                            id=country,
+                            code=country,
+                            country=country,
+                            kind="place",
+                            score=0.3,
+                            reason="COUNTRY_INFERRED",
+                        ),
+                    )
         return (actor,)
 
     def note_pair(self, actors: Sequence[Actor], sentence: int, position: int) -> None:
