@@ -25,14 +25,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The common base: frozen, keyword-only, strict about unknown fields."""
 
 
-class Span(Record, frozen=True, order=True):
+class Span(Record, frozen=True, kw_only=True, order=True):
     """A stretch of the document's text: code points, end exclusive, `0 <= start < end`."""
 
     start: int
     end: int
 
 
-class Document(Record, frozen=True):
+class Document(Record, frozen=True, kw_only=True):
     """An article exactly as it came.
 
     `published` is the day of publication, `None` when neither the user nor the text tells it. `origin` says where it was
@@ -49,7 +49,7 @@ class Document(Record, frozen=True):
     origin: str | None = None
 
 
-class Token(Record, frozen=True):
+class Token(Record, frozen=True, kw_only=True):
     """One token of a parsed sentence; `start` and `end` count into the document's text.
 
     `head` is the index of the governing token in the sentence (its own index for the root). `pos` is the universal, `tag`
@@ -69,7 +69,7 @@ class Token(Record, frozen=True):
     entity_start: bool = False
 
 
-class Sentence(Record, frozen=True):
+class Sentence(Record, frozen=True, kw_only=True):
     """A sentence with its parse. `index` counts within the document from 0, `block` the paragraph it stands in."""
 
     document_id: str
@@ -81,7 +81,7 @@ class Sentence(Record, frozen=True):
     block: int = 0
 
 
-class Candidate(Record, frozen=True):
+class Candidate(Record, frozen=True, kw_only=True):
     """One reading that resolution weighed. `score` runs from 0 to 1 and is not a probability."""
 
     id: str
@@ -89,7 +89,7 @@ class Candidate(Record, frozen=True):
     score: float
 
 
-class Actor(Record, frozen=True):
+class Actor(Record, frozen=True, kw_only=True):
     """Who a participant or source is, on the day of the event.
 
     `code` is what event data writes: ISO 3166 alpha-3 for a state and whatever belongs to it, an organisation's usual
@@ -109,7 +109,7 @@ class Actor(Record, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Place(Record, frozen=True):
+class Place(Record, frozen=True, kw_only=True):
     """Where: a point with its precision. `lat` and `lon` are WGS 84 degrees, `radius_km` the honest size of the place.
 
     `country` is the state the place is counted to; `claimants` names every state that claims it. `None` coordinates mean
@@ -131,7 +131,7 @@ class Place(Record, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Interval(Record, frozen=True):
+class Interval(Record, frozen=True, kw_only=True):
     """When: the first and last day (both inclusive) on which the act may have fallen.
 
     Both are `None` where the text does not say, with the `reason`. `granularity` is that of the expression (`day`, `month`,
@@ -150,7 +150,7 @@ class Interval(Record, frozen=True):
     reason: str = ""
 
 
-class Participant(Record, frozen=True):
+class Participant(Record, frozen=True, kw_only=True):
     """One actor, recipient or other party of an event mention as the text names it.
 
     `span` covers the noun phrase, `head` its head word. `via` names the syntactic road by which it was reached (`nsubj`,
@@ -164,7 +164,7 @@ class Participant(Record, frozen=True):
     actor: Actor | None = None
 
 
-class Source(Record, frozen=True):
+class Source(Record, frozen=True, kw_only=True):
     """Who vouches for a statement. Of several, the outermost comes first. `span` is `None` for the author of the article.
 
     `note` keeps what is told of an unnamed source: position, place, reason for anonymity.
@@ -178,7 +178,7 @@ class Source(Record, frozen=True):
     actor: Actor | None = None
 
 
-class Count(Record, frozen=True):
+class Count(Record, frozen=True, kw_only=True):
     """A number of people that the text gives for an event. `low` and `high` bound it (`None`: open); equal when exact."""
 
     kind: CountKind
@@ -188,7 +188,7 @@ class Count(Record, frozen=True):
     text: str
 
 
-class EventMention(Record, frozen=True):
+class EventMention(Record, frozen=True, kw_only=True):
     """One sentence's report of one act, with all its parties: not exploded into pairs.
 
     `score` is the raw output of what proposed it, 0 to 1; `probability` a calibrated one or `None`. `rule` names what
@@ -201,7 +201,7 @@ class EventMention(Record, frozen=True):
     sentence: int
     type: str
     trigger: Span
-    trigger_text: str
+    trigger_text: str = ""
     evidence: tuple[Span, ...]
     status: Status
     modes: tuple[str, ...] = ()
@@ -221,7 +221,7 @@ class EventMention(Record, frozen=True):
     reasons: tuple[str, ...] = ()
 
 
-class Relation(Record, frozen=True):
+class Relation(Record, frozen=True, kw_only=True):
     """A standing relation that the text states between two actors, or an actor's part in a named agreement."""
 
     id: str
@@ -235,7 +235,7 @@ class Relation(Record, frozen=True):
     rule: str = ""
 
 
-class Event(Record, frozen=True):
+class Event(Record, frozen=True, kw_only=True):
     """One happening, with every mention of it that was linked. `mentions` are ids, in text order."""
 
     id: str
@@ -251,7 +251,7 @@ class Event(Record, frozen=True):
     reasons: tuple[str, ...] = ()
 
 
-class Issue(Record, frozen=True):
+class Issue(Record, frozen=True, kw_only=True):
     """Something that went wrong with one document or sentence, and what was done about it. Nothing is lost in silence."""
 
     document_id: str | None
@@ -261,7 +261,7 @@ class Issue(Record, frozen=True):
     origin: str | None = None
 
 
-class LeftOut(Record, frozen=True):
+class LeftOut(Record, frozen=True, kw_only=True):
     """A candidate that was not taken as an event, and why: so that a reader can see what was weighed."""
 
     document_id: str
@@ -272,7 +272,7 @@ class LeftOut(Record, frozen=True):
     score: float = 0.0
 
 
-class Versions(Record, frozen=True):
+class Versions(Record, frozen=True, kw_only=True):
     """What made a row: code, ontology, language pipeline, knowledge base."""
 
     dragoman: str
@@ -282,7 +282,7 @@ class Versions(Record, frozen=True):
     models: tuple[str, ...] = ()
 
 
-class Reading(Record, frozen=True):
+class Reading(Record, frozen=True, kw_only=True):
     """All that was read from one document."""
 
     document: Document

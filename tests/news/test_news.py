@@ -68,7 +68,11 @@ def test_json_lines_without_id_are_named_by_file_and_line() -> None:
 def test_bad_line_is_told_with_its_number_and_the_next_is_read() -> None:
     entries = read(write("wire.jsonl", '{"text": "One."}\n{"text": \n{"text": null}\n[1]\n{"text": "Five."}\n'))
     assert list(texts(entries)) == ["wire.jsonl:1", "wire.jsonl:5"]
-    assert [message.split(" ")[0] for message in messages(entries)] == ["wire.jsonl:2:", "wire.jsonl:3:", "wire.jsonl:4:"]
+    assert [message.split(" ")[0] for message in messages(entries)] == [
+        "wire.jsonl:2:",
+        "wire.jsonl:3:",
+        "wire.jsonl:4:",
+    ]
 
 
 def test_json_lines_in_utf16_are_read() -> None:
@@ -154,7 +158,9 @@ def test_same_id_and_text_is_a_duplicate_same_id_and_other_text_an_issue() -> No
 
 
 def test_option_goes_over_record_and_record_over_dateline() -> None:
-    write("a.jsonl", '{"id": "a", "text": "A.", "published": "2025-07-12", "publisher": "X"}\n{"id": "b", "text": "B."}\n')
+    write(
+        "a.jsonl", '{"id": "a", "text": "A.", "published": "2025-07-12", "publisher": "X"}\n{"id": "b", "text": "B."}\n'
+    )
 
     def days(**settings: Any) -> list[Any]:
         news = News(["a.jsonl"], NewsSettings(**settings), find_date=lambda text: "4 March 2019")

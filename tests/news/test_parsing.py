@@ -43,7 +43,12 @@ def test_wrong_types_are_told_and_left_out() -> None:
     draft = parse({"id": [1], "text": "Envoys met.", "published": 20250712, "publisher": {"name": "x"}, "title": 7})
     assert draft.document.published is None
     assert draft.document.publisher is None
-    assert [issue.message.split(" is ")[0] for issue in draft.issues] == ['"id"', '"published"', '"publisher"', '"title"']
+    assert [issue.message.split(" is ")[0] for issue in draft.issues] == [
+        '"id"',
+        '"published"',
+        '"publisher"',
+        '"title"',
+    ]
     assert {issue.origin for issue in draft.issues} == {"wire.jsonl:3"}
 
 
@@ -68,7 +73,9 @@ def test_unknown_fields_are_those_not_ignored_by_name() -> None:
     assert unknown_fields({"text": "a", "group": 1, "events": [], "author": "x"}) == ["author"]
 
 
-@pytest.mark.parametrize("value", [None, 3, "text", [], {}, {"text": None}, {"text": 5}, {"text": ["a"]}, {"Text": "a"}])
+@pytest.mark.parametrize(
+    "value", [None, 3, "text", [], {}, {"text": None}, {"text": 5}, {"text": ["a"]}, {"Text": "a"}]
+)
 def test_what_has_no_text_is_refused_with_what_was_expected(value: Any) -> None:
     with pytest.raises(InputError) as caught:
         parse(value)
@@ -76,7 +83,9 @@ def test_what_has_no_text_is_refused_with_what_was_expected(value: Any) -> None:
     assert caught.value.expected
 
 
-@pytest.mark.parametrize("line", ["", "{", "{'a': 1}", '{"a": NaN}', '{"text": "\\ud800"}', "[" * 100_000, '{"a": 1} x'])
+@pytest.mark.parametrize(
+    "line", ["", "{", "{'a': 1}", '{"a": NaN}', '{"text": "\\ud800"}', "[" * 100_000, '{"a": 1} x']
+)
 def test_wrong_json_is_refused(line: str) -> None:
     with pytest.raises(InputError, match="no JSON"):
         parse_json(line, "wire.jsonl:3")

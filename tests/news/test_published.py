@@ -27,7 +27,9 @@ def test_a_whole_day_is_read_as_written(words: str) -> None:
     assert parse_day(words) == JULY_12
 
 
-@pytest.mark.parametrize("words", ["", "2025-07", "2025", "07/12/2025", "2025-02-30", "yesterday", "July 12", "12:30", "Sat, 12 Jul"])
+@pytest.mark.parametrize(
+    "words", ["", "2025-07", "2025", "07/12/2025", "2025-02-30", "yesterday", "July 12", "12:30", "Sat, 12 Jul"]
+)
 def test_what_is_no_whole_day_is_none(words: str) -> None:
     assert parse_day(words) is None
 

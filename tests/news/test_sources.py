@@ -11,7 +11,14 @@ from dragoman.news.sources import find_sources
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in ("wire/b.txt", "wire/a.jsonl", "wire/deep/c.txt.gz", "wire/.hidden.txt", "wire/.git/d.txt", "wire/e.pdf"):
+    for name in (
+        "wire/b.txt",
+        "wire/a.jsonl",
+        "wire/deep/c.txt.gz",
+        "wire/.hidden.txt",
+        "wire/.git/d.txt",
+        "wire/e.pdf",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
@@ -77,7 +84,9 @@ def test_what_gives_no_file_is_an_error_with_a_remedy(folder: Path, path: str, w
     assert errors[0].remedy or errors[0].expected
 
 
-def test_path_outside_the_working_directory_is_told_whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_path_outside_the_working_directory_is_told_whole(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     other = tmp_path_factory.mktemp("other") / "a.txt"
     other.write_text("x")
     assert names(str(other)) == [other.as_posix()]

@@ -95,6 +95,7 @@ def _mention(document: Document, sentence: Sentence, match: re.Match[str]) -> Ev
         sentence=sentence.index,
         type="CONSULT",
         trigger=trigger,
+        trigger_text=match[0],
         evidence=(sentence.span,),
         status="actual",
         score=0.4 if "maybe" in sentence.text else 0.9,

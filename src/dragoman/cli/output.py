@@ -139,9 +139,9 @@ def print_text(text: str) -> None:
 
 def print_bytes(data: bytes) -> None:
     """Write bytes to standard output at once, so that a slow run shows what it has."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def write_file(path: str, pieces: Iterable[str]) -> None:

@@ -18,6 +18,15 @@ _HAPPEN = frozenset(
     "conclude commence rage flare intensify escalate ensue come be go mark target hit strike destroy claim injure wound "
     "force trigger spark prompt cause draw damage topple".split()
 )
+# Verbs too common in news for the reader to be asked about each of them.
+_SAYS_NOTHING = frozenset(
+    "say tell be have do go come know think see look want need seem appear become remain mean make use call get live work die "
+    "know believe feel hope fear expect include involve represent mark show describe note add explain recall report write speak "
+    "happen occur begin start end continue follow lead base head own play win lose score grow rise fall increase decrease cost "
+    "earn run study teach learn read watch hear love like hate enjoy consider estimate predict forecast suggest argue insist "
+    "belong consist contain own employ serve belong compare relate depend name elect vote marry bear born sit stand lie sleep eat"
+    .split()
+)
 _RESULTS = frozenset("kill injure wound maim hurt destroy damage".split())
 _LIGHT = frozenset(
     "have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split()
@@ -101,6 +110,42 @@ class Detector:
                     self._propose_noun(index, noun)
         self.proposals.sort(key=lambda p: (p.trigger, p.type))
         self.rejected.sort(key=lambda r: r.trigger)
+
+    def candidates(self) -> list[Proposal]:
+        """Verbs that the tables do not know but that may report an act: for the reader to weigh. Call it after `run`.
+
+        A verb with an actor for its subject, or a passive with one, and another actor, a name or a place beside it.
+        """
+        found = []
+        for index, token in enumerate(self.tree.tokens):
+            if token.pos != "VERB" or index in self._covered or index in self._content or self.entry(index) is not None:
+                continue
+            if token.lemma.lower() in _SAYS_NOTHING or token.dep in ("amod", "compound", "aux"):
+                continue
+            proposal = self._candidate(index)
+            if proposal is not None:
+                found.append(proposal)
+        return found
+
+    def _candidate(self, verb: int) -> Proposal | None:
+        clauses = self.clauses
+        doers = [i for i in clauses.doers(verb) if clauses.is_actor_like(i)]
+        objects = clauses.objects(verb)
+        others = [i for i in objects if clauses.is_actor_like(i) and i not in doers]
+        for preposition in ("with", "against", "to", "from", "on", "at", "for", "of", "in"):
+            others = others or [i for i in clauses.partners(verb, preposition) if clauses.is_actor_like(i) and i not in doers]
+        for head in objects:
+            others = others or [i for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by")) if clauses.is_actor_like(i)]
+        if not others or not (doers or clauses.is_passive(verb)):
+            return None
+        judgement = judge(clauses, verb)
+        if judgement.mood == "irrealis":
+            return None
+        words = (verb, *(i for i in objects[:1] if not clauses.is_actor_like(i)))
+        return Proposal(
+            trigger=verb, words=words, type="", modes=(), actors=tuple(doers), recipients=tuple(others), symmetric=False,
+            via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement, rule="reader", score=0.0,
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ matching rows
 

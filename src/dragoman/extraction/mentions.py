@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.counts import find_counts
-from dragoman.extraction.detection import Detector, Proposal
+from dragoman.extraction.detection import Detector, Proposal, Rejected
+from dragoman.extraction.judging import WEAK, Judging, decide
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.relations import StatedRelation, find_relations
+from dragoman.models.reader import load_reader
 from dragoman.records import EventMention, LeftOut, Participant, Record, Sentence, Span
 from dragoman.syntax import Tree
 
@@ -25,8 +27,9 @@ class Extracted(Record, frozen=True):
 class Extraction:
     """Find event mentions and stated relations in parsed sentences, by rules over the parse."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, reader: bool = True) -> None:
         self._lexicon = load_lexicon()
+        self._judging = Judging(load_reader()) if reader else None
 
     def __call__(self, batch: Sequence[tuple[Sentence, Tree]]) -> list[Extracted]:
         """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers."""
@@ -36,6 +39,8 @@ class Extraction:
         clauses = Clauses(tree, self._lexicon)
         detector = Detector(clauses, self._lexicon)
         detector.run()
+        if self._judging is not None:
+            self._weigh(sentence, clauses, detector)
         return Extracted(
             mentions=tuple(_mention(sentence, clauses, p) for p in detector.proposals),
             words=tuple(p.words for p in detector.proposals),
@@ -51,6 +56,22 @@ class Extraction:
                 for r in detector.rejected
             ),
         )
+
+
+    def _weigh(self, sentence: Sentence, clauses: Clauses, detector: Detector) -> None:
+        """Let the reader judge the weak proposals and the verbs that the tables do not know."""
+        assert self._judging is not None
+        asked = [p for p in detector.proposals if p.score < WEAK] + detector.candidates()
+        for proposal, scores in zip(asked, self._judging(sentence, clauses, asked), strict=True):
+            decided, reason = decide(proposal, scores)
+            if decided is None:
+                if proposal in detector.proposals:
+                    detector.proposals.remove(proposal)
+                detector.rejected.append(Rejected(trigger=proposal.trigger, type=proposal.type or None, reason=reason))
+            elif not proposal.type:
+                detector.proposals.append(decided)
+        detector.proposals.sort(key=lambda p: (p.trigger, p.type))
+        detector.rejected.sort(key=lambda r: r.trigger)
 
 
 def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventMention:

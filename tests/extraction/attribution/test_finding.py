@@ -38,7 +38,7 @@ def test_case_is_found(read: Read, case: list[str]) -> None:
         "Soldiers attacked the village at dawn and burned the mill.",
         "The ship carried 40 tonnes of wheat to Djibouti.",
         "Rebels hammered the garrison with mortars for two days.",
-        "The so-called \"iron road\" runs from Lobito to the Copperbelt.",
+        'The so-called "iron road" runs from Lobito to the Copperbelt.',
         "Two hundred people crossed the river on Monday.",
         "The parliament in Tbilisi opened its autumn session.",
         "Rain fell for six days in Sindh.",
@@ -84,7 +84,11 @@ def test_medium_carries_what_it_was_told(read: Read) -> None:
     _, attributions = read(text)
     outer, inner = (a for a in attributions if a.content)
     assert (outer.source_text, outer.kind, outer.carrier) == ("state media", "media", True)
-    assert (inner.source_text, inner.kind, attributions[inner.parent or 0]) == ("A government source", "anonymous", outer)
+    assert (inner.source_text, inner.kind, attributions[inner.parent or 0]) == (
+        "A government source",
+        "anonymous",
+        outer,
+    )
 
 
 def test_cited_source_stands_under_the_medium(read: Read) -> None:

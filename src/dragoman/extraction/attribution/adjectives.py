@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dragoman.extraction.attribution.lexicon import Cue, CueLexicon
     from dragoman.extraction.clauses import Clauses
 
-_COPULAS = frozenset("be feel remain become seem sound appear stay get grow make".split())
+_COPULAS = frozenset({"be", "feel", "remain", "become", "seem", "sound", "appear", "stay", "get", "grow", "make"})
 
 
 class AdjectiveCues:

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from dragoman.records import Span
     from dragoman.syntax import Tree
 
-_OCCASIONS = frozenset(
-    "interview conversation statement comment remark briefing article essay column piece show program programme broadcast "
-    "appearance address message".split()
-)
 _LINKS = frozenset({"in", "on", "to", "with", "by", "for", "during", "through", "via", "from"})
 _QUOTING = frozenset({"quote", "cite"})
 
@@ -30,11 +26,15 @@ def carry(drafts: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
     cited = [c for c in (_cited(d, drafts, kinds) for d in drafts if d.stance == "quotes") if c is not None]
     replaced = {id(quoting) for quoting, _ in cited}
     kept = [d for d in drafts if id(d) not in replaced] + [inner for _, inner in cited]
-    return kept + [c for c in (_carrier(d, kinds) for d in kept if d.form == "verb" and d.parent is None) if c is not None]
+    return kept + [
+        c for c in (_carrier(d, kinds) for d in kept if d.form == "verb" and d.parent is None) if c is not None
+    ]
 
 
 def _carrier(draft: Draft, kinds: Kinds) -> Draft | None:
-    medium = next((m for m in _listeners(draft) if kinds.is_medium(draft.tree, m) and m not in draft.speakers), None)
+    medium = next(
+        (m for m in _listeners(draft, kinds) if kinds.is_medium(draft.tree, m) and m not in draft.speakers), None
+    )
     if medium is None:
         return None
     carrier = _copy(draft, [medium], draft.cue)
@@ -47,27 +47,30 @@ def _copy(draft: Draft, speakers: list[int], cue: list[int]) -> Draft:
     return replace(draft, speakers=speakers, cue=cue, content=list(draft.content), parent=draft.parent, stance="says")
 
 
-def _listeners(draft: Draft) -> Iterator[int]:
+def _listeners(draft: Draft, kinds: Kinds) -> Iterator[int]:
     """Heads of those to whom, or through whom, the speaker speaks."""
     tree = draft.tree
     for cue in draft.cue:
         if tree.token(cue).pos not in ("VERB", "NOUN"):
             continue
         yield from tree.all(cue, "dobj", "dative")
-        yield from _through(tree, cue)
+        yield from _through(tree, cue, kinds)
         governor = tree.token(cue).head
-        if tree.token(governor).lemma.lower() == "as" and tree.token(tree.token(governor).head).lemma.lower() in _QUOTING:
+        if (
+            tree.token(governor).lemma.lower() == "as"
+            and tree.token(tree.token(governor).head).lemma.lower() in _QUOTING
+        ):
             quoting = tree.token(governor).head
-            yield from _through(tree, quoting)
+            yield from _through(tree, quoting, kinds)
 
 
-def _through(tree: Tree, index: int) -> Iterator[int]:
+def _through(tree: Tree, index: int, kinds: Kinds) -> Iterator[int]:
     for link in tree.all(index, "prep", "agent", "dative"):
         if tree.token(link).text.lower() not in _LINKS:
             continue
         for partner in tree.all(link, "pobj"):
             yield partner
-            if tree.token(partner).lemma.lower() in _OCCASIONS:
+            if kinds.is_occasion(tree, partner):
                 yield from tree.all(partner, "compound")
                 for inner in tree.all(partner, "prep"):
                     yield from tree.all(inner, "pobj")

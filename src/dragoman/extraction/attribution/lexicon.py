@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FRAMES = frozenset({"that", "quote", "to", "ing", "obj", "as", "small"})
 
 
-class Cue(Record):
+class Cue(Record, frozen=True):
     """What a cue may govern. `vouched` is the part of `frames` that its source stands for (`data/README.md`)."""
 
     stance: str
@@ -63,7 +63,12 @@ def load_cues() -> CueLexicon:
         DataError: A row has the wrong number of cells, an unknown frame, or a lemma that an earlier row holds.
     """
     return CueLexicon(
-        _cues("verbs.tsv"), _cues("nouns.tsv"), _cues("adjectives.tsv"), _sets("support.tsv"), _sets("phrases.tsv"), _sets("sources.tsv")
+        _cues("verbs.tsv"),
+        _cues("nouns.tsv"),
+        _cues("adjectives.tsv"),
+        _sets("support.tsv"),
+        _sets("phrases.tsv"),
+        _sets("sources.tsv"),
     )
 
 

@@ -42,7 +42,7 @@ class NounCues:
                 tree=self._tree,
                 cue=sorted({index, *extra, *words}),
                 speakers=speakers,
-                stance=cue.stance,
+                stance=self._stance(index, words, cue),
                 vouched=frame in cue.vouched,
                 form="noun",
                 unnamed=True,
@@ -93,6 +93,12 @@ class NounCues:
         if token.dep in ("attr", "nsubj") and any(tree.token(e).dep == "expl" for e in tree.children[governor]):
             return [], set()
         return clauses.spread([c for c in tree.all(noun, "compound", "amod") if self._can_speak(c)]), set()
+
+    def _stance(self, noun: int, words: set[int], cue: Cue) -> str:
+        """The noun's, unless its verb turns it round ("denied reports that")."""
+        governing = self._lexicon.verb(self._tree.token(self._tree.token(noun).head)) if words else None
+        turned = governing is not None and governing.stance in ("denies", "rejects", "doubts")
+        return governing.stance if turned and governing is not None else cue.stance
 
     def _owner(self, noun: int, owners: list[int]) -> list[int]:
         """The owner; of "Iran repeated its threat" the subject that the pronoun stands for."""

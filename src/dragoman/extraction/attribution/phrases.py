@@ -39,8 +39,10 @@ class PhraseCues:
 
     def _phrase(self, start: int, end: int) -> Draft | None:
         tree = self._tree
+        if end >= len(tree):
+            return None
         speakers = self._objects(start, end)
-        if not speakers or not self._is_source(tree, speakers[0]):
+        if not speakers or tree.token(end).tag in ("WDT", "WP", "WRB") or not self._is_source(tree, speakers[0]):
             return None
         draft = Draft(self._place, tree, list(range(start, end)), speakers, "says", form="phrase")
         own = set(tree.subtree(start)) | {t for s in speakers for t in tree.subtree(s)}
@@ -48,7 +50,7 @@ class PhraseCues:
         return None if draft.open else draft
 
     def _is_source(self, tree: Tree, speaker: int) -> bool:
-        """"Per" and its like take a source only where somebody or something is named that can tell."""
+        """ "Per" and its like take a source only where somebody or something is named that can tell."""
         token = tree.token(speaker)
         return token.entity not in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL") and token.lemma.lower() not in (
             "plan", "schedule", "year", "day", "week", "month", "hour", "capita", "cent", "person", "head", "se", "usual",
@@ -99,7 +101,12 @@ def label_cue(tree: Tree, place: int, *, title: bool) -> Draft | None:
             return _labelled(tree, place, colon, range(first, colon), range(colon + 1, len(tree)))
     if title:
         dash = next((i for i in range(len(tree) - 2, 0, -1) if _is_dash(tree, i)), None)
-        if dash is not None and dash >= 3 and 0 < len(tree) - dash - 1 <= 5 and _is_label(tree, dash + 1, len(tree), title=True):
+        if (
+            dash is not None
+            and dash >= 3
+            and 0 < len(tree) - dash - 1 <= 5
+            and _is_label(tree, dash + 1, len(tree), title=True)
+        ):
             return _labelled(tree, place, dash, range(dash + 1, len(tree)), range(dash))
     return None
 

@@ -17,7 +17,7 @@ _STRAIGHT = '"'
 _LONGEST_SINGLE = 400  # characters; a single quotation mark further off is an apostrophe
 
 
-class Quotation(Record):
+class Quotation(Record, frozen=True):
     """A stretch in quotation marks, marks included. `first` and `last` are the places of the sentences it touches.
 
     One that runs on over paragraphs, each opened anew, is one quotation with a span for each paragraph.

@@ -9,7 +9,7 @@ from dragoman.records import Record, SourceKind, Span
 Quote = Literal["direct", "indirect", "mixed"]
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True):
     """One statement, thought or wish that the article hands to somebody else.
 
     `source`, `cue` and `content` are spans of the document in text order; content may stand on both sides of the cue, and

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from dragoman.extraction.attribution.lexicon import load_cues
@@ -11,7 +12,7 @@ from dragoman.extraction.attribution.spans import covers, length, runs
 from dragoman.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dragoman.extraction.attribution.drafts import Draft
     from dragoman.records import Sentence, SourceKind
@@ -23,10 +24,10 @@ def settle(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> tuple[Attr
     """The records of a document's drafts, in text order of their cues, carriers before what they carry."""
     ordered = sorted(_without_doubles(drafts), key=_order)
     position = {id(d): i for i, d in enumerate(ordered)}
-    kinds = Kinds(load_cues(), _people(sentences))
+    kinds, touching = Kinds(load_cues(), _people(sentences), _bodies(sentences)), _touching(sentences, ordered)
     found: list[Attribution] = []
     for draft in ordered:
-        found.append(_record(sentences, draft, kinds, found, _parent(draft, ordered, position)))
+        found.append(_record(sentences, draft, kinds, found, _parent(draft, touching, position)))
     return tuple(found)
 
 
@@ -40,6 +41,13 @@ def _people(sentences: Sequence[Sentence]) -> frozenset[str]:
             if token.entity == "PERSON" and not token.entity_start and closes and tokens[index - 1].entity == "PERSON":
                 found.add(token.text)
     return frozenset(found)
+
+
+def _bodies(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The single words that the document holds as names of countries, peoples or organisations."""
+    return frozenset(
+        t.text for s in sentences for t in s.tokens if t.entity in ("GPE", "NORP", "ORG") and t.entity_start
+    )
 
 
 def _order(draft: Draft) -> tuple[int, bool, int]:
@@ -60,15 +68,29 @@ def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _parent(draft: Draft, ordered: Sequence[Draft], position: dict[int, int]) -> int | None:
+def _touching(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    """The drafts by the places of the sentences that their contents touch."""
+    starts = [s.span.start for s in sentences]
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        places: set[int] = set()
+        for span in draft.content:
+            places.update(range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end - 1)))
+        for place in sorted(places):
+            found.setdefault(place, []).append(draft)
+    return found
+
+
+def _parent(draft: Draft, touching: Mapping[int, Sequence[Draft]], position: Mapping[int, int]) -> int | None:
     """The index of the draft that carries this one: a given one, else the narrowest whose content holds its cue."""
     if draft.parent is not None and id(draft.parent) in position:
         return position[id(draft.parent)]
     if not draft.cue_spans:
         return None
-    cue = draft.cue_spans[0]
-    holding = [o for o in ordered if o is not draft and covers(o.content, cue) and length(o.content) > length(draft.content)]
-    return position[id(min(holding, key=lambda o: length(o.content)))] if holding else None
+    cue, own = draft.cue_spans[0], length(draft.content)
+    around = [(length(o.content), position[id(o)]) for o in touching.get(draft.place, ()) if covers(o.content, cue)]
+    wider = [a for a in around if a[0] > own]
+    return min(wider)[1] if wider else None
 
 
 def _record(

@@ -13,16 +13,35 @@ if TYPE_CHECKING:
     from dragoman.records import SourceKind, Span
     from dragoman.syntax import Tree
 
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "him", "her", "them", "his", "its", "their", "my", "our"})
+PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "who",
+        "which",
+        "that",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "my",
+        "our",
+    }
+)
 _PERSONAL = frozenset({"he", "she", "him", "her", "i", "his", "my"})
 _SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
 _PLACES = frozenset({"GPE", "NORP", "LOC"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-_ROLES = frozenset(
-    "minister president premier ambassador governor mayor chief leader commander secretary chairman chairwoman chair head "
-    "director envoy commissioner chancellor general prosecutor king queen prince emir sultan pope speaker judge".split()
+_NEWS = frozenset(
+    {"agency", "site", "website", "service", "portal", "organisation", "organization", "programme", "program"}
 )
-_TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir lady gen. col. lt. maj. capt. colonel major captain sheikh".split())
+_SPEAKING = ("media", "media_name", "anonymous", "official", "official_name", "paper", "role")
 _OUTER = frozenset({"relcl", "appos", "acl", "advcl", "parataxis", "cc", "conj", "punct", "ccomp", "case"})
 
 
@@ -66,10 +85,18 @@ def describe(tree: Tree, heads: Sequence[int]) -> str:
 
 def person(tree: Tree, head: int) -> Span | None:
     """The span of the person's name at the head of the phrase or in apposition to it."""
-    for index in (head, *tree.all(head, "appos")):
+    own = (head, *tree.all(head, "appos"))
+    for index in (*own, *(n for o in own for n in _known_as(tree, o))):
         if tree.token(index).entity == "PERSON":
             return _entity(tree, index)
     return None
+
+
+def _known_as(tree: Tree, index: int) -> list[int]:
+    """The name in "the commander known as Omar Sy", "a man named Omar Sy"."""
+    clauses = [c for c in tree.all(index, "acl") if tree.token(c).lemma.lower() in ("know", "name", "call", "identify")]
+    links = [k for c in clauses for k in tree.all(c, "prep", "oprd", "dobj")]
+    return [*links, *(p for k in links for p in tree.all(k, "pobj"))]
 
 
 def note_of(tree: Tree, head: int) -> str:
@@ -89,7 +116,9 @@ def _entity(tree: Tree, index: int) -> Span:
     first = last = index
     while first > 0 and not tokens[first].entity_start and tokens[first - 1].entity == tokens[index].entity:
         first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1].entity == tokens[index].entity and not tokens[last + 1].entity_start:
+    while (
+        last + 1 < len(tokens) and tokens[last + 1].entity == tokens[index].entity and not tokens[last + 1].entity_start
+    ):
         last += 1
     return runs(tree, range(first, last + 1))[0]
 
@@ -101,8 +130,10 @@ def _has_compound(tree: Tree, head: int, lemma: str) -> bool:
 class Kinds:
     """Tell named people, institutions, unnamed people and media apart."""
 
-    def __init__(self, lexicon: CueLexicon, people: frozenset[str] = frozenset()) -> None:
-        self._words, self._people = lexicon.sources, people
+    def __init__(
+        self, lexicon: CueLexicon, people: frozenset[str] = frozenset(), bodies: frozenset[str] = frozenset()
+    ) -> None:
+        self._words, self._people, self._bodies = lexicon.sources, people, bodies
 
     def __call__(self, tree: Tree, head: int) -> SourceKind | None:
         """The kind of the source; `None` for a pronoun, whose kind is that of what it stands for."""
@@ -111,9 +142,11 @@ class Kinds:
             return None
         if self.is_medium(tree, head):
             return "media"
+        if token.text.lower() in self._words["official_name"] and not tree.all(head, "compound", "appos"):
+            return "official"
         if person(tree, head) is not None or (token.pos == "PROPN" and self._is_person(tree, head)):
             return "named"
-        if token.lemma.lower() in self._words["official_name"]:
+        if token.lemma.lower() in self._words["official_name"] or (not token.entity and token.text in self._bodies):
             return "official"
         if token.entity in _PLACES or (token.entity == "ORG" and token.pos == "PROPN"):
             return "official"
@@ -124,7 +157,9 @@ class Kinds:
         if tree.token(head).text in self._people:
             return True
         titles = (tree.token(c).lemma.lower() for c in tree.all(head, "compound"))
-        return tree.token(head).entity != "ORG" and any(t in _ROLES or t in _TITLES for t in titles)
+        return tree.token(head).entity != "ORG" and any(
+            t in self._words["role"] or t in self._words["title"] for t in titles
+        )
 
     def can_speak(self, tree: Tree, head: int) -> bool:
         """Whether the phrase is a person, an institution or a document: something that can be cited as a source."""
@@ -134,7 +169,11 @@ class Kinds:
         lemma = token.lemma.lower()
         if token.text.lower() in PRONOUNS:
             return token.text.lower() not in ("it", "which", "that")
-        return lemma in _ROLES or lemma in _SPOKEN_FOR or any(lemma in words for words in self._words.values())
+        return lemma in _SPOKEN_FOR or any(lemma in self._words[kind] for kind in _SPEAKING)
+
+    def is_occasion(self, tree: Tree, head: int) -> bool:
+        """Whether the word is for an occasion of speaking or writing ("in an interview with", "in an article for")."""
+        return tree.token(head).lemma.lower() in self._words["occasion"]
 
     def is_medium(self, tree: Tree, head: int) -> bool:
         """Whether the phrase names a newspaper, station, agency or those who work for it."""
@@ -145,7 +184,7 @@ class Kinds:
         if token.pos == "PROPN":
             before = (tree.token(c).lemma.lower() for c in tree.all(head, "compound", "amod"))
             return self._is_media_name(tree, head) or any(b in self._words["media_tail"] for b in before)
-        if lemma in self._words["media"] or (lemma == "agency" and _has_compound(tree, head, "news")):
+        if lemma in self._words["media"] or (lemma in _NEWS and _has_compound(tree, head, "news")):
             return True
         return lemma in self._words["paper"] and any(self._is_media_name(tree, c) for c in tree.children[head])
 
@@ -164,7 +203,7 @@ class Kinds:
         lemma = token.lemma.lower()
         if lemma in _SPOKEN_FOR or lemma in self._words["official"] or lemma in self._words["paper"]:
             return "official"
-        if lemma in _ROLES and token.tag not in _PLURAL_TAGS and self._is_definite(tree, head):
+        if lemma in self._words["role"] and token.tag not in _PLURAL_TAGS and self._is_definite(tree, head):
             return "official"
         if token.text.isupper() and len(token.text) > 3 and token.text.isalpha():
             return "named"

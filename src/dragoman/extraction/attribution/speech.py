@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dragoman.extraction.attribution.drafts import Draft
@@ -41,7 +42,9 @@ class Speech:
 
     def assign(self, quotations: Sequence[Quotation]) -> None:
         """Hand each quotation, in text order, to the draft that governs it, if any."""
-        self._inside = {id(d) for q in quotations for p in range(q.first, q.last + 1) for d in self._at(p) if _within(d, q)}
+        self._inside = {
+            id(d) for q in quotations for p in range(q.first, q.last + 1) for d in self._at(p) if _within(d, q)
+        }
         for quotation in (part for whole in quotations for part in self._parts(whole)):
             draft = self._governing(quotation) or self._beside(quotation) or self._signed(quotation)
             if draft is None and self._stands_alone(quotation):
@@ -58,7 +61,7 @@ class Speech:
         if not starts:
             return [quotation]
         bounds = [0, *starts, len(quotation.spans)]
-        return [self._part(quotation, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [self._part(quotation, a, b) for a, b in pairwise(bounds)]
 
     def _has_label(self, span: Span) -> bool:
         place = bisect_right(self._starts, span.start) - 1
@@ -82,14 +85,13 @@ class Speech:
 
     def _governing(self, quotation: Quotation) -> Draft | None:
         """The draft of the same sentence whose content takes most of the quotation."""
-        best, most = None, 0
+        found: list[tuple[int, int, int, Draft]] = []
         for place in range(quotation.first, quotation.last + 1):
             for draft in self._at(place):
                 overlap = shared(draft.content, quotation.spans)
-                if overlap and id(draft) not in self._inside and (overlap, length(draft.content)) > (most, 0):
-                    if best is None or overlap > most or length(draft.content) > length(best.content):
-                        best, most = draft, overlap
-        return best
+                if overlap and id(draft) not in self._inside:
+                    found.append((overlap, length(draft.content), -len(found), draft))
+        return max(found, key=lambda f: f[:3])[3] if found else None
 
     def _beside(self, quotation: Quotation) -> Draft | None:
         """The cue nearest to the quotation in its first or last sentence, or in a neighbour that leads in or out."""

@@ -9,12 +9,16 @@ import math
 from typing import NamedTuple
 
 from dragoman.resolution.places.gazetteer import Entry, Gazetteer, Named
+from dragoman.resolution.places.names import fold_name
 
 MOST = 24  # of a name's bearers that are weighed, most likely first
-_COUNTRY, _AREA, _ADMIN1, _COUNTY = 1.0, 0.8, 0.72, 0.5
-_OTHER_NAME = 0.22
+_COUNTRY, _AREA, _ADMIN1, _COUNTY = 1.0, 0.8, 0.74, 0.5
+_PEOPLE = 0.08  # for each power of ten
+_FAME = 0.03  # for each doubling of the number of names in the world's languages
+_OTHER_NAME = 0.2
+_SHORT_NAME = 0.06  # "Newcastle" for Newcastle upon Tyne
 _CAPITAL = 0.2
-_SEAT = 0.12  # a big city that gives its state or province its name is what the bare name means
+_SEAT = 0.1  # a big city that gives its state or province its name is what the bare name means
 _BIG = 300_000
 
 
@@ -27,18 +31,18 @@ class Option(NamedTuple):
 
 def options(gazetteer: Gazetteer, name: str) -> tuple[Option, ...]:
     """The likeliest bearers of `name`, best first; at most `MOST`."""
-    return weigh(gazetteer.find(name))
+    return weigh(gazetteer.find(name), fold_name(name))
 
 
-def weigh(found: tuple[Named, ...]) -> tuple[Option, ...]:
-    """The bearers with their priors, best first."""
+def weigh(found: tuple[Named, ...], key: str = "") -> tuple[Option, ...]:
+    """The bearers of a folded name with their priors, best first."""
     states = {named.entry.country for named in found if named.entry.layer == "admin1"}
-    weighed = [Option(named.entry, _prior(named, states)) for named in found]
+    weighed = [Option(named.entry, _prior(named, states, key)) for named in found]
     weighed.sort(key=lambda o: (-o.prior, o.entry.id))
     return tuple(weighed[:MOST])
 
 
-def _prior(named: Named, states: set[str | None]) -> float:
+def _prior(named: Named, states: set[str | None], key: str) -> float:
     entry = named.entry
     if entry.layer == "country":
         return _COUNTRY
@@ -48,11 +52,9 @@ def _prior(named: Named, states: set[str | None]) -> float:
         return _ADMIN1 + (0.01 * math.log10(entry.population + 10))
     if entry.layer == "county":
         return _COUNTY
-    prior = 0.1 * math.log10(entry.population + 100)
+    prior = _PEOPLE * math.log10(entry.population + 100) + _FAME * math.log2(1 + entry.fame)
     if entry.capital:
-        prior += _CAPITAL
-    if not named.main and not entry.capital:
-        prior -= _OTHER_NAME
-    elif entry.population >= _BIG and entry.country in states:
-        prior += _SEAT
-    return prior
+        return prior + _CAPITAL
+    if not named.main:
+        return prior - (_SHORT_NAME if fold_name(entry.name).startswith(key + " ") else _OTHER_NAME)
+    return prior + (_SEAT if entry.population >= _BIG and entry.country in states else 0.0)

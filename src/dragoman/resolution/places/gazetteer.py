@@ -16,8 +16,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
-
 from dragoman.errors import DataError
 from dragoman.records import Precision
 from dragoman.resolution.places.distances import EARTH_RADIUS_KM, distance_km, middle, moved, nearest_km
@@ -42,7 +40,7 @@ Layer = Literal["country", "admin1", "county", "area", "city"]
 _DATA = "dragoman.resolution.places"
 _ACTORS = "dragoman.resolution.actors"
 _UNPOPULATED_KM = 2.0
-_DEGREE_KM = 111.2
+_COUNTY_KM = 30.0
 _WIDE_KM = 200.0  # an area up to this radius is a region, beyond it only an area
 
 
@@ -64,6 +62,7 @@ class Entry(NamedTuple):
     claimants: tuple[str, ...] = ()
     geonames_id: int | None = None
     capital: bool = False
+    fame: int = 0
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -107,6 +106,7 @@ class Gazetteer:
         self._add_counties()
         self._add_areas()
         self._found: dict[str, tuple[Named, ...]] = {}
+        self._add_peoples()
 
     def find(self, name: str) -> tuple[Named, ...]:
         """The places called `name`, in no order of likelihood: own layers first, then populated places by size."""
@@ -149,7 +149,7 @@ class Gazetteer:
         return Entry(
             f"geonames:{city.geonames_id}", city.name, "city", "town", country, city.lat, city.lon,
             _town_radius(city.population), city.population, unit, self.unit_names.get(unit), (country,), (),
-            city.geonames_id, capital,
+            city.geonames_id, capital, city.fame,
         )  # fmt: skip
 
     def _add(self, entry: Entry, names: list[str], abbreviations: list[str], adjectives: list[str]) -> None:
@@ -183,20 +183,13 @@ class Gazetteer:
             self._capitals |= {(code, fold_name(c)) for c in (row["capital"], *row["capital_names"].split("|")) if c}
 
     def _add_admin1(self) -> None:
-        alpha2 = {three: two for two, three in self._alpha3.items()}
-        ids = {s["name"]: s["geonameid"] for s in _package_json("us_states.json").values()}
-        rows = list(_rows(_DATA, "admin1.tsv"))
-        units = _match_units(
-            self._index,
-            [(alpha2.get(r["country"], ""), r["name"], (float(r["lat"]), float(r["lon"])), float(r["radius_km"])) for r in rows],
-        )
-        for number, row in enumerate(rows):
-            lat, lon, radius = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
-            unit, people = (units[number].code, units[number].people) if number in units else (None, 0)
+        people = self._index.people()
+        for row in _rows(_DATA, "admin1.tsv"):
+            unit = row["unit"] or None
             entry = Entry(
                 f"{row['country']}.{fold_name(row['name']).replace(' ', '-')}", row["name"], "admin1", row["type"],
-                row["country"], lat, lon, radius, people, unit, row["name"], (row["country"],), (),
-                ids.get(row["name"]) if row["country"] == "USA" else None,
+                row["country"], float(row["lat"]), float(row["lon"]), float(row["radius_km"]), people.get(unit or "", 0), unit,
+                row["name"], (row["country"],), (), int(row["geonames_id"]) if row["geonames_id"] else None,
             )  # fmt: skip
             if unit:
                 self.unit_names[unit] = row["name"]
@@ -214,13 +207,17 @@ class Gazetteer:
                 del bearers[whole.entry.id]
 
     def _add_counties(self) -> None:
+        points = {row["fips"]: row for row in _rows(_DATA, "counties.tsv")}
         for row in _package_json("us_counties.json"):
-            state = self._units.get(f"US.{row['state']}")
+            state, point = self._units.get(f"US.{row['state']}"), points.get(row["fips"])
             if state is None:
                 continue
+            known = point is not None and point["lat"]
             entry = Entry(
-                f"county:{row['fips']}", row["name"], "county", "county", "USA", state.lat, state.lon, state.radius_km,
-                50_000, state.unit, state.name, ("USA",),
+                f"county:{row['fips']}", row["name"], "county", "county", "USA",
+                float(point["lat"]) if point and known else state.lat, float(point["lon"]) if point and known else state.lon,
+                _COUNTY_KM if known else state.radius_km, 50_000, state.unit, state.name, ("USA",), (),
+                int(point["geonames_id"]) if point else None,
             )  # fmt: skip
             names = [row["name"]]
             if row["name"].endswith(" County"):
@@ -228,49 +225,26 @@ class Gazetteer:
             self._add(entry, names, [], [])
 
     def _add_areas(self) -> None:
-        for row in _rows(_DATA, "places.tsv"):
-            if not row["lat"]:
+        points = {row["code"]: row for row in _rows(_DATA, "centroids.tsv")}
+        for row in (*_rows(_DATA, "places.tsv"), *_rows(_DATA, "sites.tsv")):
+            point = points.get(row["id"], row)
+            if not point["lat"]:
                 continue
             entry = Entry(
-                row["id"], row["name"], "area", row["type"], row["country"] or None, float(row["lat"]), float(row["lon"]),
+                row["id"], row["name"], "area", row["type"], row["country"] or None, float(point["lat"]), float(point["lon"]),
                 float(row["radius_km"] or _UNPOPULATED_KM), 0, None, None, _split(row["countries"]), _split(row["claimants"]),
             )  # fmt: skip
             self._add(entry, [row["name"], *_split(row["aliases"])], [], [])
 
-
-class _Unit(NamedTuple):
-    code: str
-    middle: tuple[float, float]
-    spread_km: float
-    people: int
-
-
-def _match_units(index: CityIndex, rows: list[tuple[str, str, tuple[float, float], float]]) -> dict[int, _Unit]:
-    """Tell which GeoNames unit a row of our table is: the one whose populated places lie about its point, as wide as it.
-
-    Rows are (alpha-2, name, point, radius in km). The best pairs of a country are taken first, each unit once; a row of
-    another level (a historic region, a county of England) stays without one.
-    """
-    of: dict[str, list[_Unit]] = defaultdict(list)
-    for code, lat, lon, people in index.units():
-        point = (float(np.median(lat)), float(np.median(lon)))
-        wide = np.hypot(lat - point[0], (lon - point[1]) * math.cos(math.radians(point[0]))) * _DEGREE_KM
-        of[code.partition(".")[0]].append(_Unit(code, point, float(np.quantile(wide, 0.8)), int(people.sum())))
-    costs = []
-    for number, (country, name, point, radius) in enumerate(rows):
-        at_home = {f"{c.country}.{c.admin1}" for c, main in index.find(fold_name(name))[:20] if main}
-        for unit in of.get(country, ()):
-            apart = distance_km(point, unit.middle) / (max(radius, unit.spread_km) + 10)
-            cost = apart + 0.4 * abs(math.log((unit.spread_km + 5) / (radius + 5))) - (0.2 if unit.code in at_home else 0)
-            if cost < 1.1:
-                costs.append((cost, number, unit))
-    found: dict[int, _Unit] = {}
-    taken: set[str] = set()
-    for _, number, unit in sorted(costs):
-        if number not in found and unit.code not in taken:
-            found[number] = unit
-            taken.add(unit.code)
-    return found
+    def _add_peoples(self) -> None:
+        """Words for people and things of places that are no country: "European", "Kurds", "Londoner"."""
+        for row in _rows(_DATA, "peoples.tsv"):
+            found = self.find(row["place"])
+            if not found:
+                raise DataError(f"{row['place']!r} is in no table", where="peoples.tsv")
+            best = max(found, key=lambda named: (named.entry.layer == "area", named.entry.population)).entry
+            for word in row["words"].split("|"):
+                self._adjectives[fold_name(word)].setdefault(best.id, best)
 
 
 def country_of_place(mention: PlaceMention) -> str | None:

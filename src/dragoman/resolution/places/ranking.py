@@ -13,16 +13,16 @@ Steps 1 to 3 are repeated `ROUNDS` times. One name means one place in one docume
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dragoman.records import Candidate, Document
-from dragoman.resolution.places.candidates import Option, options
+from dragoman.resolution.places.candidates import Option
 from dragoman.resolution.places.distances import distance_km
 from dragoman.resolution.places.gazetteer import Entry, Gazetteer
+from dragoman.resolution.places.home import Home, find_home
 from dragoman.resolution.places.names import fold_name
 from dragoman.resolution.places.spotted import Spotted
 from dragoman.resolution.places.words import NATURE_WORDS, TOWN_WORDS, UNIT_WORDS
@@ -30,7 +30,6 @@ from dragoman.resolution.places.words import NATURE_WORDS, TOWN_WORDS, UNIT_WORD
 ROUNDS = 3
 SHARPNESS = 10.0  # of the softmax: a lead of 0.1 is a weight of e to 1
 CONTAINED = 1.2
-NOT_CONTAINED = 0.0
 OWNED = 0.6
 COUNTRY = 0.35
 UNIT = 0.25
@@ -40,6 +39,7 @@ FEATURE = 0.5
 HOME = 0.3
 HOME_KM = 150.0
 AMBIGUOUS_LEAD = 0.05
+_LOCAL = frozenset({"city", "county", "admin1"})
 
 
 class Choice(NamedTuple):
@@ -66,17 +66,10 @@ class _Group:
         return self.options[max(range(len(self.scores)), key=self.scores.__getitem__)].entry
 
 
-class Home(NamedTuple):
-    """Where the publisher is at home, by its name: a country, a point, or neither."""
-
-    country: str | None
-    point: tuple[float, float] | None
-
-
 def choose(document: Document, spotted: Sequence[Spotted], gazetteer: Gazetteer) -> list[Choice]:
     """One choice for every name, in the order of `spotted`."""
-    groups, group_of = _groups(spotted)
     home = find_home(document, gazetteer)
+    groups, group_of, at_home = _groups(spotted, home)
     links = _links(spotted, group_of)
     for group in groups:
         group.scores = [o.prior for o in group.options]
@@ -86,7 +79,8 @@ def choose(document: Document, spotted: Sequence[Spotted], gazetteer: Gazetteer)
         context = _context(groups)
         anchors = [(g, g.best) for g in groups if max(g.shares) > 0.5]
         fresh = [
-            [_score(o, group, spotted, context, anchors, links, groups, home) for o in group.options] for group in groups
+            [_score(o, group, spotted, context, anchors, links, groups, home, at_home) for o in group.options]
+            for group in groups
         ]
         for group, scores in zip(groups, fresh, strict=True):
             group.scores = scores
@@ -95,24 +89,31 @@ def choose(document: Document, spotted: Sequence[Spotted], gazetteer: Gazetteer)
     return [_choice(groups[g]) if g >= 0 else Choice(None, 0.0, "UNKNOWN: not in the gazetteer") for g in group_of]
 
 
-def _groups(spotted: Sequence[Spotted]) -> tuple[list[_Group], list[int]]:
-    groups: dict[tuple[str, ...], _Group] = {}
+def _groups(spotted: Sequence[Spotted], home: Home) -> tuple[list[_Group], list[int], _Group | None]:
+    """The distinct names, which of them each mention bears (-1: unknown), and the name of the publisher's town."""
+    groups: dict[tuple[str, ...], int] = {}
     places: list[int] = []
     order: list[_Group] = []
+
+    def group_for(name: str, weighed: tuple[Option, ...]) -> int:
+        key = (fold_name(name), *(o.entry.id for o in weighed[:3]))
+        if key not in groups:
+            groups[key] = len(order)
+            order.append(_Group(weighed))
+        return groups[key]
+
     for number, name in enumerate(spotted):
         if not name.options:
             places.append(-1)
             continue
-        key = (fold_name(name.options[0].entry.name if name.sense == "adjective" and not name.inside else name.name), *(o.entry.id for o in name.options[:3]))
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = _Group(name.options)
-            order.append(group)
-        group.members.append(number)
-        places.append(next(i for i, g in enumerate(order) if g is group))
+        people = name.sense == "adjective" and name.inside is None
+        places.append(group_for(name.options[0].entry.name if people else name.name, name.options))
+        order[places[-1]].members.append(number)
+    at_home = order[group_for(home.name, home.options)] if home.options else None
     for group in order:
-        group.weight = 1.0 + 0.25 * min(8, len(group.members) - 1) + any(spotted[m].dateline for m in group.members)
-    return order, places
+        mentions = len(group.members) + (group is at_home)
+        group.weight = 1.0 + 0.25 * min(8, mentions - 1) + any(spotted[m].dateline for m in group.members)
+    return order, places, at_home
 
 
 def _links(spotted: Sequence[Spotted], group_of: list[int]) -> dict[int, list[tuple[int, float]]]:
@@ -144,15 +145,15 @@ def _context(groups: list[_Group]) -> _Context:
 
 def _score(
     option: Option, group: _Group, spotted: Sequence[Spotted], context: _Context, anchors: list[tuple[_Group, Entry]],
-    links: dict[int, list[tuple[int, float]]], groups: list[_Group], home: Home,
+    links: dict[int, list[tuple[int, float]]], groups: list[_Group], home: Home, at_home: _Group | None,
 ) -> float:  # fmt: skip
     entry = option.entry
     score = option.prior
     score += COUNTRY * _share_of_country(entry, group, context)
     score += UNIT * _share_of_unit(entry, group, context)
-    if entry.layer in ("city", "county", "admin1"):
-        score += NEAR * _nearness(entry, [e for g, e in anchors if g is not group and e.layer in ("city", "county", "admin1")])
-    score += HOME * _at_home(entry, home)
+    if entry.layer in _LOCAL:
+        score += NEAR * _nearness(entry, [e for g, e in anchors if g is not group and e.layer in _LOCAL])
+    score += HOME * _at_home(entry, group, home, at_home)
     score += FEATURE * max((_fits(entry, spotted[m].feature) for m in group.members), key=abs, default=0.0)
     return score + _containment(entry, links.get(_position(groups, group), []), groups)
 
@@ -187,13 +188,14 @@ def _nearness(entry: Entry, others: list[Entry]) -> float:
     return 0.0 if nearest is None else math.exp(-nearest / NEAR_KM)
 
 
-def _at_home(entry: Entry, home: Home) -> float:
+def _at_home(entry: Entry, group: _Group, home: Home, at_home: _Group | None) -> float:
     """How near a bearer lies to where the publisher is at home."""
-    score = 0.0
-    if home.country is not None and entry.country == home.country:
-        score += 0.4
-    if home.point is not None and entry.point is not None and entry.layer in ("city", "county", "admin1"):
-        score += math.exp(-distance_km(entry.point, home.point) / HOME_KM)
+    score = 0.4 if home.country is not None and entry.country == home.country else 0.0
+    if at_home is None or at_home is group or entry.point is None or entry.layer not in _LOCAL:
+        return score
+    for option, share in zip(at_home.options, at_home.shares, strict=True):
+        if option.entry.point is not None and share > 0.02:
+            score += share * math.exp(-distance_km(entry.point, option.entry.point) / HOME_KM)
     return min(1.0, score)
 
 
@@ -266,31 +268,3 @@ def _choice(group: _Group) -> Choice:
 
 def _label(entry: Entry) -> str:
     return ", ".join(filter(None, (entry.name, entry.admin1 if entry.layer == "city" else None, entry.country)))
-
-
-_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+\.)*?([\w-]+)\.((?:co|com|org|net|gov|ac)\.)?([a-z]{2,})(?:[/:].*)?$")
-_PAPER = re.compile(
-    r"(?:the)?(?P<place>[a-z]+?)(?:daily|evening|sunday|morning|star|times|news|newspapers?|post|herald|tribune|trib|journal|"
-    r"gazette|chronicle|press|sun|today|online|telegraph|telegram|mail|mirror|standard|observer|guardian|express|echo|"
-    r"record|register|republic|republican|democrat|leader|examiner|enterprise|dispatch|sentinel|courier|independent|review|"
-    r"world|globe|bee|ledger|live|now|argus|citizen|advertiser|advocate|free|inquirer|union|local|city|sky|eagle|banner)+$"
-)
-
-
-def find_home(document: Document, gazetteer: Gazetteer) -> Home:
-    """Where the name or address of the publisher says it is at home ("chicagotribune.com", "Leeds Gazette", ".co.ke")."""
-    address = (document.publisher or document.url or "").lower().strip()
-    match = _DOMAIN.match(address)
-    country = None
-    name = address.replace(" ", "")
-    if match:
-        name, last = match.group(1).replace("-", ""), match.group(3)
-        found = gazetteer.country("GB" if last == "uk" else last.upper()) if len(last) == 2 and last not in ("tv", "co", "io", "me", "fm") else None
-        country = found.id if found else None
-    paper = _PAPER.match(name)
-    if paper is None or len(paper.group("place")) < 4:
-        return Home(country, None)
-    weighed = [o for o in options(gazetteer, paper.group("place")) if o.entry.layer in ("city", "admin1") and o.prior > 0.4]
-    if country is not None:
-        weighed = [o for o in weighed if o.entry.country == country]
-    return Home(country or (weighed[0].entry.country if weighed else None), weighed[0].entry.point if weighed else None)

@@ -323,6 +323,8 @@ class _Reader:
             return ()
         if text.isupper() and len(text.replace(".", "")) <= 3:
             found = tuple(o for o in found if o.entry.layer in ("country", "area"))
+            if not found and "." in text.rstrip(".") or len(text.replace(".", "")) == 3:
+                found = found or weigh(self._gazetteer.abbreviation(text))
         return found
 
     def _options_best(self, spotted: Spotted) -> float:
@@ -369,7 +371,8 @@ class _Reader:
                     made.options = made.options or spotted.options
                     made.site = made.site or made.options == spotted.options
                     return made
-            if lower in TOWN_WORDS | UNIT_WORDS | {"border", "airport", "camp", "river", "strait", "island", "frontier"}:
+            owner = after + 1 < len(tokens) and tokens[after + 1].text == "of"
+            if not owner and lower in TOWN_WORDS | UNIT_WORDS | {"border", "airport", "camp", "river", "strait", "island", "frontier"}:
                 spotted.feature = lower
                 return spotted
         spotted.feature = self._feature_before(spotted.first)

@@ -17,6 +17,7 @@ class PlaceMention(Record):
     University", whose span is then `inside`). `sentence` is the index of the sentence, for a dateline that of the sentence
     after it. `feature` is the word that says what kind of place it is (`town`, `province`, `river`, `border`), `direction`
     a part of it (`south`), `offset_km` a distance from it, `container` the span of the place that the text puts it in.
+    `place` is where the phrase points ("30 km north of Kirkuk"), `named` the place by its name alone.
     """
 
     span: Span
@@ -24,6 +25,7 @@ class PlaceMention(Record):
     text: str
     sense: Sense
     place: Place
+    named: Place
     feature: str | None = None
     direction: str | None = None
     offset_km: float | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from dragoman.records import Document, Place, Precision, Sentence
 from dragoman.resolution.places.distances import moved
 from dragoman.resolution.places.gazetteer import Entry, Gazetteer, load_gazetteer
@@ -60,12 +62,14 @@ def _around(spotted: Sequence[Spotted], choices: Sequence[Choice], number: int) 
 
 def _mention(document: Document, name: Spotted, choice: Choice, spotted: Sequence[Spotted], around: Entry | None) -> PlaceMention:
     bearing = name.bearing
+    place, named = _place(name, choice, around)
     return PlaceMention(
         span=name.span,
         sentence=name.sentence,
         text=document.text[name.span.start : name.span.end],
         sense=name.sense,
-        place=_place(name, choice, around),
+        place=place,
+        named=named,
         feature=name.feature,
         direction=BEARINGS[bearing] if bearing is not None else name.direction,
         offset_km=name.offset_km,
@@ -75,21 +79,21 @@ def _mention(document: Document, name: Spotted, choice: Choice, spotted: Sequenc
     )
 
 
-def _place(name: Spotted, choice: Choice, around: Entry | None) -> Place:
-    entry = choice.entry
+def _place(name: Spotted, choice: Choice, around: Entry | None) -> tuple[Place, Place]:
+    """Where the phrase points, and the place by its name alone."""
+    entry, reason = choice.entry, choice.reason
     if entry is None:
-        return _unknown(name, around) if name.site else Place(name=name.name, span=name.span, reason=choice.reason)
-    point, radius, precision, reason = entry.point, entry.radius_km, entry.precision, choice.reason
+        place = _unknown(name, around) if name.site else Place(name=name.name, span=name.span, reason=reason)
+        return place, place
+    point, radius, precision = entry.point, entry.radius_km, entry.precision
     if name.site:
         precision, radius, reason = "town", max(radius, _SITE_KM), f"{name.name} is placed in {entry.name}; {reason}"
-    elif point is not None and name.sense != "adjective":
-        point, radius, precision = _shifted(name, entry, point, radius, precision)
-    return Place(
+    named = Place(
         name=name.name if name.site else entry.name,
         country=entry.country,
         admin1=entry.admin1,
-        lat=round(point[0], 5) if point is not None else None,
-        lon=round(point[1], 5) if point is not None else None,
+        lat=point[0] if point is not None else None,
+        lon=point[1] if point is not None else None,
         geonames_id=None if name.site else entry.geonames_id,
         precision=precision,
         radius_km=round(radius, 1),
@@ -99,6 +103,12 @@ def _place(name: Spotted, choice: Choice, around: Entry | None) -> Place:
         reason=reason,
         candidates=choice.candidates,
     )
+    if point is None or name.sense == "adjective" or name.site or (name.bearing is None and name.offset_km is None):
+        return named, named
+    point, radius, precision = _shifted(name, entry, point, radius, precision)
+    return msgspec.structs.replace(
+        named, lat=round(point[0], 5), lon=round(point[1], 5), precision=precision, radius_km=round(radius, 1)
+    ), named
 
 
 def _shifted(

@@ -1,0 +1,56 @@
+# Two commands for a fresh machine with Python 3.11 to 3.13, git and make:
+#   make demo    sets up .venv and reads the example report
+#   make test    sets up .venv and runs every check and test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH ?=
+
+.PHONY: demo test check lint types gate scores train bench wheel clean
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Dragoman needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which one: make PYTHON=python3.12 demo")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/dragoman read examples/reports/lakeside-talks.txt --published 2024-11-16 --publisher "Example Wire"
+
+test check: $(VENV)/installed-dev lint types
+	$(BIN)/python -m pytest
+	$(BIN)/python -m dragoman.evaluation.gate
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+gate: $(VENV)/installed-dev
+	$(BIN)/python -m dragoman.evaluation.gate
+
+# make scores BENCH=FOLDER: every task that is built, over a folder of benchmarks
+scores: $(VENV)/installed-dev
+	@test -n "$(BENCH)" || { echo "Say where the benchmarks are: make scores BENCH=FOLDER"; exit 2; }
+	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
+
+train: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet -e '.[train]'
+	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
+
+bench: $(VENV)/installed-dev
+	@test -n "$(BENCH)" || { echo "Say which articles to read: make bench BENCH=articles.jsonl.gz"; exit 2; }
+	$(BIN)/python benchmarks/throughput.py $(BENCH)
+
+wheel: $(VENV)/installed-dev
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,115 @@
+"""Small questions to the parse that the rules of status share: infinitives, marks, negations, predicates of copulas."""
+
+from __future__ import annotations
+
+from dragoman.syntax import Tree
+
+_EXISTENTIAL = frozenset({"there", "here"})
+_FIRST = frozenset({"i", "we"})
+_WH = frozenset({"WRB", "WP", "WDT", "WP$"})
+
+
+def is_predicate(tree: Tree, index: int) -> bool:
+    """Whether the word is a verb or auxiliary."""
+    return tree.token(index).pos in ("VERB", "AUX")
+
+
+def is_infinitive(tree: Tree, index: int) -> bool:
+    """Whether the verb has "to"."""
+    return any(tree.token(a).tag == "TO" or tree.token(a).text.lower() == "to" for a in tree.all(index, "aux"))
+
+
+def has_perfect(tree: Tree, index: int) -> bool:
+    """Whether an auxiliary "have" stands with the verb."""
+    return any(tree.token(a).lemma.lower() in ("have", "'ve", "ve", "'d") and tree.token(a).tag != "MD" for a in tree.all(index, "aux"))
+
+
+def is_past(tree: Tree, index: int) -> bool:
+    """Whether a verb stands in a past tense or a perfect of its own."""
+    if tree.token(index).tag == "VBD":
+        return True
+    return any(tree.token(a).tag == "VBD" or tree.token(a).lemma.lower() == "have" for a in tree.all(index, "aux", "auxpass"))
+
+
+def modal_of(tree: Tree, index: int) -> int | None:
+    """The modal auxiliary of a verb, or `None`."""
+    return next((a for a in tree.all(index, "aux", "auxpass") if tree.token(a).tag == "MD"), None)
+
+
+def mark_of(tree: Tree, index: int) -> str | None:
+    """The conjunction that opens a clause, inverted "should" and "had" read as "if"; `None` where there is none."""
+    for child in tree.children[index]:
+        token = tree.token(child)
+        if token.dep == "mark" and token.text.lower() not in ("that", "to"):
+            return token.text.lower()
+    for child in tree.children[index]:
+        token = tree.token(child)
+        if token.dep == "advmod" and token.tag == "WRB" and child < index:
+            return token.text.lower()
+    subject = tree.first(index, "nsubj", "nsubjpass")
+    for child in tree.all(index, "aux"):
+        if subject is not None and child < subject and tree.token(child).text.lower() in ("should", "had", "were"):
+            return "if"
+    return None
+
+
+def wh_word(tree: Tree, index: int) -> bool:
+    """Whether the clause asks for a part of itself ("who fired"), so that the rest of it is taken for granted."""
+    for child in tree.children[index]:
+        token = tree.token(child)
+        if child < index and token.tag in _WH and token.text.lower() not in ("whether", "that"):
+            return True
+    return False
+
+
+def is_mandative(tree: Tree, index: int) -> bool:
+    """Whether a finite clause stands in the subjunctive or with "should" ("demanded that they leave")."""
+    token = tree.token(index)
+    if tree.first(index, "nsubj", "nsubjpass") is None:
+        return False
+    if any(tree.token(a).text.lower() == "should" for a in tree.all(index, "aux")):
+        return True
+    auxiliaries = tree.all(index, "aux", "auxpass")
+    if not auxiliaries:
+        return token.tag == "VB"
+    return all(tree.token(a).text.lower() == "be" for a in auxiliaries)
+
+
+def nominal_predicate(tree: Tree, copula: int) -> int | None:
+    """The adjective or noun that a copula joins to its subject, or `None`."""
+    return tree.first(copula, "acomp", "attr", "oprd")
+
+
+def is_existential(tree: Tree, verb: int) -> bool:
+    """Whether the verb says that something is there."""
+    return any(tree.token(c).text.lower() in _EXISTENTIAL for c in tree.all(verb, "expl"))
+
+
+def is_first_person(tree: Tree, verb: int) -> bool:
+    """Whether "I" or "we" is the subject: then the author is the source."""
+    return any(tree.token(c).text.lower() in _FIRST for c in tree.all(verb, "nsubj"))
+
+
+def keys(tree: Tree, index: int) -> list[str]:
+    """The forms under which the tables may hold a word: with its particle, by lemma, as it stands."""
+    token = tree.token(index)
+    lemma = token.lemma.lower()
+    found = [
+        f"{lemma}_{tree.token(c).text.lower()}"
+        for c in tree.children[index]
+        if c > index and tree.token(c).dep in ("prt", "advmod", "prep") and c - index <= 4
+    ]
+    return [*found, lemma, token.text.lower()]
+
+
+def above_preposition(tree: Tree, index: int) -> tuple[int, int | None]:
+    """The outermost of the prepositions over a word and what they hang on; `None` where they hang on nothing."""
+    preposition = tree.token(index).head
+    for _ in range(4):
+        token = tree.token(preposition)
+        if token.head == preposition:
+            return preposition, None
+        if tree.token(token.head).pos not in ("ADP", "SCONJ") or tree.token(token.head).dep not in ("prep", "pcomp"):
+            return preposition, token.head
+        preposition = token.head
+    return preposition, None
