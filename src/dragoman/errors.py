@@ -1,13 +1,13 @@
 """The errors of Dragoman. Each keeps its facts as attributes, survives pickling and says where, what, what was expected, the remedy.
 
-    DragomanError
-    ├── ConfigError            a setting that cannot be used
-    ├── InputError             a file or document that cannot be read
-    ├── OntologyError          a type, mode, context or sector that the ontology does not know
-    ├── DataError              a table of the package or of the user that breaks its own rules
-    ├── ModelError             a language pipeline or model that is missing, changed or does not fit
-    ├── StoreError             a store that is locked, damaged, too new or full
-    └── NotBuiltError          a task or format that this version does not offer
+DragomanError
+├── ConfigError            a setting that cannot be used
+├── InputError             a file or document that cannot be read
+├── OntologyError          a type, mode, context or sector that the ontology does not know
+├── DataError              a table of the package or of the user that breaks its own rules
+├── ModelError             a language pipeline or model that is missing, changed or does not fit
+├── StoreError             a store that is locked, damaged, too new or full
+└── NotBuiltError          a task or format that this version does not offer
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ from dragoman.text.datelines import find_dateline
 @pytest.mark.parametrize(
     ("text", "place", "day", "agency"),
     [
-        ("RABAT, July 3 (Wire) - Morocco reopened the crossing.", "RABAT", "July 3", "(Wire)"),
+        ("RABAT, July 3, 2025 (Wire) - Morocco reopened the crossing.", "RABAT", "July 3, 2025", "(Wire)"),
         ("Nairobi, 4 March 2019 – Kenya closed the camp.", "Nairobi", "4 March 2019", None),
         ("SUVA, Fiji (Pacific Post) — Samoa joined the talks.", "SUVA", None, "(Pacific Post)"),
         ("LA PAZ -- Miners marched on Monday.", "LA PAZ", None, None),
         ("PORT MORESBY, Aug. 14, 2021 (PNW) – Police left the island.", "PORT MORESBY", "Aug. 14, 2021", "(PNW)"),
-        ("ULAN BATOR, December 1 - Mongolia freed a lawmaker.", "ULAN BATOR", "December 1", None),
+        ("ULAN BATOR, 1 December - Mongolia freed a lawmaker.", "ULAN BATOR", "1 December", None),
     ],
 )
 def test_dateline_gives_its_parts(text: str, place: str, day: str | None, agency: str | None) -> None:

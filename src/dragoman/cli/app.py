@@ -70,7 +70,9 @@ class App(click.Group):
 def _tell_error(error: BaseException, line: str) -> None:
     if is_verbose():
         tell("".join(traceback.format_exception(error)).rstrip())
-    tell(" ".join(line.split()))
+    from dragoman.serving.plain import one_line
+
+    tell(" ".join(one_line(line).split()))
 
 
 def _silence_stdout() -> None:

@@ -16,6 +16,8 @@ from dragoman.text import SentenceParser
 MAX_CHARACTERS = 1_000_000
 """Longer texts are not parsed: no benchmark has one, and the parse would not fit into memory."""
 _log = logging.getLogger("dragoman.evaluation")
+failures: list[str] = []
+"""The ids of records that could not be read, in order; `scores` says how many there were, so that a fault is not a score."""
 
 
 class Parsed(NamedTuple):
@@ -84,21 +86,26 @@ def read(document: Document) -> Reading:
     try:
         return _reader().read(document)
     except Exception as err:  # a benchmark run goes on past a bad record, as the runner does past a bad document
-        _log.warning("%s: %s: %s", document.id, type(err).__name__, err)
+        _failed(document, f"{type(err).__name__}: {err}")
         return Reading(document=document)
 
 
 def parse(document: Document) -> Parsed:
     """The sentences and trees of a document, without reading events; none where the text is too long or cannot be parsed."""
     if len(document.text) > MAX_CHARACTERS:
-        _log.warning("%s: %d characters", document.id, len(document.text))
+        _failed(document, f"{len(document.text):,} characters")
         return Parsed(document, (), [])
     try:
         sentences = _parser()([document])[0]
     except Exception as err:
-        _log.warning("%s: %s: %s", document.id, type(err).__name__, err)
+        _failed(document, f"{type(err).__name__}: {err}")
         return Parsed(document, (), [])
     return Parsed(document, sentences, [Tree(sentence) for sentence in sentences])
+
+
+def _failed(document: Document, why: str) -> None:
+    failures.append(document.id)
+    _log.warning("%s: %s", document.id, why)
 
 
 def main_mention(reading: Reading) -> EventMention | None:

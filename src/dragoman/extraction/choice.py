@@ -32,13 +32,20 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
         return "NO_ACTOR"
     political = any(_is_political(a) for a in known)
     if topic is not None and not (
-        topic == "business" and political
+        topic == "business"
+        and political
         and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)
     ):
         return f"TOPIC:{topic}"
     if not political and mention.type not in _CROWD_TYPES and not _public(known) and doers:
         return "PRIVATE_MATTER"
-    if mention.type == "CONSULT" and mention.symmetric and len(known) < 2 and len(mention.actors) < 2:
+    if (
+        mention.type == "CONSULT"
+        and mention.symmetric
+        and len(known) < 2
+        and len(mention.actors) < 2
+        and not _collective(known)
+    ):
         return "NEEDS_TWO_PARTIES"
     if mention.type == "COOPERATE" and not sufferers and len(doers) < 2:
         return "NEEDS_RECIPIENT"
@@ -58,8 +65,15 @@ def _is_political(actor: Actor) -> bool:
 
 
 def _public(known: list[Actor]) -> bool:
-    """Civil parties on both sides make a public act only as a body: journalists, clergy, unions, refugees, a people."""
-    return any(a.sector in ("REL", "LAB", "SOC", "REF", "JRN") for a in known) and len(known) > 1
+    """Civil parties make a public act as a body: journalists, clergy, unions, teachers, refugees, a people."""
+    return any(
+        a.sector in ("REL", "LAB", "SOC", "REF", "JRN", "EDU", "MED") or a.kind in ("org", "people") for a in known
+    )
+
+
+def _collective(known: list[Actor]) -> bool:
+    """A bloc or a body that can meet within itself ("NATO ministers met")."""
+    return any(a.kind in ("org", "role") for a in known)
 
 
 def _can_lack_actor(mention: EventMention) -> bool:

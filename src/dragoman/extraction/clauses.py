@@ -394,6 +394,11 @@ class Clauses:
                     token.dep in ("compound", "nmod") and any(self.lexicon.is_in(lemma, c) for c in _ACTOR_CLASSES[:3])
                 ):
                     found.append(child)
+                    found.extend(
+                        i
+                        for i in tree.conjuncts(child)
+                        if i != child and tree.token(i).entity in ("NORP", "GPE", "ORG")
+                    )
         return found
 
     def key(self, verb: int) -> list[str]:

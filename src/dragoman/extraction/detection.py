@@ -24,8 +24,7 @@ _SAYS_NOTHING = frozenset(
     "know believe feel hope fear expect include involve represent mark show describe note add explain recall report write speak "
     "happen occur begin start end continue follow lead base head own play win lose score grow rise fall increase decrease cost "
     "earn run study teach learn read watch hear love like hate enjoy consider estimate predict forecast suggest argue insist "
-    "belong consist contain own employ serve belong compare relate depend name elect vote marry bear born sit stand lie sleep eat"
-    .split()
+    "belong consist contain own employ serve belong compare relate depend name elect vote marry bear born sit stand lie sleep eat".split()
 )
 _RESULTS = frozenset("kill injure wound maim hurt destroy damage".split())
 _LIGHT = frozenset(
@@ -133,9 +132,15 @@ class Detector:
         objects = clauses.objects(verb)
         others = [i for i in objects if clauses.is_actor_like(i) and i not in doers]
         for preposition in ("with", "against", "to", "from", "on", "at", "for", "of", "in"):
-            others = others or [i for i in clauses.partners(verb, preposition) if clauses.is_actor_like(i) and i not in doers]
+            others = others or [
+                i for i in clauses.partners(verb, preposition) if clauses.is_actor_like(i) and i not in doers
+            ]
         for head in objects:
-            others = others or [i for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by")) if clauses.is_actor_like(i)]
+            others = others or [
+                i
+                for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by"))
+                if clauses.is_actor_like(i)
+            ]
         if not others or not (doers or clauses.is_passive(verb)):
             return None
         judgement = judge(clauses, verb)
@@ -411,7 +416,7 @@ class Detector:
         return kind, modes, judgement
 
     def _tells_result(self, verb: int, entry: VerbEntry) -> bool:
-        """"bombed the market, killing 12 and wounding 30": the dead are of the bombing, no second act."""
+        """ "bombed the market, killing 12 and wounding 30": the dead are of the bombing, no second act."""
         if entry.type != "ASSAULT" or entry.lemma not in _RESULTS:
             return False
         token = self.tree.token(verb)
@@ -465,6 +470,14 @@ class Detector:
             found = [i for i in self._walk(verb, step) if i not in actors and not self._is_reflexive(i)]
             if found:
                 return tuple(dict.fromkeys(found)), step
+        if entry.recipient and entry.type not in ("RETREAT", "CONSULT"):
+            # "Canadian goods", "Lebanese ports": whose the thing is
+            found = [
+                i for o in self.clauses.objects(verb) for i in (*self.clauses.modifiers(o), *self.tree.all(o, "poss"))
+            ]
+            found = [i for i in found if i not in actors and self.tree.token(i).pos != "PRON"]
+            if found:
+                return tuple(dict.fromkeys(found)), "obj.mod"
         return (), ""
 
     def _is_reflexive(self, index: int) -> bool:
@@ -530,6 +543,7 @@ class Detector:
                 found.extend(self._recipients(complement, entry, ())[0])
             else:
                 found.extend(i for i in self.clauses.objects(complement) if self.clauses.is_actor_like(i))
+                found = found or [m for o in self.clauses.objects(complement) for m in self.clauses.modifiers(o)]
                 if not found:
                     found.extend(
                         i
@@ -872,8 +886,12 @@ class Detector:
             return "NOT_MILITARY"
         if "forces" in noun.flags and not (doers or sufferers):
             return "NO_PARTICIPANT"
-        if "arg_only" in noun.flags and not (doers and sufferers):
+        if "arg_only" in noun.flags and not (
+            doers and (sufferers or self.tree.first(index, "acl", "xcomp") is not None)
+        ):
             return "NEEDS_BOTH_PARTIES"
+        if noun.type == "PROTEST" and not doers and not sufferers and self._is_told(index):
+            return ""
         if "needargs" in noun.flags and not (doers and (sufferers or "sym" in noun.flags)) and not sufferers:
             return "NEEDS_PARTIES"
         if (
@@ -887,6 +905,19 @@ class Detector:
         if "strike" in noun.flags and not (doers and not all(self.clauses.belongs(i, "workers") for i in doers)):
             return "AMBIGUOUS_STRIKE"
         return ""
+
+    def _is_told(self, index: int) -> bool:
+        """Whether the noun is what the sentence tells of ("protests were held in Lima"), not a thing it mentions."""
+        token = self.tree.token(index)
+        governor = self.tree.token(token.head)
+        return (
+            token.dep in ("nsubj", "nsubjpass", "ROOT")
+            and governor.pos in ("VERB", "AUX", "NOUN")
+            and not any(
+                self.tree.token(c).text.lower() in ("the", "this", "that", "these", "those")
+                for c in self.tree.all(index, "det")
+            )
+        )
 
     # ------------------------------------------------------------------ outcome
 

@@ -20,7 +20,9 @@ from dragoman.records import Sentence, Span
 if TYPE_CHECKING:
     from dragoman.models.reader import Reader
 
-OFFER = 0.70  # the least probability of a type at which the reader's own proposal stands; swept 0.6 to 0.95 on own articles
+OFFER = (
+    0.70  # the least probability of a type at which the reader's own proposal stands; swept 0.6 to 0.95 on own articles
+)
 VETO = 0.97  # the least probability of "no event here" at which a weak proposal of the rules falls
 WEAK = 0.7  # a proposal of the rules with a score below it may fall
 

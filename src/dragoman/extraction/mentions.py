@@ -57,7 +57,6 @@ class Extraction:
             ),
         )
 
-
     def _weigh(self, sentence: Sentence, clauses: Clauses, detector: Detector) -> None:
         """Let the reader judge the weak proposals and the verbs that the tables do not know."""
         assert self._judging is not None

@@ -12,6 +12,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 DENSITY = 0.022  # cues per word; own no-event articles lie above 0.03, own reports of politics below 0.012 (2026-11)
+FEWEST = 4
+SHORT = 60  # words; a shorter text must be fuller of cues to be called by its topic
+DENSITY_SHORT = 0.13
 WINDOW = 2  # sentences on either side
 POLITICS = "politics"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -49,6 +52,7 @@ def topic_of(text: str) -> str | None:
         counts[topic] = sum(w in cues for w in words)
     politics = counts.pop(POLITICS, 0)
     topic, best = max(sorted(counts.items()), key=lambda item: item[1])
-    if best / len(words) >= DENSITY and best > 1.5 * politics:
-        return topic
-    return None
+    enough = (
+        (best >= FEWEST and best / len(words) >= DENSITY) if len(words) >= SHORT else best / len(words) >= DENSITY_SHORT
+    )
+    return topic if enough and best > 1.5 * politics else None

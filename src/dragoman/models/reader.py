@@ -107,7 +107,10 @@ def read_manifest(folder: Path) -> Manifest:
         found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "missing"
         if found != entry.sha256:
             raise ModelError(
-                f"{entry.name} is {found[:12]}", where=str(file), expected=f"sha256 {entry.sha256[:12]}…", remedy=_REMEDY
+                f"{entry.name} is {found[:12]}",
+                where=str(file),
+                expected=f"sha256 {entry.sha256[:12]}…",
+                remedy=_REMEDY,
             )
     return manifest
 

@@ -209,6 +209,9 @@ class _DocumentReading:
         recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
         if mention.type in _FORCE_TYPES:
             actors = tuple(_in_arms(p) for p in actors)
+        if mention.type == "PROTEST" and not actors and country is not None:
+            actors = _protesters(mention, country)
+            codes = frozenset({country})
         if not recipients and mention.type in _DYADIC and len(codes) == 1:
             recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
@@ -415,6 +418,22 @@ def _in_arms(participant: Participant) -> Participant:
     return msgspec.structs.replace(
         participant, actor=msgspec.structs.replace(actor, sector="MIL", id=f"{actor.code}-MIL")
     )
+
+
+def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
+    """A protest is held by protesters, though the text names none: those of the place."""
+    actor = Actor(
+        name="protesters",
+        id=f"{country}-CVL",
+        code=country,
+        country=country,
+        sector="CVL",
+        kind="role",
+        score=0.4,
+        reason="IMPLIED",
+    )
+    span = mention.trigger
+    return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
 
 
 def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant, ...]:

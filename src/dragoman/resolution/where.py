@@ -12,13 +12,21 @@ from dragoman.records import EventMention, Place, Span
 from dragoman.syntax import Tree
 
 _WHERE = frozenset(
-    "in at near on outside inside around across within throughout along off over into by beside through onto "
+    "in at near on outside inside around across within throughout along off over into beside through onto "
     "towards toward to from above under amid".split()
+)
+_PLACE_NOUNS = frozenset(
+    "region province city town area airport camp district village base port border coast valley strip square prison park market "
+    "street hospital university island river desert mountain mountains capital suburb neighbourhood neighborhood governorate state "
+    "county stadium peninsula oblast department basin plain highlands outskirts zone crossing frontier mosque cathedral campus "
+    "harbour harbor station hotel palace bridge road highway mine plant field oilfield refinery dam forest jungle gulf sea strait "
+    "lake delta corridor quarter slum township municipality canton prefecture territory enclave".split()
 )
 _PART_OF_NAME = frozenset({"compound", "nmod"})
 _AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
 _GOING = frozenset({"visit", "withdraw", "troops", "weapons", "release", "deport", "expel"})
 _MATERIAL_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID", "PROTEST"})
+_DONE_IN_PLACE = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "CONSULT", "RETREAT", "AID"})
 _TARGET_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 
 
@@ -105,8 +113,13 @@ def _rank(
         if token.head == current:
             return 0, ""
         governor = tree.token(token.head)
-        if token.dep in _PART_OF_NAME and not preposition and governor.pos in ("NOUN", "PROPN") and token.head not in trigger:
-            if governor.entity in ("PERSON", "NORP") or governor.dep in ("nsubj", "poss"):
+        if (
+            token.dep in _PART_OF_NAME
+            and not preposition
+            and governor.pos in ("NOUN", "PROPN")
+            and token.head not in trigger
+        ):
+            if governor.lemma.lower() not in _PLACE_NOUNS or governor.dep in ("nsubj", "poss"):
                 return 0, ""
             current = token.head  # "the Odesa region", "a Moscow park"
             continue
@@ -162,7 +175,11 @@ def _through_verb(
     if preposition not in _WHERE or preposition in ("to", "from", "by"):
         return 0, ""
     main = words[0]
-    if tree.token(main).dep == "conj" and tree.token(main).head == verb and tree.first(main, "nsubj", "nsubjpass") is None:
+    if (
+        tree.token(main).dep == "conj"
+        and tree.token(main).head == verb
+        and tree.first(main, "nsubj", "nsubjpass") is None
+    ):
         return 3, "JOINED_CLAUSE"
     if verb in others:
         return 0, ""
@@ -193,6 +210,6 @@ def _through_noun(
         return (5, "ON_THE_OBJECT") if preposition != "of" or mention.type in _TARGET_TYPES else (0, "")
     if token.dep == "pobj":
         return 4, "ON_THE_OBJECT"
-    if token.dep == "nsubj" and mention.type in ("PROTEST", "ASSAULT", "COERCE", "SANCTION") and preposition != "of":
+    if token.dep == "nsubj" and mention.type in _DONE_IN_PLACE and preposition != "of":
         return 2, "ON_THE_DOER"
     return 0, ""

@@ -45,7 +45,9 @@ _CONTENT_MODE = {
     "RETREAT": "yield",
 }  # fmt: skip
 _THREAT_MODE = {"ASSAULT": "violence", "MOBILIZE": "violence", "PROTEST": "restrict", "SANCTION": "relations"}
-_SINGULAR_ONLY = re.compile(r"\{A\} (is|has|was|wants|says|does|calls|gave its|committed itself)\b|\bit (would|will|was|is|might)\b|, which")
+_SINGULAR_ONLY = re.compile(
+    r"\{A\} (is|has|was|wants|says|does|calls|gave its|committed itself)\b|\bit (would|will|was|is|might)\b|, which"
+)
 _PLURAL_ONLY = re.compile(r"\{A\} (are|have|were|plan) |\bthey would\b")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _TRIGGER = re.compile(r"<(\d):")
@@ -61,7 +63,19 @@ _PASSIVES = (
     "{R}, {v} by {A} {rest}, waited for news",
     "{R}, who {be} {v} {rest} by {A}, spoke {t}",
 )
-_CONNECTORS = (", while ", ", and ", "; ", ", but ", " as ", " after ", ", a day after ", " before ", ", hours after ", " even as ", ". ")
+_CONNECTORS = (
+    ", while ",
+    ", and ",
+    "; ",
+    ", but ",
+    " as ",
+    " after ",
+    ", a day after ",
+    " before ",
+    ", hours after ",
+    " even as ",
+    ". ",
+)
 _THIRD_KINDS = ("state", "igo", "leader", "org", "party", "gov", "official", "envoy")
 
 
@@ -314,7 +328,9 @@ class Composer:
             text = re.sub(r"\{(obase)\}", form, text)
             asker = self.fillers.actor(rng.choice(_THIRD_KINDS), rng)
             asked = self.fillers.actor(phrase.actor, rng)
-            text = text.replace("\x01", wrap(actor_name, asker[0]) + asker[1]).replace("\x02", wrap(recipient_name, asked[0]))
+            text = text.replace("\x01", wrap(actor_name, asker[0]) + asker[1]).replace(
+                "\x02", wrap(recipient_name, asked[0])
+            )
         else:
             text = re.sub(r"\{(past|base|ing|pp|third)\}", form, text)
             actor = self.fillers.actor(phrase.actor, rng)
@@ -353,7 +369,15 @@ class Composer:
     @staticmethod
     def _speech(type_: str, mode: str, trigger: str, actor: str, recipients: tuple[str, ...]) -> Act:
         modes = (mode,) if mode else ()
-        return Act(type=type_, modes=modes, status="actual", trigger=trigger, actors=(actor,), recipients=recipients, speech=True)
+        return Act(
+            type=type_,
+            modes=modes,
+            status="actual",
+            trigger=trigger,
+            actors=(actor,),
+            recipients=recipients,
+            speech=True,
+        )
 
     @staticmethod
     def _speech_mode(phrase: Phrase, modal: Modal) -> str:
@@ -373,4 +397,6 @@ _LIGHT = frozenset(
     "offered offering send sent sending deliver delivered delivering pay paid paying reach reached reaching sign signed "
     "signing host hosted hosting begin began begun beginning start started starting makes takes gives holds has puts".split()
 )
-_FUNCTION = frozenset("the a an its their his her of to with for on against from by into between at in over and that as out up down off about".split())
+_FUNCTION = frozenset(
+    "the a an its their his her of to with for on against from by into between at in over and that as out up down off about".split()
+)

@@ -14,7 +14,9 @@ from random import Random
 from typing import Any
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_THE = re.compile(r"^(United|Netherlands|Philippines|Maldives|Bahamas|Gambia|Comoros|Seychelles|Czech Republic|Dominican)")
+_THE = re.compile(
+    r"^(United|Netherlands|Philippines|Maldives|Bahamas|Gambia|Comoros|Seychelles|Czech Republic|Dominican)"
+)
 _VOWEL = re.compile(r"\b([Aa]) (?=[AEIOaeio])")
 _PERSONS = frozenset({"leader", "official", "envoy", "person"})
 
@@ -57,7 +59,9 @@ class Fillers:
         self.cities = [c for row in countries for c in (row["capital"], *row["cities"].split("|")) if c]
         people = [row for row in read("roles.tsv") if row["person"].count(" ") in (1, 2)]
         self.people = sorted({row["person"] for row in people})
-        self.leaders = sorted({row["person"] for row in people if row["office"] in ("head_of_state", "head_of_government")})
+        self.leaders = sorted(
+            {row["person"] for row in people if row["office"] in ("head_of_state", "head_of_government")}
+        )
         organisations = read("organisations.tsv")
         by_kind: dict[str, list[str]] = {}
         for row in organisations:

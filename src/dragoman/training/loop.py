@@ -86,7 +86,9 @@ def loss(outputs: tuple[Any, Any, Any], batch: dict[str, Any], smoothing: float)
     return total
 
 
-def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, modes: int, say: Callable[[str], None]) -> None:
+def train(
+    network: Any, examples: Sequence[Example], config: TrainingConfig, *, modes: int, say: Callable[[str], None]
+) -> None:
     """Train in place."""
     import torch
 
@@ -121,5 +123,7 @@ def train(network: Any, examples: Sequence[Example], config: TrainingConfig, *, 
             step += 1
             running += (float(value.detach()) - running) / min(step, 100)
             if step % 25 == 0:
-                say(f"epoch {epoch + 1}, step {step}/{steps}, loss {running:.3f}, {step * config.batch / (time.monotonic() - started):.0f} samples/s")
+                say(
+                    f"epoch {epoch + 1}, step {step}/{steps}, loss {running:.3f}, {step * config.batch / (time.monotonic() - started):.0f} samples/s"
+                )
     network.eval()

@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 
 OPEN, BAR, CLOSE = "⟦", "¦", "⟧"
-_TIDY = ((re.compile(r"\s+"), " "), (re.compile(r" ([,.;:?!])"), r"\1"), (re.compile(r",(\s*,)+"), ","), (re.compile(r",\."), "."))
+_TIDY = (
+    (re.compile(r"\s+"), " "),
+    (re.compile(r" ([,.;:?!])"), r"\1"),
+    (re.compile(r",(\s*,)+"), ","),
+    (re.compile(r",\."), "."),
+)
 _LETTER = re.compile(rf"^((?:{OPEN}[^{BAR}]*{BAR}|[\"'(\s])*)([a-z])")
 
 

@@ -80,7 +80,14 @@ def reliability(confidence: Floats, correct: Floats, bins: int = 10) -> list[lis
     for number in range(bins):
         here = index == number
         if here.any():
-            out.append([number / bins, float(here.sum()), round(float(confidence[here].mean()), 4), round(float(correct[here].mean()), 4)])
+            out.append(
+                [
+                    number / bins,
+                    float(here.sum()),
+                    round(float(confidence[here].mean()), 4),
+                    round(float(correct[here].mean()), 4),
+                ]
+            )
     return out
 
 

@@ -23,7 +23,11 @@ class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
         super().__init__()
         self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
         self.out, self.norm1 = nn.Linear(width, width), nn.LayerNorm(width, eps=EPSILON)
-        self.up, self.down, self.norm2 = nn.Linear(width, inner), nn.Linear(inner, width), nn.LayerNorm(width, eps=EPSILON)
+        self.up, self.down, self.norm2 = (
+            nn.Linear(width, inner),
+            nn.Linear(inner, width),
+            nn.LayerNorm(width, eps=EPSILON),
+        )
         self.dropout, self.plain = nn.Dropout(dropout), False
 
     def forward(self, hidden: Any, mask: Any) -> Any:

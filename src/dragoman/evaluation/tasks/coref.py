@@ -5,7 +5,7 @@ Mentions are found, not given: the verbs of the text and the triggers of our rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from dragoman.evaluation.inputs import document_of, id_of, read
@@ -15,11 +15,16 @@ from dragoman.records import Reading
 _LIGHT = frozenset({"be", "have", "do", "make", "take", "get", "give", "go", "say", "tell", "will", "can", "may"})
 
 
-def predict(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """One prediction per record: `id`, `mentions` with `start`, `end`, `kind` and `cluster`."""
+def predict(records: Iterable[dict[str, Any]], done: Container[Any] = ()) -> Iterator[dict[str, Any]]:
+    """One prediction per record: `id`, `mentions` with `start`, `end`, `kind` and `cluster`.
+
+    Records whose id is in `done` count for the stories but are not predicted again.
+    """
     documents = [(id_of(record), document_of(record)) for record in records]
     stories = stories_of([document.text for _, document in documents])
     for (name, document), story in zip(documents, stories, strict=True):
+        if name in done:
+            continue
         found = sorted(set(_triggers(read(document))))
         yield {
             "id": name,

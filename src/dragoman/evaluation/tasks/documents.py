@@ -46,7 +46,9 @@ def _party(participant: Participant) -> dict[str, Any]:
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
-    return place and {"name": place.name, "country": place.country, "lat": place.lat, "lon": place.lon}
+    if place is None:
+        return None
+    return {"name": place.name, "country": place.country, "lat": place.lat, "lon": place.lon}
 
 
 def _relation(relation: Relation) -> dict[str, Any] | None:

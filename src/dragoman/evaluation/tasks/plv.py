@@ -59,6 +59,8 @@ def predict(records: Iterable[dict[str, Any]], reader: Reader | None = None) -> 
     """`{"id", "root", "penta"}` for every record, in order. A record without any marked actor is read as a whole."""
     model = reader or load_reader()
     for record in records:
-        question = _question(record) or Marked(text=record["sentence"], source=Span(start=0, end=len(record["sentence"])))
+        question = _question(record) or Marked(
+            text=record["sentence"], source=Span(start=0, end=len(record["sentence"]))
+        )
         root = root_of(model.score([question])[0])
         yield {"id": record["id"], "root": root, "penta": PENTA[root]}

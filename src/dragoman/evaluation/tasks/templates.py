@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,8 @@ from dragoman.records import EventMention, Participant, Reading
 _TYPES = {
     "explosives": "bombing", "suicide-attack": "bombing", "aerial": "bombing", "abduct": "kidnapping", "primitive": "arson",
 }  # fmt: skip
-_ORGANISED = frozenset({"REB", "MIL", "COP", "PRM", "IMG", "GOV"})
+_BODIES = frozenset({"group", "org", "metonym", "country", "capital"})
+_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|this|these|those)\s+", re.IGNORECASE)
 _FIRE = ("arson", "burn", "fire", "torch")
 
 
@@ -45,8 +47,8 @@ def _kind(mention: EventMention, text: str) -> str:
 
 
 def _is_organised(participant: Participant) -> bool:
-    actor = participant.actor
-    return actor is not None and (actor.kind in ("group", "org") or actor.sector in _ORGANISED)
+    """A perpetrator that is a named body; "guerrillas" and "gunmen" are individuals."""
+    return participant.actor is not None and participant.actor.kind in _BODIES
 
 
 def _is_thing(participant: Participant) -> bool:
@@ -56,5 +58,6 @@ def _is_thing(participant: Participant) -> bool:
 
 
 def _add(template: dict[str, Any], slot: str, participant: Participant) -> None:
-    if participant.text and [participant.text] not in template[slot]:
-        template[slot].append([participant.text])
+    name = _ARTICLE.sub("", participant.text)
+    if name and [name] not in template[slot]:
+        template[slot].append([name])

@@ -128,7 +128,10 @@ class VerbCues:
         return words | {i for i in between if tree.token(i).pos in ("ADV", "PART", "AUX")}
 
     def _is_cut_off(self, index: int, verb: int) -> bool:
-        """Whether a quotation mark stands between the word and the verb: it then belongs to what is quoted."""
+        """Whether a quotation mark or another's subject stands between the word and the verb."""
+        swallowed = self._swallowed(verb)
+        if swallowed and index < swallowed[0]:
+            return True
         return any(self._tree.token(i).text in ('"', "''") for i in range(min(index, verb), max(index, verb)))
 
     def _speaker_tokens(self, draft: Draft, verb: int) -> set[int]:
@@ -154,6 +157,9 @@ class VerbCues:
         if swallowed:
             return swallowed
         inverted = [] if tree.first(verb, "nsubj") is not None else self._inverted(verb)
+        token = self._tree.token(verb)
+        if token.dep == "acl" and token.tag == "VBD":  # a past tense has a subject, whatever the parser made of it
+            return clauses.spread([token.head])
         return inverted or self._issuers(verb) or [d for d in clauses.doers(verb) if d != verb]
 
     def _issuers(self, verb: int) -> list[int]:
@@ -206,7 +212,7 @@ class VerbCues:
         if comma is None or not 0 < verb - comma - 1 <= _LONGEST_SWALLOWED:
             return []
         tops = [i for i in range(comma + 1, verb) if not comma < tree.token(i).head < verb or tree.token(i).head == i]
-        if len(tops) != 1 or not self._kinds.can_speak(tree, tops[0]):
+        if len(tops) != 1 or not (self._kinds.can_speak(tree, tops[0]) or self._kinds.is_medium(tree, tops[0])):
             return []
         return tops if tree.token(tops[0]).dep in ("appos", "conj", "npadvmod", "dobj", "nmod", "dep") else []
 
@@ -234,6 +240,9 @@ class VerbCues:
 
     def _nearest(self, verb: int) -> list[int]:
         """The speaker beside the verb of a fronted statement: behind it, else the last one before it."""
+        swallowed = self._swallowed(verb)
+        if swallowed:
+            return swallowed
         subjects = self._tree.all(verb, "nsubj", "dobj", "attr")
         return ([s for s in subjects if s > verb] or subjects)[-1:]
 
@@ -265,9 +274,10 @@ class VerbCues:
         start = min([verb, *(t for t in tree.subtree(near[0]) if tree.token(t).dep != "punct")])
         if start < 4 or tree.token(start - 1).text not in (",", '"', "-", "–", "—"):
             return set()
-        if tree.token(0).tag in ("VBG", "VBN", "IN", "TO", "WRB", "RB"):
+        if tree.token(0).tag in ("VBG", "VBN", "IN", "TO", "WRB"):
             return set()
-        if tree.first(verb, "aux", "auxpass", "mark") is not None or tree.token(verb).tag not in _FINITE_TAGS:
+        helpers = tree.all(verb, "aux", "auxpass", "mark")
+        if any(h >= start for h in helpers) or tree.token(verb).tag not in _FINITE_TAGS:
             return set()
         return set(range(start - 1))
 
@@ -300,6 +310,10 @@ class VerbCues:
         for clause in tree.all(verb, "ccomp", "csubj", "csubjpass"):
             if self._is_statement(verb, clause):
                 found.update(tree.subtree(clause))
+        for noun in tree.all(verb, "dobj"):
+            first = tree.token(min(tree.subtree(noun)))
+            if first.text.lower() == "that" and first.dep == "mark":  # a clause whose verb was taken for a noun
+                found.update(tree.subtree(noun))
         if not found and "obj" not in cue.frames:
             found.update(t for c in self._that_behind(verb) for t in tree.subtree(c))
         for other in list(found):
@@ -343,6 +357,8 @@ class VerbCues:
         if any(tree.token(m).lemma == "as" for m in tree.all(verb, "mark")):
             return True
         # "If the truce ends, envoys fear, the rebels may march": commas on both sides, before the clause it stands in
+        if any(tree.token(i).text == ";" for i in range(verb, token.head)):
+            return False
         closed = verb + 1 < len(tree) and tree.token(verb + 1).text == ","
         return closed and token.head > verb and tree.first(verb, "nsubj") is not None
 
@@ -381,7 +397,9 @@ class VerbCues:
         found, extra = self._prepositional(verb, cue)
         frame = f"p:{tree.token(min(extra)).lemma.lower()}" if extra else ""
         if found:
-            found |= {t for c in tree.all(verb, "xcomp", "advcl") if self._clauses.is_infinitive(c) for t in tree.subtree(c)}
+            found |= {
+                t for c in tree.all(verb, "xcomp", "advcl") if self._clauses.is_infinitive(c) for t in tree.subtree(c)
+            }
         if "obj" in cue.frames and (not found or cue.stance in _BOTH):
             objects = self._objects(verb)
             if objects and not found:

@@ -125,9 +125,7 @@ def _clause(clauses: Clauses, index: int) -> Governed:
     signature, word = found
     if frames[0] == "that" and wh_word(tree, index) and signature.positive < _CONTENT_QUESTION.positive:
         signature = _CONTENT_QUESTION
-    return Governed(
-        parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head)
-    )
+    return Governed(parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head))
 
 
 def _clause_frames(clauses: Clauses, index: int) -> tuple[str, ...]:
@@ -224,7 +222,9 @@ def _word_signature(clauses: Clauses, head: int, frames: tuple[str, ...]) -> tup
     words = keys(tree, head)
     pos = tree.token(head).pos
     tables = {"VERB": ("verbs", "adjectives"), "AUX": ("verbs",), "ADJ": ("adjectives", "verbs")}
-    for table in tables.get(pos, ("nouns", "adjectives") if pos in ("NOUN", "PROPN") else ("adjectives", "nouns", "verbs")):
+    for table in tables.get(
+        pos, ("nouns", "adjectives") if pos in ("NOUN", "PROPN") else ("adjectives", "nouns", "verbs")
+    ):
         signature = lexicon.find(table, words, frames)  # type: ignore[arg-type]
         if signature is not None:
             return signature, words[0]
@@ -237,7 +237,9 @@ def _noun_clause(clauses: Clauses, index: int) -> Governed:
     token = tree.token(index)
     if is_infinitive(tree, index):
         return _clause(clauses, index)
-    if token.dep == "relcl" or (token.tag in ("VBN", "VBG") and tree.first(index, "mark", "nsubj", "nsubjpass") is None):
+    if token.dep == "relcl" or (
+        token.tag in ("VBN", "VBG") and tree.first(index, "mark", "nsubj", "nsubjpass") is None
+    ):
         return _presupposed(clauses, index)
     return _clause(clauses, index)
 
@@ -245,9 +247,7 @@ def _noun_clause(clauses: Clauses, index: int) -> Governed:
 def _presupposed(clauses: Clauses, index: int) -> Governed:
     """A relative clause, apposition or participle: told by the way, whatever the main clause does."""
     head = clauses.tree.token(index).head
-    return Governed(
-        parent=head, signature=_RELATIVE, reason="TOLD_BY_THE_WAY", keeps=not is_past(clauses.tree, index)
-    )
+    return Governed(parent=head, signature=_RELATIVE, reason="TOLD_BY_THE_WAY", keeps=not is_past(clauses.tree, index))
 
 
 def _modifier(clauses: Clauses, index: int) -> Governed:
@@ -304,8 +304,10 @@ def _marked(clauses: Clauses, index: int, head: int, mark: str) -> Signature:
     tree = clauses.tree
     if mark == "as" and tree.token(head).text.lower() == "long":
         mark = "if"
-    if mark in ("if", "unless") and has_perfect(tree, index) and any(
-        tree.token(a).text.lower() in ("would", "could", "might", "'d") for a in tree.all(head, "aux")
+    if (
+        mark in ("if", "unless")
+        and has_perfect(tree, index)
+        and any(tree.token(a).text.lower() in ("would", "could", "might", "'d") for a in tree.all(head, "aux"))
     ):
         return _COUNTERFACTUAL
     if mark in ("as", "than") and any(tree.token(c).text.lower() in ("if", "though") for c in tree.children[index]):
@@ -372,7 +374,11 @@ def _prepositional(clauses: Clauses, index: int) -> Governed:
     if word == "from" and tree.token(governor).text.lower() == "far":
         return Governed(parent=governor, signature=_FAR_FROM, reason="NEGATION:far_from")
     gerund = is_predicate(tree, index)
-    frames = (f"p:{word}", "ing") if gerund and word not in ("after", "before", "without", "by", "despite") else (f"p:{word}",)
+    frames = (
+        (f"p:{word}", "ing")
+        if gerund and word not in ("after", "before", "without", "by", "despite")
+        else (f"p:{word}",)
+    )
     found = _signature(clauses, governor, frames)
     if found is None and tree.token(governor).dep == "advmod":  # "stopped short of"
         found = _signature(clauses, tree.token(governor).head, frames)
@@ -389,7 +395,9 @@ def _prepositional(clauses: Clauses, index: int) -> Governed:
         outer = tree.token(preposition)
         if any(tree.token(c).text.lower() in ("instead", "rather") for c in (outer.head, *tree.children[preposition])):
             return Governed(parent=governor, signature=_INSTEAD, reason="NEGATION:instead")
-    return Governed(parent=governor, signature=_OF if word == "of" else _WITH, reason=f"PREPOSITION:{word}", keeps=gerund)
+    return Governed(
+        parent=governor, signature=_OF if word == "of" else _WITH, reason=f"PREPOSITION:{word}", keeps=gerund
+    )
 
 
 _RULES: dict[str, Callable[[Clauses, int], Governed]] = {

@@ -20,9 +20,7 @@ def factuality(clauses: Clauses, index: int) -> float:
 def judge(clauses: Clauses, index: int) -> Judgement:
     """The mood of the act that the token `index` reports, in the innermost source's view, with the word that decided."""
     light = view(clauses, index)
-    return Judgement(
-        mood=_mood(light), reason=light.reason, author=light.author * _SCALE, source=light.source * _SCALE
-    )
+    return Judgement(mood=_mood(light), reason=light.reason, author=light.author * _SCALE, source=light.source * _SCALE)
 
 
 def _mood(light: Light) -> Mood:

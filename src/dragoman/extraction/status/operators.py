@@ -141,7 +141,9 @@ def _negating(tree: Tree, lexicon: SignatureLexicon, child: int) -> str | None:
         if lexicon.find("operators", (word,), ("negation",)) is not None and not _only_follows(tree, child):
             return word if word != "neither" or token.dep != "cc" else None
         inner = [tree.token(c).text.lower() for c in tree.children[child] if tree.token(c).dep in ("advmod", "neg")]
-        return next((w for w in inner if w in ("no", "hardly", "never", "not") and word in ("longer", "ever", "once")), None)
+        return next(
+            (w for w in inner if w in ("no", "hardly", "never", "not") and word in ("longer", "ever", "once")), None
+        )
     if token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
         return _quantifier(tree, lexicon, child)
     return None

@@ -21,14 +21,19 @@ def is_infinitive(tree: Tree, index: int) -> bool:
 
 def has_perfect(tree: Tree, index: int) -> bool:
     """Whether an auxiliary "have" stands with the verb."""
-    return any(tree.token(a).lemma.lower() in ("have", "'ve", "ve", "'d") and tree.token(a).tag != "MD" for a in tree.all(index, "aux"))
+    return any(
+        tree.token(a).lemma.lower() in ("have", "'ve", "ve", "'d") and tree.token(a).tag != "MD"
+        for a in tree.all(index, "aux")
+    )
 
 
 def is_past(tree: Tree, index: int) -> bool:
     """Whether a verb stands in a past tense or a perfect of its own."""
     if tree.token(index).tag == "VBD":
         return True
-    return any(tree.token(a).tag == "VBD" or tree.token(a).lemma.lower() == "have" for a in tree.all(index, "aux", "auxpass"))
+    return any(
+        tree.token(a).tag == "VBD" or tree.token(a).lemma.lower() == "have" for a in tree.all(index, "aux", "auxpass")
+    )
 
 
 def modal_of(tree: Tree, index: int) -> int | None:

@@ -24,7 +24,9 @@ FRAMES = frozenset(
 )
 _COLUMNS = ["words", "frames", "positive", "negative", "source", "kind"]
 _SCALE = 3.0
-_PRESUPPOSED_FROM = 0.9  # -3 to 3; a complement that holds even under negation no longer cares what its governor is under
+_PRESUPPOSED_FROM = (
+    0.9  # -3 to 3; a complement that holds even under negation no longer cares what its governor is under
+)
 
 
 class Signature(Record):

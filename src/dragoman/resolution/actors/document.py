@@ -100,6 +100,9 @@ class DocumentActors:
         pair = self._pair(phrase, participant, sentence, apart_from)
         if pair:
             return pair
+        several = self._several(phrase, participant, sentence, tree)
+        if several:
+            return several
         described = self._description(phrase, participant.span.start, sentence)
         if described is not None:
             return (described,)
@@ -120,7 +123,12 @@ class DocumentActors:
                         reason="PLACE",
                     ),
                 )
-            if struck and actor.reason == "UNKNOWN_NAME" and phrase.tokens and phrase.tokens[phrase.head].pos == "PROPN":
+            if (
+                struck
+                and actor.reason == "UNKNOWN_NAME"
+                and phrase.tokens
+                and phrase.tokens[phrase.head].pos == "PROPN"
+            ):
                 country = place_country or self.memory.country(sentence.index)
                 if country is not None:
                     return (
@@ -358,6 +366,35 @@ class DocumentActors:
             if len(found) == 2:
                 return tuple(reversed(found))
         return ()
+
+    def _several(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
+        """ "Israeli and Palestinian officials", "the presidents of China and Chad": one actor a country."""
+        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        if head is None or sentence.tokens[head].tag not in ("NNS", "NNPS"):
+            return ()
+        names = [c for c in tree.all(head, "amod", "compound", "nmod") if sentence.tokens[c].entity in ("NORP", "GPE")]
+        for preposition in tree.all(head, "prep"):
+            if sentence.tokens[preposition].text.lower() in ("of", "from"):
+                names.extend(tree.all(preposition, "pobj"))
+        spread = sorted({i for name in names for i in tree.conjuncts(name)})
+        found: dict[str, Actor] = {}
+        for index in spread:
+            token = sentence.tokens[index]
+            span = Span(start=token.start, end=token.end)
+            inner = parse_phrase(sentence, tree.phrase(index), span, self._knowledge)
+            actor = self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+            if actor.code is not None and actor.kind in ("country", "demonym", "people", "capital") and not inner.tied:
+                found.setdefault(actor.code, actor)
+        if len(found) < 2:
+            return ()
+        whole = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
+        return tuple(
+            Actor(
+                name=f"{a.name} {phrase.tokens[phrase.head].text}", id=f"{a.code}-{whole.sector}" if whole.sector else a.id,
+                code=a.code, country=a.country, sector=whole.sector, kind="role", score=0.8, reason="ONE_OF_SEVERAL",
+            )
+            for a in found.values()
+        )  # fmt: skip
 
     def _description(self, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
         """ "the group", "the country", "the ministry" without a name in it."""

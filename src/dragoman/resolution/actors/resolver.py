@@ -97,7 +97,9 @@ class NameResolver:
             if not (title and known.sector in ("GOV", None) and country and known.country is None):
                 return _with(known, name=phrase.text, reason="NAMED_BEFORE")
         stranger = known is not None and known.code is None
-        candidates = [] if stranger else self._surname(words, on, country, title.title.office if title and title.title else None)
+        candidates = (
+            [] if stranger else self._surname(words, on, country, title.title.office if title and title.title else None)
+        )
         if candidates:
             return self._choose(candidates, on, country, "SURNAME", former=phrase.former)
         if title is not None:

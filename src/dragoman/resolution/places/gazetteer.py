@@ -177,7 +177,9 @@ class Gazetteer:
                 int(fact.get("population", 0)), None, None, (country,), (), fact.get("geonameid"),
             )  # fmt: skip
             taken = {fold_name(n) for n in names}
-            adjectives = [a for a in (*row["adjectives"].split("|"), *row["people"].split("|")) if fold_name(a) not in taken]
+            adjectives = [
+                a for a in (*row["adjectives"].split("|"), *row["people"].split("|")) if fold_name(a) not in taken
+            ]
             self._add(entry, names, [], adjectives)
             self._alpha3[row["iso2"]] = code
             self._capitals |= {(code, fold_name(c)) for c in (row["capital"], *row["capital_names"].split("|")) if c}

@@ -52,7 +52,11 @@ def find_home(document: Document, gazetteer: Gazetteer) -> Home:
 
 
 def _home(gazetteer: Gazetteer, name: str, country: str | None) -> Home:
-    weighed = [o for o in options(gazetteer, name) if o.entry.layer in ("city", "admin1") and o.prior > _FAINT] if name else []
+    weighed = (
+        [o for o in options(gazetteer, name) if o.entry.layer in ("city", "admin1") and o.prior > _FAINT]
+        if name
+        else []
+    )
     if country is not None:
         weighed = [o for o in weighed if o.entry.country == country]
     return Home(country, name, tuple(weighed))

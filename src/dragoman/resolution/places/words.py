@@ -10,7 +10,9 @@ NEAR = frozenset(
 ABOUT = frozenset("of for with by against over on about".split())
 
 # What kind of place a word makes of the name beside it, and the layers of the gazetteer that this allows.
-TOWN_WORDS = frozenset("city town village township hamlet suburb municipality capital settlement port resort community".split())
+TOWN_WORDS = frozenset(
+    "city town village township hamlet suburb municipality capital settlement port resort community".split()
+)
 UNIT_WORDS = frozenset(
     "province governorate region state oblast district prefecture department canton territory provinces governorates regions "
     "states oblasts districts division county parish borough krai emirate counties area areas".split()
@@ -70,7 +72,7 @@ BODY_WORDS = frozenset(
 )
 # Towns that are, in news, nearly always something else. Found by going through the one-word names of the gazetteer.
 NOT_PLACES = frozenset(
-    "of the police union unity moro bush morsi gani may march august friday sunday monday tuesday wednesday thursday saturday "
+    "of the city town county police union unity olympic games moro bush morsi gani may march august friday sunday monday tuesday wednesday thursday saturday "
     "january february april june july september october november december republican democrat democrats democratic congress "
     "parliament senate president minister general colonel mr mrs ms dr i we he she it they you but and or so if no not yes this "
     "that these those there here what when where who why how all some many most other others one two three four five six seven "
@@ -88,9 +90,15 @@ NOT_PLACES = frozenset(
     "labour labor liberal conservative green greens progress nation tribune canal split bay rio man nice cash most love sale "
     "male young brown black white gray grey orange bath reading mobile normal commerce defiance enterprise paradise eagle "
     "father mother brother sister doctor judge major captain sergeant officer professor bishop pope cardinal media data trump "
-    "obama clinton biden putin assad merkel macron modi xi erdogan sessions pence kerry bannon spencer".split()
+    "ebola zika chikungunya xinhua tass sana afp interfax yonhap kyodo ansa anadolu meth heroin obama clinton biden putin assad merkel macron modi xi erdogan sessions pence kerry bannon spencer".split()
 )
-PRESENT_TITLES = frozenset("mr mrs ms miss dr sir lord lady president minister general sheikh king queen prince".split())
+PRESENT_TITLES = frozenset(
+    "mr mrs ms miss dr sir lord lady president minister general sheikh king queen prince".split()
+)
+# After a place name, these make it the name of a disease or a breed.
+AILMENTS = frozenset(
+    "virus fever disease syndrome flu strain variant encephalitis ebolavirus hemorrhagic haemorrhagic".split()
+)
 # Names that are common given names or surnames too: a place only with a sign of one.
 ALSO_PERSONS = frozenset(
     "jordan chad georgia israel paris london austin dallas jackson lincoln madison washington houston hamilton carolina "

@@ -1,0 +1,86 @@
+"""Dragoman from Python: read a text, and have its record as typed structs, an Arrow table or a pandas frame.
+
+import dragoman
+report = dragoman.read(text, published=date(2025, 7, 12))
+for mention in report.mentions: ...
+frame = dragoman.to_pandas(report)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import ConfigError
+from dragoman.records import Document, Reading
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from dragoman.pipeline import Reader
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Reader:
+    from dragoman.pipeline import Reader
+
+    return Reader()
+
+
+def read(
+    text: str,
+    *,
+    published: date | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+) -> Reading:
+    """Read one article.
+
+    Args:
+        text: The article as it came; spans of the answer count its code points.
+        published: Its day of publication. Without it the dateline's date is used, if there is a whole one; otherwise
+            relative dates stay unresolved, with the reason.
+        publisher: Who published it.
+        title: Its title, where that is not part of the text.
+        id: Its id; without one, a digest of the text.
+
+    Returns:
+        All that was read, the same for the same arguments and version.
+
+    Raises:
+        InputError: The text is longer than a million code points.
+        ModelError: A model of the installation is missing or has changed.
+    """
+    name = id or "text-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return _reader().read(Document(id=name, text=text, published=published, publisher=publisher, title=title))
+
+
+def to_arrow(readings: Reading | Iterable[Reading]) -> pa.Table:
+    """One row an event mention, with the columns of `docs/reference/records.md`; parties are joined by `;`."""
+    import pyarrow as pa
+
+    from dragoman.serving import answer_rows, reading_answers
+
+    several = [readings] if isinstance(readings, Reading) else readings
+    rows = [row for reading in several for row in answer_rows(reading_answers(reading))]
+    return pa.Table.from_pylist(rows)
+
+
+def to_pandas(readings: Reading | Iterable[Reading]) -> pd.DataFrame:
+    """The rows of `to_arrow` as a pandas frame.
+
+    Raises:
+        ConfigError: pandas is not installed.
+    """
+    table: Any = to_arrow(readings)
+    try:
+        import pandas  # noqa: F401
+    except ImportError as err:
+        raise ConfigError("pandas is not installed", remedy="Install it: pip install 'dragoman[pandas]'") from err
+    frame: pd.DataFrame = table.to_pandas()
+    return frame

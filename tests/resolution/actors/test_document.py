@@ -1,0 +1,117 @@
+"""Pronouns, "both sides", "the group", surnames and acronyms mean what the document said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Read = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Kenya's president flew to Kampala. He accused Rwanda of arming rebels.", "ACCUSE", "KEN"),
+        ("Dina Boluarte, Peru's president, arrived late. She accused Chile of lying.", "ACCUSE", "PER"),
+        ("Hungary closed the road. It accused Austria of lying.", "ACCUSE", "HUN"),
+        ("Hezbollah issued a statement. The group accused Israel of lying.", "ACCUSE", "LBN"),
+        ("Botswana closed the bridge. The country accused Zambia of lying.", "ACCUSE", "BWA"),
+        ("Colombian rebels freed a priest. They accused Venezuela of lying.", "ACCUSE", "COL"),
+        ("The Kenyan foreign ministry spoke on Monday. The ministry accused Somalia of lying.", "ACCUSE", "KEN"),
+    ],
+)
+def test_pointing_word_means_who_was_named(read: Read, text: str, kind: str, doer: str) -> None:
+    assert read(text).all(kind)[-1].doers == {doer}
+
+
+def test_surname_means_the_person_introduced(read: Read) -> None:
+    report = read(
+        "Gambian Interior Minister Lamin Sonkotara spoke on Monday. Sonkotara accused Senegal of sending spies."
+    )
+    assert report.one("ACCUSE").doers == {"GMB"}
+
+
+def test_both_sides_are_the_two_that_met(read: Read) -> None:
+    report = read("Armenia and Azerbaijan held talks in Vienna. Both sides agreed to a truce.")
+    assert report.one("AGREE").parties == {"ARM", "AZE"}
+
+
+def test_two_countries_are_the_two_that_met(read: Read) -> None:
+    report = read("Thailand and Cambodia held talks in Penang. The two countries signed a treaty on Friday.")
+    assert report.acts[-1].parties == {"THA", "KHM"}
+
+
+def test_both_governments_are_the_two_named_and_not_the_host(read: Read) -> None:
+    report = read("Ecuador and Peru met in Brasilia. Both governments rejected the map.")
+    assert report.one("REJECT").doers == {"ECU", "PER"}
+
+
+def test_pronoun_for_a_person_passes_over_states(read: Read) -> None:
+    report = read("Chile's president arrived in Bolivia. Bolivia welcomed the visit. He accused Peru of lying.")
+    assert report.one("ACCUSE").doers == {"CHL"}
+
+
+def test_pronoun_without_antecedent_is_nobody(read: Read) -> None:
+    report = read("It accused Mongolia of lying.")
+    assert all(not a.doers for a in report.acts)
+
+
+def test_role_word_without_country_takes_that_of_the_text(read: Read) -> None:
+    report = read("Protests went on in Senegal on Monday. Police arrested 20 students.")
+    assert report.one("COERCE").doers == {"SEN"}
+
+
+def test_role_word_follows_the_nearest_country(read: Read) -> None:
+    report = read(
+        "Togo held an election on Sunday. The vote was calm.\n\nIn Benin, police arrested two reporters on Monday."
+    )
+    assert report.one("COERCE").doers == {"BEN"}
+
+
+def test_possessive_country_owns_what_follows(read: Read) -> None:
+    act = read("Kenya recalled its ambassador to Somalia.").one("SANCTION")
+    assert (act.doers, act.upon) == ({"KEN"}, {"SOM"})
+
+
+def test_counterpart_is_of_the_other_country(read: Read) -> None:
+    act = read("Jordan's foreign minister met his Iraqi counterpart in Amman.").one("CONSULT")
+    assert act.parties == {"JOR", "IRQ"}
+
+
+def test_apposition_tells_the_country_of_an_unknown_person(read: Read) -> None:
+    act = read("Tomas Havlik, a Czech lawmaker, accused Slovakia of lying.").one("ACCUSE")
+    assert act.doers == {"CZE"}
+
+
+def test_speaker_of_we_is_the_speaker(read: Read) -> None:
+    report = read("“We reject the map,” Guyana’s president said.")
+    assert report.one("REJECT").doers == {"GUY"}
+
+
+def test_people_of_a_country_are_not_its_government(read: Read) -> None:
+    act = read("Thousands of Argentines marched in Rosario.").one("PROTEST")
+    assert (act.doers, act.doer_sectors) == ({"ARG"}, {"CVL"})
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "code"),
+    [
+        ("London accused Moscow of poisoning a spy.", "London", "GBR"),
+        ("London accused Moscow of poisoning a spy.", "Moscow", "RUS"),
+        ("Seoul protested to Tokyo about the islands.", "Tokyo", "JPN"),
+        ("Washington imposed sanctions on Caracas.", "Caracas", "VEN"),
+        ("Islamabad rejected New Delhi's accusation.", "Islamabad", "PAK"),
+    ],
+)
+def test_capital_stands_for_its_government(read: Read, text: str, party: str, code: str) -> None:
+    report = read(text)
+    parties = [p for a in report.acts for p in (*a.mention.actors, *a.mention.recipients) if party in p.text]
+    assert parties
+    assert {p.actor.code for p in parties} == {code}
+
+
+def test_acronym_in_brackets_is_known_from_there_on(read: Read) -> None:
+    report = read("The Kenya Peace Corps (KPC) accused Uganda of lying. The KPC rejected the plan of Uganda.")
+    assert report.one("REJECT").doers == {"KEN"}

@@ -1,0 +1,121 @@
+"""The day of an act is that of its own clause; publication is never a default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+Read = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on Monday", "2025-07-07", "2025-07-07"),
+        ("on Saturday", "2025-07-12", "2025-07-12"),
+        ("on Sunday", "2025-07-06", "2025-07-06"),
+        ("on Friday", "2025-07-11", "2025-07-11"),
+        ("yesterday", "2025-07-11", "2025-07-11"),
+        ("last week", "2025-06-30", "2025-07-06"),
+        ("in June", "2025-06-01", "2025-06-30"),
+        ("in 2019", "2019-01-01", "2019-12-31"),
+        ("on 3 July 2025", "2025-07-03", "2025-07-03"),
+        ("on July 3, 2025", "2025-07-03", "2025-07-03"),
+        ("on 1 May", "2025-05-01", "2025-05-01"),
+        ("in March 2011", "2011-03-01", "2011-03-31"),
+        ("two days ago", "2025-07-10", "2025-07-10"),
+        ("last month", "2025-06-01", "2025-06-30"),
+        ("last year", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_expression_counts_back_from_publication(read: Read, words: str, first: str, last: str) -> None:
+    act = read(f"Kenya recalled its ambassador to Somalia {words}.").one("SANCTION")
+    assert act.days == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on Monday", "2025-07-14", "2025-07-14"),
+        ("next week", "2025-07-14", "2025-07-20"),
+        ("tomorrow", "2025-07-13", "2025-07-13"),
+        ("in September", "2025-09-01", "2025-09-30"),
+        ("next month", "2025-08-01", "2025-08-31"),
+    ],
+)
+def test_plan_counts_forward_from_publication(read: Read, words: str, first: str, last: str) -> None:
+    act = read(f"Kenya's president will visit Somalia {words}.").one("CONSULT")
+    assert (act.status, act.days) == ("planned", (first, last))
+
+
+def test_day_that_is_not_told_stays_open_with_the_reason(read: Read) -> None:
+    act = read("Kenya recalled its ambassador to Somalia.").one("SANCTION")
+    assert act.days is None
+    assert act.mention.time.reason
+
+
+@pytest.mark.parametrize("words", ["on Monday", "yesterday", "last week"])
+def test_relative_day_without_publication_stays_open(read: Read, words: str) -> None:
+    act = read(f"Kenya recalled its ambassador to Somalia {words}.", published=None).one("SANCTION")
+    assert act.days is None
+    assert act.mention.time.reason
+
+
+def test_whole_date_needs_no_publication(read: Read) -> None:
+    act = read("Kenya recalled its ambassador to Somalia on 3 July 2025.", published=None).one("SANCTION")
+    assert act.days == ("2025-07-03", "2025-07-03")
+
+
+def test_day_of_saying_does_not_date_what_is_said(read: Read) -> None:
+    report = read("The army of Mali said on Monday that it had killed 12 rebels.")
+    assert report.one("ASSAULT").days is None
+
+
+def test_each_act_has_the_day_of_its_own_clause(read: Read) -> None:
+    report = read("Chad expelled the German ambassador on Monday, and Niger closed its border with Chad on Thursday.")
+    assert [a.days and a.days[0] for a in report.acts] == ["2025-07-07", "2025-07-10"]
+
+
+def test_date_in_the_name_of_a_thing_dates_the_thing(read: Read) -> None:
+    act = read("Syria rejected the 1974 agreement with Israel.").one("REJECT")
+    assert act.days is None
+
+
+def test_since_runs_to_the_day_of_the_report(read: Read) -> None:
+    act = read("Since the coup in May 2025, Gabon has expelled the Spanish ambassador.").one("SANCTION")
+    assert act.days == ("2025-05-01", "2025-07-12")
+
+
+def test_history_is_marked_as_history(read: Read) -> None:
+    act = read("In 1990, Iraq invaded Kuwait.").acts[0]
+    assert act.mention.time.historical
+    assert act.days == ("1990-01-01", "1990-12-31")
+
+
+def test_recent_act_is_no_history(read: Read) -> None:
+    assert not read("Kenya recalled its ambassador to Somalia on Monday.").one("SANCTION").mention.time.historical
+
+
+def test_span_of_the_day_shows_its_words(read: Read) -> None:
+    report = read("On Monday, Kenya recalled its ambassador to Somalia.")
+    span = report.one("SANCTION").mention.time.span
+    assert report.text[span.start : span.end] in ("Monday", "On Monday")
+
+
+def test_number_of_people_is_no_date(read: Read) -> None:
+    act = read("Soldiers killed 1990 rebels in Chad.").one("ASSAULT")
+    assert act.days is None
+
+
+def test_anchor_says_what_a_day_was_counted_from(read: Read) -> None:
+    relative = read("Kenya recalled its ambassador to Somalia on Monday.").one("SANCTION").mention.time
+    whole = read("Kenya recalled its ambassador to Somalia on 3 July 2025.").one("SANCTION").mention.time
+    assert (relative.anchor, whole.anchor) == ("published", "absolute")
+
+
+def test_weekday_counts_back_over_the_turn_of_the_year(read: Read) -> None:
+    act = read("Kenya recalled its ambassador to Somalia on Monday.", published=date(2025, 1, 2)).one("SANCTION")
+    assert act.days == ("2024-12-30", "2024-12-30")

@@ -1,0 +1,37 @@
+"""The package from Python: one call for the record, one for a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import dragoman
+
+TEXT = "Kenyan police arrested twelve opposition activists in Kisumu on Tuesday."
+
+
+def test_read_gives_typed_records() -> None:
+    report = dragoman.read(TEXT, published=date(2023, 3, 24))
+    (mention,) = report.mentions
+    assert mention.type == "COERCE"
+    assert [p.actor.code for p in mention.actors if p.actor] == ["KEN"]
+    assert mention.time is not None
+    assert mention.time.first == date(2023, 3, 21)
+    assert TEXT[mention.trigger.start : mention.trigger.end] == "arrested"
+
+
+def test_without_a_day_of_publication_no_date_is_invented() -> None:
+    (mention,) = dragoman.read(TEXT).mentions
+    assert mention.time is not None
+    assert mention.time.first is None
+    assert mention.time.reason == "NO_PUBLICATION_DATE"
+
+
+def test_to_arrow_has_one_row_a_mention() -> None:
+    table = dragoman.to_arrow(dragoman.read(TEXT, published=date(2023, 3, 24)))
+    assert table.num_rows == 1
+    assert table.column("type").to_pylist() == ["COERCE"]
+
+
+def test_to_pandas_keeps_the_columns_of_arrow() -> None:
+    report = dragoman.read(TEXT, published=date(2023, 3, 24))
+    assert list(dragoman.to_pandas([report]).columns) == dragoman.to_arrow([report]).column_names
