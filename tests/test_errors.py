@@ -17,7 +17,12 @@ def test_error_survives_pickling_with_its_facts(kind: type[DragomanError]) -> No
     error = kind("no text", where="wire.jsonl, line 14", expected="a string", remedy="remove the line")
     back = pickle.loads(pickle.dumps(error))
     assert type(back) is kind
-    assert (back.what, back.where, back.expected, back.remedy) == (error.what, error.where, error.expected, error.remedy)
+    assert (back.what, back.where, back.expected, back.remedy) == (
+        error.what,
+        error.where,
+        error.expected,
+        error.remedy,
+    )
     assert str(back) == str(error)
 
 

@@ -67,7 +67,9 @@ def test_equal_records_are_equal_and_hash_alike() -> None:
 
 
 def test_reading_comes_back_from_json(read: Read) -> None:
-    reading = read("Kenya accused Uganda of lying on Monday. At least 14 people were killed by soldiers in Mali.").reading
+    reading = read(
+        "Kenya accused Uganda of lying on Monday. At least 14 people were killed by soldiers in Mali."
+    ).reading
     assert msgspec.json.decode(msgspec.json.encode(reading), type=Reading) == reading
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dragoman.evaluation.coding import actor_code, cameo_of, case_label, strict_type, triples_of
-from dragoman.records import Actor, Document, EventMention, Participant, Reading, Span
+from dragoman.records import Actor, Document, EventMention, LeftOut, Participant, Reading, Span
 
 SPAN = Span(start=0, end=5)
 
@@ -91,6 +91,13 @@ def test_labels_follow_type_and_mode() -> None:
     assert label("x", mention("PROTEST", modes=("demo",))) == "PEACE_PROTEST"
     assert label("x", mention("PROTEST"), mention("COERCE")) == "PROTEST_WITH_INTER"
     assert label("x", mention("MOBILIZE")) == "OTHER"
+
+
+def test_events_that_nobody_known_did_have_labels_too() -> None:
+    left = LeftOut(document_id="d", sentence=0, trigger=SPAN, type="ASSAULT", reason="NO_KNOWN_ACTOR")
+    assert case_label(Reading(document=Document(id="d", text="x"), left_out=(left,)), None) == "ATTACK"
+    other = LeftOut(document_id="d", sentence=0, trigger=SPAN, type="ASSAULT", reason="FIGURE_OF_SPEECH")
+    assert case_label(Reading(document=Document(id="d", text="x"), left_out=(other,)), None) == "OTHER"
 
 
 def test_labels_without_an_event_follow_the_subject() -> None:

@@ -16,7 +16,9 @@ def party(**facts: Any) -> Participant:
     return Participant(span=HERE, head=HERE, text="x", actor=Actor(name="x", **facts))
 
 
-def mention(kind: str, actors: tuple[Participant, ...], recipients: tuple[Participant, ...] = (), **more: Any) -> EventMention:
+def mention(
+    kind: str, actors: tuple[Participant, ...], recipients: tuple[Participant, ...] = (), **more: Any
+) -> EventMention:
     return EventMention(
         id="m", document_id="d", sentence=0, type=kind, trigger=HERE, trigger_text="x", evidence=(HERE,), status="actual",
         actors=actors, recipients=recipients, **more,

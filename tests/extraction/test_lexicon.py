@@ -28,7 +28,8 @@ def test_every_type_is_reached_by_some_verb(lexicon: Lexicon, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "verb", ["meet", "accuse", "attack", "arrest", "sign", "deploy", "threaten", "reject", "protest", "withdraw", "demand"]
+    "verb",
+    ["meet", "accuse", "attack", "arrest", "sign", "deploy", "threaten", "reject", "protest", "withdraw", "demand"],
 )
 def test_common_verbs_have_rows(lexicon: Lexicon, verb: str) -> None:
     assert lexicon.verbs[verb]

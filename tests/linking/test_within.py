@@ -23,7 +23,9 @@ def party(code: str) -> Participant:
     return Participant(span=here, head=here, text=code, actor=Actor(name=code, code=code, country=code, kind="country"))
 
 
-def mention(number: int, doers: str, upon: str = "", *, kind: str = "CONSULT", word: str = "met", **more: Any) -> EventMention:
+def mention(
+    number: int, doers: str, upon: str = "", *, kind: str = "CONSULT", word: str = "met", **more: Any
+) -> EventMention:
     span = Span(start=number * 100, end=number * 100 + 3)
     facts: dict[str, Any] = {"symmetric": kind == "CONSULT", "status": "actual"} | more
     return EventMention(

@@ -98,7 +98,11 @@ def test_paragraph_number_tells_which_sentences_stand_together(parse: Parse) -> 
 def test_batch_gives_one_answer_a_document_in_order(parser: SentenceParser) -> None:
     texts = ["Benin voted.", "", "Togo waited. Ghana cheered."]
     found = parser([Document(id=str(n), text=t) for n, t in enumerate(texts)])
-    assert [[s.text for s in sentences] for sentences in found] == [["Benin voted."], [], ["Togo waited.", "Ghana cheered."]]
+    assert [[s.text for s in sentences] for sentences in found] == [
+        ["Benin voted."],
+        [],
+        ["Togo waited.", "Ghana cheered."],
+    ]
 
 
 def test_sentences_carry_the_name_of_their_document(parser: SentenceParser) -> None:

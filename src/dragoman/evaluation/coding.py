@@ -78,10 +78,14 @@ _GRENADE = re.compile(r"\bgrenades?\b", re.IGNORECASE)
 def case_label(reading: Reading, mention: EventMention | None) -> str:
     """The ACLED-like label of a text by its main event; by what the text is about where it has none; else OTHER.
 
-    Fighting between two armed sides is ARMED_CLASH; a protest beside police force in the same text PROTEST_WITH_INTER.
+    Fighting between two armed sides is ARMED_CLASH; a protest beside police force in the same text PROTEST_WITH_INTER. An
+    event that was left out because nobody known did it counts here: these labels ask what happened, not who did it.
     """
     text = reading.document.text
     if mention is None:
+        for left in reading.left_out:
+            if left.reason == "NO_KNOWN_ACTOR" and (left.type or "", None) in _CASE:
+                return _CASE[left.type or "", None]
         return next((_CASE_CONTEXTS[c] for c in contexts_of(text) if c in _CASE_CONTEXTS), "OTHER")
     label = next((_CASE[key] for mode in (*mention.modes, None) if (key := (mention.type, mode)) in _CASE), "OTHER")
     if label == "REM_EXPLOS" and _GRENADE.search(text):

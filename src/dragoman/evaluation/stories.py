@@ -1,6 +1,6 @@
 """Articles into stories by their rare words: TF-IDF vectors, then average-link joining of the most alike.
 
-The baseline of topic detection (Allan, "Topic Detection and Tracking", 2002): weights log(1 + tf) * log(N / df), cosine,
+The baseline of topic detection (Allan, "Topic Detection and Tracking", 2002): weights log(1 + tf) * log(1 + N / df), cosine,
 and two groups join while the mean likeness of their articles is at least `THRESHOLD`.
 """
 
@@ -37,7 +37,7 @@ def _likeness(texts: Sequence[str]) -> npt.NDArray[np.float64]:
     for row, count in enumerate(counts):
         for word, n in count.items():
             if word in column:
-                matrix[row, column[word]] = math.log1p(n) * math.log(len(texts) / spread[word])
+                matrix[row, column[word]] = math.log1p(n) * math.log1p(len(texts) / spread[word])
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
     return np.asarray(np.round(matrix @ matrix.T, 9))

@@ -44,7 +44,7 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
         and mention.symmetric
         and len(known) < 2
         and len(mention.actors) < 2
-        and not _collective(known)
+        and not (mention.rule.startswith("verb:") and _collective(known))
     ):
         return "NEEDS_TWO_PARTIES"
     if mention.type == "COOPERATE" and not sufferers and len(doers) < 2:
@@ -67,7 +67,9 @@ def _is_political(actor: Actor) -> bool:
 def _public(known: list[Actor]) -> bool:
     """Civil parties make a public act as a body: journalists, clergy, unions, teachers, refugees, a people."""
     return any(
-        a.sector in ("REL", "LAB", "SOC", "REF", "JRN", "EDU", "MED") or a.kind in ("org", "people") for a in known
+        a.sector in ("REL", "LAB", "SOC", "REF", "JRN", "EDU", "MED")
+        or (a.kind in ("org", "people") and a.sector != "BUS")
+        for a in known
     )
 
 

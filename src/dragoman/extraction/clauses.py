@@ -344,12 +344,13 @@ class Clauses:
             token.entity == "PERSON"
             or self.lexicon.is_in(lemma, "people")
             or self.lexicon.is_in(lemma, "dignitary_nouns")
-            or self._names_persons(lemma)
+            or self._names_persons(self.core(index), lemma)
             or lemma in ("he", "she", "they", "him", "her", "them", "who")
         )
 
-    def _names_persons(self, lemma: str) -> bool:
-        role = self._roles.get((lemma,))
+    def _names_persons(self, index: int, lemma: str) -> bool:
+        before = self.tree.token(index - 1).lemma.lower() if index else ""
+        role = self._roles.get((before, lemma)) or self._roles.get((lemma,))
         return role is not None and role.person and not role.ambiguous
 
     def is_place(self, index: int) -> bool:

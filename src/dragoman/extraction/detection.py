@@ -351,7 +351,15 @@ class Detector:
         clauses = self.clauses
         judgement = judge(clauses, verb)
         kind, modes = entry.type, self._modes(verb, entry)
-        if verb in self._content and self._swallows(self._content[verb], entry):
+        if self._is_condition(verb):
+            self._leave(verb, kind, "CONDITION")
+            self._cover_objects(verb)
+            return
+        if self.tree.token(verb).dep == "acl" and clauses.is_passive(verb) and not clauses.doers(verb):
+            self._leave(verb, kind, "BACKGROUND_PARTICIPLE")
+            return
+        governor = self._speech_above(verb)
+        if governor is not None and self._swallows(governor, entry):
             self._leave(verb, kind, "CONTENT_OF_SPEECH_ACT")
             self._cover_objects(verb)
             return
@@ -399,6 +407,24 @@ class Detector:
             )
         )
 
+    def _is_condition(self, verb: int) -> bool:
+        """ "unless Seoul withdrew", "if it bought missiles": named as a condition only."""
+        return any(
+            self.tree.token(c).text.lower() in ("unless", "until", "if", "should") for c in self.tree.all(verb, "mark")
+        )
+
+    def _speech_above(self, verb: int) -> int | None:
+        """The speech act whose content the verb is, also through other verbs ("urged X to stop killing")."""
+        current = verb
+        for _ in range(4):
+            if current in self._content:
+                return self._content[current]
+            token = self.tree.token(current)
+            if token.dep not in ("xcomp", "pcomp", "prep", "conj") or token.head == current:
+                return None
+            current = token.head
+        return None
+
     def _turn(
         self,
         verb: int,
@@ -431,7 +457,7 @@ class Detector:
         above = self.entry(governor)
         if above is None:
             return False
-        if above.type == "ACCUSE":
+        if above.type in ("ACCUSE", "SANCTION"):
             return True
         return above.type in ("REQUEST", "THREATEN", "REJECT", "AGREE", "CONCEDE", "SUPPORT")
 

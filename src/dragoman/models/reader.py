@@ -36,7 +36,7 @@ MARKS = ("trigger", "source", "target")
 _REMEDY = "Install Dragoman again, or train the reader: python -m dragoman.training.reader --config recipes/reader/config.toml"
 
 
-class Marked(Record):
+class Marked(Record, frozen=True, kw_only=True):
     """A sentence and what is asked about it. Spans are code points of `text`, end exclusive; at least one is given.
 
     `trigger` are the words that may report an act, `source` who does it, `target` upon whom.
@@ -48,7 +48,7 @@ class Marked(Record):
     target: Span | None = None
 
 
-class Scores(Record):
+class Scores(Record, frozen=True, kw_only=True):
     """Calibrated probabilities, rounded to four places.
 
     `types` sums to 1 over the 16 types and NONE. `statuses` sums to 1 and holds given that there is an act: `actual`,
@@ -61,14 +61,14 @@ class Scores(Record):
     modes: dict[str, float]
 
 
-class FileEntry(Record):
+class FileEntry(Record, frozen=True, kw_only=True):
     """A file of the artefact with its digest."""
 
     name: str
     sha256: str
 
 
-class Manifest(Record):
+class Manifest(Record, frozen=True, kw_only=True):
     """What an artefact is: labels, files, temperatures, and where it comes from."""
 
     name: str
@@ -82,9 +82,9 @@ class Manifest(Record):
     statuses: list[str]
     modes: list[str]
     temperatures: dict[str, float]
-    counts: dict[str, int] = {}
-    scores: dict[str, float] = {}
-    reliability: dict[str, list[list[float]]] = {}
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    scores: dict[str, float] = msgspec.field(default_factory=dict)
+    reliability: dict[str, list[list[float]]] = msgspec.field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -168,12 +168,13 @@ def encode(
     for name, (first, last) in found.items():
         opens.setdefault(first, []).append((-last, ids[name][0]))
         closes.setdefault(last, []).append((-first, ids[name][1]))
-    out = [int(tokenizer.token_to_id("[CLS]"))]
+    first_id, last_id = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]"))
+    out = [first_id]
     for index in _window(len(offsets), list(found.values()) or [(0, 0)], budget):
         out.extend(i for _, i in sorted(opens.get(index, ())))
         out.append(encoding.ids[index])
         out.extend(i for _, i in sorted(closes.get(index, ())))
-    out.append(int(tokenizer.token_to_id("[SEP]")))
+    out.append(last_id)
     return out
 
 

@@ -11,17 +11,19 @@ from typing import Final, Literal, NamedTuple
 from dragoman.errors import InputError
 
 STDIN: Final = "-"
-Format = Literal["text", "jsonl", "json", "sniff"]
+Format = Literal["text", "html", "jsonl", "json", "sniff"]
 
 # `sniff` is text unless its first line is a JSON object. Names in folders must end in one of these.
 _FORMATS: Final[dict[str, Format]] = {
     ".txt": "text",
     ".text": "text",
+    ".html": "html",
+    ".htm": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
 }
-_READ: Final = ".txt, .jsonl, .ndjson or .json, or one of these with .gz"
+_READ: Final = ".txt, .html, .jsonl, .ndjson or .json, or one of these with .gz"
 
 
 class Source(NamedTuple):

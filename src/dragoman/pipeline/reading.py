@@ -18,6 +18,7 @@ from dragoman.records import (
     Actor,
     Document,
     EventMention,
+    Interval,
     LeftOut,
     Participant,
     Place,
@@ -33,13 +34,14 @@ from dragoman.records import (
 from dragoman.resolution.actors import DocumentActors, load_knowledge
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
-from dragoman.resolution.when import frames, time_of
+from dragoman.resolution.when import answers, frames, time_of
 from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
 from dragoman.text import SentenceParser, find_dateline
 
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
-_BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT"})
+_BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
+_IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")
 _EXPRESSING = frozenset(
     "expressed express expresses announced announce announces voiced voice voices signalled signaled signals said say says stated "
     "states declared declares indicated indicates conveyed reiterated reaffirmed told".split()
@@ -131,24 +133,41 @@ class _DocumentReading:
         )
 
     def _framed(self, mentions: Sequence[EventMention]) -> list[EventMention]:
-        """An act done during another, in one sentence, has the other's days where it has none."""
-        found = []
+        """Acts without days of their own take them from the act that frames them, or that they answer."""
+        found: list[EventMention] = []
         for mention in mentions:
             if mention.time is None or mention.time.first is None:
-                tree = self.trees[mention.sentence]
-                for frame in mentions:
-                    if (
-                        frame.sentence == mention.sentence
-                        and frame.time is not None
-                        and frame.time.first
-                        and frames(tree, frame.trigger, mention.trigger)
-                    ):
-                        mention = msgspec.structs.replace(
-                            mention, time=msgspec.structs.replace(frame.time, reason="DURING_ANOTHER_ACT")
-                        )
-                        break
+                time = self._borrowed(mention, mentions, found)
+                if time is not None:
+                    mention = msgspec.structs.replace(mention, time=time)
             found.append(mention)
         return found
+
+    def _borrowed(
+        self, mention: EventMention, mentions: Sequence[EventMention], before: Sequence[EventMention]
+    ) -> Interval | None:
+        tree = self.trees[mention.sentence]
+        for other in mentions:
+            if other.sentence != mention.sentence or other.time is None or other.time.first is None:
+                continue
+            if frames(tree, other.trigger, mention.trigger):
+                return msgspec.structs.replace(other.time, reason="DURING_ANOTHER_ACT")
+            if answers(tree, mention.trigger, other.trigger):
+                return msgspec.structs.replace(other.time, reason="ANSWERS_ANOTHER_ACT")
+        published = self.document.published
+        if published is None or not self.sentences[mention.sentence].text.startswith(_IN_ANSWER):
+            return None
+        earlier = next((m.time for m in reversed(before) if m.time is not None and m.time.first is not None), None)
+        if earlier is None or earlier.first is None or earlier.first > published:
+            return None
+        return Interval(
+            first=earlier.first,
+            last=published,
+            granularity="day",
+            edtf=f"{earlier.first}/{published}",
+            anchor="text",
+            reason="AFTER_THE_ACT_IT_ANSWERS",
+        )
 
     def _without_repeats(self, mentions: Sequence[EventMention]) -> list[EventMention]:
         """Leave out nouns that only point back at an act told before ("during his visit"), and add nothing to it."""

@@ -184,6 +184,18 @@ def frames(tree: Tree, frame: Span, inner: Span) -> bool:
     )
 
 
+def answers(tree: Tree, answer: Span, asked: Span) -> bool:
+    """Whether the act at `answer` answers the one at `asked` in a relative clause ("hoped for …, to which X agreed")."""
+    verb = next((i for i, t in enumerate(tree.tokens) if t.start == answer.start), None)
+    if verb is None or tree.token(verb).dep != "relcl":
+        return False
+    to_which = any(
+        tree.token(p).text.lower() == "to" and any(tree.token(w).tag in ("WDT", "WP") for w in tree.children[p])
+        for p in tree.all(verb, "prep")
+    )
+    return to_which and any(asked.start <= tree.token(a).start < asked.end for a in tree.ancestors(verb))
+
+
 def _during(tree: Tree, noun: int, verb: int) -> bool:
     """Whether the act named by a noun frames that of the verb ("met … during a visit to X")."""
     token = tree.token(noun)

@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[tuple[str, float], ...]] = {
         ("passive", 1), ("noun", 1),
     ),
     "YIELD": (
-        ("own", 7), ("headline", 1), ("promise", 1.2), ("yieldnow", 0.5), ("refuse", 1.4), ("demand", 1.6),
+        ("own", 7), ("headline", 1), ("promise", 1.8), ("yieldnow", 0.4), ("refuse", 1.4), ("demand", 1.6),
         ("possible", 0.4), ("denied", 0.5), ("purpose", 0.3), ("backing", 0.4), ("passive", 1.5), ("noun", 1),
     ),
     "VERBAL": (
@@ -46,9 +46,9 @@ _CONTENT_MODE = {
 }  # fmt: skip
 _THREAT_MODE = {"ASSAULT": "violence", "MOBILIZE": "violence", "PROTEST": "restrict", "SANCTION": "relations"}
 _SINGULAR_ONLY = re.compile(
-    r"\{A\} (is|has|was|wants|says|does|calls|gave its|committed itself)\b|\bit (would|will|was|is|might)\b|, which"
+    r"\{A\} (is|has|was|wants|says|does|calls|gave its|committed itself)\b|\b(it|its) (would|will|was|is|might|had|view|partners)\b|said it \\{|, which"
 )
-_PLURAL_ONLY = re.compile(r"\{A\} (are|have|were|plan) |\bthey would\b")
+_PLURAL_ONLY = re.compile(r"\{A\} (are|have|were|plan) |\bthey (would|had)\b")
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _TRIGGER = re.compile(r"<(\d):")
 _AID_NOUNS = (
@@ -185,7 +185,7 @@ class Composer:
             second = self._clause(other, rng, ("E", "F", "G", "H"), "own")
             if second is not None:
                 text, acts = self._join(text, acts, second[0], second[1], rng)
-        text = self._surround(f"{text}.", rng, chance=0.42)
+        text = self._surround(f"{text}.", rng, chance=0.36)
         if rng.random() < 0.12:
             text = text.rstrip(".")
         plain, spans = finish(tidy(text))
@@ -390,13 +390,13 @@ class Composer:
         return _CONTENT_MODE.get(phrase.type, "change")
 
 
-_LIGHT = frozenset(
+_LIGHT_TEXT = (
     "make made making take took taken taking give gave given giving hold held holding have had having put putting stage "
     "staged staging launch launched launching carry carried carrying mount mounted mounting open opened opening issue issued "
     "issuing impose imposed imposing conduct conducted conducting lay laid laying place placed placing lend lent lending offer "
     "offered offering send sent sending deliver delivered delivering pay paid paying reach reached reaching sign signed "
-    "signing host hosted hosting begin began begun beginning start started starting makes takes gives holds has puts".split()
+    "signing host hosted hosting begin began begun beginning start started starting makes takes gives holds has puts"
 )
-_FUNCTION = frozenset(
-    "the a an its their his her of to with for on against from by into between at in over and that as out up down off about".split()
-)
+_LIGHT = frozenset(_LIGHT_TEXT.split())
+_FUNCTION_TEXT = "the a an its their his her of to with for on against from by into between at in over and that as out up down off about"
+_FUNCTION = frozenset(_FUNCTION_TEXT.split())

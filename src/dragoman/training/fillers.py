@@ -117,7 +117,7 @@ class Fillers:
 
     @staticmethod
     def _with_article(name: str) -> str:
-        return name if name.isupper() and len(name) < 6 or name.lower().startswith("the ") else f"the {name}"
+        return name if (name.isupper() and len(name) < 6) or name.lower().startswith("the ") else f"the {name}"
 
     def actor(self, kind: str, rng: Random, *, plain: bool = False) -> tuple[str, str]:
         """A participant of `kind`: its words as marked, and what may follow them outside the mark (mostly nothing)."""

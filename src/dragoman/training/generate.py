@@ -12,7 +12,7 @@ from dragoman.training.samples import Sample, Sampler, Vocabulary
 from dragoman.training.text import Frame, Phrase, Split, read_frames, read_lines, read_modals, read_phrases, read_wraps
 
 
-class TextConfig(Record):
+class TextConfig(Record, frozen=True, kw_only=True):
     """Where the text lies and how much is made of it.
 
     `frame_fillings` and `phrase_fillings` are sentences per frame and phrase in training; the other sides get
@@ -38,7 +38,7 @@ class TextConfig(Record):
     seed: int = 20231
 
 
-class TextSet(Record):
+class TextSet(Record, frozen=True, kw_only=True):
     """The samples by side, with the counts of what they were made of."""
 
     train: list[Sample]

@@ -11,7 +11,7 @@ from typing import Any
 from dragoman.records import Record
 
 
-class TrainingConfig(Record):
+class TrainingConfig(Record, frozen=True, kw_only=True):
     """How the network is trained. Rates are per step of AdamW; `head_factor` multiplies the heads' rate."""
 
     encoder: str
@@ -30,7 +30,7 @@ class TrainingConfig(Record):
     bfloat16: bool = False
 
 
-class Example(Record):
+class Example(Record, frozen=True, kw_only=True):
     """A sample in numbers. `status` is -1 for NONE; `modes` are the indices that hold, `open` those that are asked."""
 
     ids: list[int]
@@ -45,7 +45,7 @@ def batches(examples: Sequence[Example], size: int, rng: Random) -> list[list[Ex
     order = list(examples)
     rng.shuffle(order)
     pool = size * 50
-    out = []
+    out: list[list[Example]] = []
     for start in range(0, len(order), pool):
         part = sorted(order[start : start + pool], key=lambda e: len(e.ids))
         out.extend(part[i : i + size] for i in range(0, len(part), size))
@@ -74,14 +74,16 @@ def tensors(batch: Sequence[Example], modes: int) -> dict[str, Any]:
 
 def loss(outputs: tuple[Any, Any, Any], batch: dict[str, Any], smoothing: float) -> Any:
     """Types, and with half their weight statuses and modes; modes only of the act's own type."""
-    from torch.nn import functional as F
+    from torch.nn import functional
 
     types, statuses, modes = (o.float() for o in outputs)
-    total = F.cross_entropy(types, batch["type"], label_smoothing=smoothing)
+    total = functional.cross_entropy(types, batch["type"], label_smoothing=smoothing)
     if bool((batch["status"] >= 0).any()):
-        total = total + 0.5 * F.cross_entropy(statuses, batch["status"], ignore_index=-1, label_smoothing=smoothing / 2)
+        total = total + 0.5 * functional.cross_entropy(
+            statuses, batch["status"], ignore_index=-1, label_smoothing=smoothing / 2
+        )
     if bool(batch["asked"].sum() > 0):
-        each = F.binary_cross_entropy_with_logits(modes, batch["wanted"], reduction="none") * batch["asked"]
+        each = functional.binary_cross_entropy_with_logits(modes, batch["wanted"], reduction="none") * batch["asked"]
         total = total + 0.5 * each.sum() / batch["asked"].sum().clamp(min=1.0) * 3.0
     return total
 

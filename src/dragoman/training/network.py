@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 HEADS, EPSILON = 12, 1e-12
 
@@ -42,10 +42,10 @@ class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
             weights = (q @ k.transpose(-1, -2)) * (width // HEADS) ** -0.5
             mixed = torch.softmax(weights if mask is None else weights + mask, dim=-1) @ v
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, tokens, width)
         hidden = self.norm1(hidden + self.dropout(self.out(mixed)))
-        return self.norm2(hidden + self.dropout(self.down(F.gelu(self.up(hidden)))))
+        return self.norm2(hidden + self.dropout(self.down(functional.gelu(self.up(hidden)))))
 
 
 class Network(nn.Module):  # type: ignore[misc, unused-ignore]
@@ -85,11 +85,11 @@ class Network(nn.Module):  # type: ignore[misc, unused-ignore]
         table = torch.cat([self.words, self.marks]) if not self.training else None
         if table is None:
             marked = ids >= self.vocabulary
-            plain = F.embedding(ids.clamp(max=self.vocabulary - 1), self.words)
-            extra = F.embedding((ids - self.vocabulary).clamp(min=0), self.marks)
+            plain = functional.embedding(ids.clamp(max=self.vocabulary - 1), self.words)
+            extra = functional.embedding((ids - self.vocabulary).clamp(min=0), self.marks)
             hidden = torch.where(marked[..., None], extra, plain)
         else:
-            hidden = F.embedding(ids, table)
+            hidden = functional.embedding(ids, table)
         hidden = self.dropout(self.norm(hidden + self.positions[: ids.shape[1]] + self.segment))
         added = None if mask is None else torch.where(mask, 0.0, -1e9)[:, None, None, :].to(hidden.dtype)
         for layer in self.layers:

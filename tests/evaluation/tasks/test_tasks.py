@@ -92,7 +92,7 @@ def test_timex_counts_from_the_documents_day() -> None:
 
 
 def test_geoparsing_gives_coordinates() -> None:
-    found = one("geoparsing", text="Two ferries left Mombasa for Zanzibar.")["toponyms"]
+    found = one("geoparsing", text="Two ferries left Mombasa for Zanzibar on Friday.")["toponyms"]
     assert [t["text"] for t in found] == ["Mombasa", "Zanzibar"]
     assert abs(found[0]["lat"] - -4.05) < 0.2
 
@@ -106,7 +106,7 @@ def test_attribution_gives_three_parts() -> None:
 
 def test_classify_answers_in_the_scheme_of_the_file() -> None:
     (quad,) = load_task("classify")([{"id": "cameo-class-1", "text": "Turkey shelled Kurdish villages in Iraq."}])
-    (label,) = load_task("classify")([{"id": "case21-t2-1", "text": "Warplanes bombed a market in the town."}])
+    (label,) = load_task("classify")([{"id": "case21-t2-1", "text": "A Russian drone struck a fuel depot near Odesa."}])
     (none,) = load_task("classify")([{"id": "cameo-class-2", "text": "The choir sang well."}])
     assert (quad["label"], label["label"], none["label"]) == (4, "AIR_STRIKE", 0)
 

@@ -35,7 +35,13 @@ def test_turkish_dotless_i_meets_the_plain_one() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Hussein", "Husayn"), ("Muhammad", "Mohammed"), ("Gaddafi", "Qadhafi"), ("Haddad", "Hadad"), ("Sheikh", "Shaikh")],
+    [
+        ("Hussein", "Husayn"),
+        ("Muhammad", "Mohammed"),
+        ("Gaddafi", "Qadhafi"),
+        ("Haddad", "Hadad"),
+        ("Sheikh", "Shaikh"),
+    ],
 )
 def test_transliterations_of_one_name_sound_alike(one: str, other: str) -> None:
     assert sound(one) == sound(other)

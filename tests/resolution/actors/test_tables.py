@@ -73,7 +73,9 @@ def test_no_term_of_office_ends_before_it_begins(knowledge: Knowledge) -> None:
         ("JPN", "head_of_government", date(2016, 6, 1), "shinzo-abe"),
     ],
 )
-def test_office_has_its_holder_on_a_day(knowledge: Knowledge, country: str, office: str, day: date, person: str) -> None:
+def test_office_has_its_holder_on_a_day(
+    knowledge: Knowledge, country: str, office: str, day: date, person: str
+) -> None:
     holders = {e.id for e in knowledge.offices[(country, office)] if e.holds_on(day)}
     assert holders == {f"person:{person}"}
 

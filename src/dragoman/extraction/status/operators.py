@@ -17,13 +17,13 @@ from dragoman.extraction.status.signatures import Signature, SignatureLexicon, l
 from dragoman.records import Record
 from dragoman.syntax import Tree
 
-_ACCORDING = Signature(positive=2.2, negative=-2.2, source=3)
+_ACCORDING = Signature(positive=2.5, negative=-2.5, source=3)
 _QUESTION = Signature(positive=0.3, negative=-0.3)
 _WH_QUESTION = Signature(positive=1.4, negative=-1.4)
 _IMPERATIVE = Signature(positive=0.3, negative=-0.9, kind="irrealis")
 _HEADLINE_FUTURE = Signature(positive=1.8, negative=-1.8, kind="plan")
-_CONSEQUENCE = Signature(positive=1.5, negative=-1.5, kind="open")
-_REPORTED_FUTURE = Signature(positive=1.3, negative=-1.7, kind="plan")
+_CONSEQUENCE = Signature(positive=1.6, negative=-1.6, kind="open")
+_REPORTED_FUTURE = Signature(positive=1.8, negative=-1.9, kind="plan")
 _NOT = Signature(positive=-3, negative=3)
 # "Showed no sign", "freed no prisoners": the act is emptied of its object, more or less of it is left
 _NOTHING = Signature(positive=-1.2, negative=1.2)
@@ -31,7 +31,7 @@ _NEGATION_LABELS = frozenset({"neg", "advmod", "preconj", "cc", "det"})
 _HYPOTHETICAL = frozenset({"if", "unless", "provided", "providing", "assuming", "supposing"})
 
 
-class Operator(Record):
+class Operator(Record, frozen=True, kw_only=True):
     """One operator on an act's own clause and the word that brought it."""
 
     signature: Signature
@@ -107,7 +107,9 @@ def _asks(tree: Tree, index: int) -> bool:
 
 def _commands(tree: Tree, index: int) -> bool:
     token = tree.token(index)
-    if token.tag != "VB" or tree.first(index, "nsubj", "nsubjpass", "expl", "csubj") is not None:
+    if token.tag != "VB" and token.text != "Let":
+        return False
+    if tree.first(index, "nsubj", "nsubjpass", "expl", "csubj") is not None:
         return False
     return not any(tree.token(a).text.lower() not in ("do", "not", "n't") for a in tree.all(index, "aux", "auxpass"))
 
@@ -140,10 +142,10 @@ def _negating(tree: Tree, lexicon: SignatureLexicon, child: int) -> str | None:
     if token.dep in _NEGATION_LABELS:
         if lexicon.find("operators", (word,), ("negation",)) is not None and not _only_follows(tree, child):
             return word if word != "neither" or token.dep != "cc" else None
-        inner = [tree.token(c).text.lower() for c in tree.children[child] if tree.token(c).dep in ("advmod", "neg")]
-        return next(
-            (w for w in inner if w in ("no", "hardly", "never", "not") and word in ("longer", "ever", "once")), None
-        )
+        if word not in ("longer", "ever", "once"):
+            return None
+        inner = (tree.token(c).text.lower() for c in tree.children[child] if tree.token(c).dep in ("advmod", "neg"))
+        return next((w for w in inner if w in ("no", "hardly", "never", "not")), None)
     if token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
         return _quantifier(tree, lexicon, child)
     return None
@@ -156,7 +158,7 @@ def _only_follows(tree: Tree, index: int) -> bool:
 def _quantifier(tree: Tree, lexicon: SignatureLexicon, index: int) -> str | None:
     token = tree.token(index)
     word = token.text.lower()
-    if token.dep != "attr" and word in ("nobody", "none", "nothing", "neither", "no-one"):
+    if token.dep != "attr" and lexicon.find("operators", (word,), ("quantifier",)) is not None:
         return word
     if word == "one" or token.pos in ("NOUN", "PROPN", "PRON", "NUM"):
         for child in tree.children[index]:

@@ -19,7 +19,7 @@ _TO_STATUS: dict[Mood, Status] = {
 _DENIED_BELOW = -1.5
 
 
-class Light(Record):
+class Light(Record, frozen=True, kw_only=True):
     """How far an act is vouched for, from -1 (certainly did not happen) over 0 (unknown) to 1 (certainly happened).
 
     `author` is the view of the article, `source` that of the innermost source whose words the act is told in; they are one
@@ -33,7 +33,7 @@ class Light(Record):
     reason: str = "ASSERTED"
 
 
-class Judgement(Record):
+class Judgement(Record, frozen=True, kw_only=True):
     """The light an act stands in. `irrealis` acts (purposes, demands, duties) are no reports of an act at all.
 
     `author` and `source` are the two views from -3 to 3 (see `Light`).

@@ -41,6 +41,12 @@ def modal_of(tree: Tree, index: int) -> int | None:
     return next((a for a in tree.all(index, "aux", "auxpass") if tree.token(a).tag == "MD"), None)
 
 
+def modal_text(tree: Tree, index: int) -> str:
+    """The modal auxiliary of a verb in small letters, empty where it has none."""
+    modal = modal_of(tree, index)
+    return "" if modal is None else tree.token(modal).text.lower()
+
+
 def mark_of(tree: Tree, index: int) -> str | None:
     """The conjunction that opens a clause, inverted "should" and "had" read as "if"; `None` where there is none."""
     for child in tree.children[index]:

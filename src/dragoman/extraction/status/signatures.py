@@ -20,16 +20,18 @@ from dragoman.records import Record
 
 Table = Literal["verbs", "nouns", "adjectives", "operators"]
 FRAMES = frozenset(
-    "that mandative whether to bare ing obj subj mod modal modal_have wide narrow negation quantifier mark prep".split()
-)
+    {
+        "that", "mandative", "whether", "to", "bare", "ing", "obj", "subj", "mod",
+        "modal", "modal_have", "wide", "narrow", "negation", "quantifier", "mark", "prep",
+    }
+)  # fmt: skip
 _COLUMNS = ["words", "frames", "positive", "negative", "source", "kind"]
 _SCALE = 3.0
-_PRESUPPOSED_FROM = (
-    0.9  # -3 to 3; a complement that holds even under negation no longer cares what its governor is under
-)
+# From -3 to 3. A complement that holds even under negation no longer cares what its governor is under.
+_PRESUPPOSED_FROM = 0.9
 
 
-class Signature(Record):
+class Signature(Record, frozen=True, kw_only=True):
     """Certainty of the complement, from -3 to 3, by the polarity of its governor.
 
     `source` is the view of whoever the governor makes the source ("X denied that" is -3 in X's eyes), `None` where the

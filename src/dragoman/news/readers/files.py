@@ -12,13 +12,14 @@ from typing import BinaryIO, cast
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.entries import Draft
+from dragoman.news.readers.html import read_html
 from dragoman.news.readers.json import read_json
 from dragoman.news.readers.jsonl import read_jsonl
 from dragoman.news.readers.sniff import read_sniffed
 from dragoman.news.readers.text import read_text
 from dragoman.news.sources import Source
 
-_READERS = {"text": read_text, "jsonl": read_jsonl, "json": read_json, "sniff": read_sniffed}
+_READERS = {"text": read_text, "html": read_html, "jsonl": read_jsonl, "json": read_json, "sniff": read_sniffed}
 
 
 def read_source(source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:

@@ -19,7 +19,38 @@ _SHORT = re.compile(r"(?m)(?:^|(?<= ))(?:st|ste|mt|ft|pt)(?= )|(?<= )(?:st|ste|m
 _LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
 ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "at", "an", "ar", "az", "ed", "es", "er", "et"})
 # Where the article at the head of a name is Arabic and the press leaves it out as it likes.
-ARABIC = frozenset("AE BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SS SY TD TN YE".split())
+ARABIC = frozenset(
+    {
+        "AE",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "ER",
+        "IL",
+        "IQ",
+        "IR",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SS",
+        "SY",
+        "TD",
+        "TN",
+        "YE",
+    }
+)
 
 
 def plain(text: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from dragoman.records import Document, Sentence
 from dragoman.resolution.places.candidates import Option
-from dragoman.resolution.places.recognition import STRONG
+from dragoman.resolution.places.reader import STRONG
 from dragoman.resolution.places.records import Sense
 from dragoman.resolution.places.spotted import Spotted
-from dragoman.resolution.places.words import ACTING, DIRECTIONS, FEATURES, MIDDLE, NEAR, OWNED_BY_ACTORS
+from dragoman.resolution.places.words import ACTING, DIRECTIONS, FEATURES, MIDDLE, OWNED_BY_ACTORS
 from dragoman.syntax import Tree
 
 _KM = {"km": 1.0, "kilometre": 1.0, "kilometer": 1.0, "mile": 1.609344, "mi": 1.609344, "metre": 0.001, "meter": 0.001}
@@ -166,8 +166,3 @@ def _may_act(options: tuple[Option, ...]) -> bool:
 
 def _depth(tree: Tree, index: int) -> int:
     return sum(1 for _ in tree.ancestors(index))
-
-
-def stands_in(text: str) -> bool:
-    """Whether a word before a name makes it somewhere things happen."""
-    return text.lower() in NEAR

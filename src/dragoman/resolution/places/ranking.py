@@ -13,7 +13,7 @@ Steps 1 to 3 are repeated `ROUNDS` times. One name means one place in one docume
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -36,7 +36,7 @@ UNIT = 0.25
 NEAR = 0.25
 NEAR_KM = 150.0
 FEATURE = 0.5
-HOME = 0.3
+HOME = 0.4
 HOME_KM = 150.0
 AMBIGUOUS_LEAD = 0.05
 UNKNOWN = "UNKNOWN: not in the gazetteer"
@@ -149,13 +149,13 @@ def _links(spotted: Sequence[Spotted], group_of: list[int]) -> dict[int, list[tu
 
 
 class _Context(NamedTuple):
-    countries: Counter[str]
-    units: Counter[str]
+    countries: dict[str, float]
+    units: dict[str, float]
 
 
 def _context(groups: list[_Group]) -> _Context:
-    countries: Counter[str] = Counter()
-    units: Counter[str] = Counter()
+    countries: dict[str, float] = defaultdict(float)
+    units: dict[str, float] = defaultdict(float)
     for group in groups:
         for option, share in zip(group.options, group.shares, strict=True):
             for country in option.entry.countries:
@@ -192,7 +192,7 @@ def _share_of_country(entry: Entry, group: _Group, context: _Context) -> float:
     own = sum(
         group.weight * s for o, s in zip(group.options, group.shares, strict=True) if entry.country in o.entry.countries
     )
-    return max(0.0, context.countries[entry.country or ""] - own) / (total + 1.0)
+    return max(0.0, context.countries.get(entry.country or "", 0.0) - own) / (total + 1.0)
 
 
 def _share_of_unit(entry: Entry, group: _Group, context: _Context) -> float:
@@ -201,7 +201,7 @@ def _share_of_unit(entry: Entry, group: _Group, context: _Context) -> float:
     if total <= 0 or not entry.unit:
         return 0.0
     own = sum(group.weight * s for o, s in zip(group.options, group.shares, strict=True) if o.entry.unit == entry.unit)
-    return min(1.0, max(0.0, context.units[entry.unit] - own) / (total + 1.0) * 2)
+    return min(1.0, max(0.0, context.units.get(entry.unit, 0.0) - own) / (total + 1.0) * 2)
 
 
 def _nearness(entry: Entry, others: list[Entry]) -> float:

@@ -9,7 +9,7 @@ from dragoman.records import Place, Record, Span
 Sense = Literal["place", "actor", "adjective"]
 
 
-class PlaceMention(Record):
+class PlaceMention(Record, frozen=True):
     """A place that the text names, and which one it is.
 
     `sense` is `place` for somewhere things are or happen, `actor` for a state, government or people acting by that name, and

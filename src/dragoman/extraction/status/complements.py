@@ -1,0 +1,161 @@
+"""Clauses and infinitives as complements: "said that", "failed to", "plans to", "are to meet", "too weak to flee"."""
+
+from __future__ import annotations
+
+from dragoman.extraction.clauses import Clauses
+from dragoman.extraction.status.embedding import GOAL, PURPOSE, SAME, Governed, signature_of
+from dragoman.extraction.status.shapes import (
+    has_perfect,
+    is_first_person,
+    is_infinitive,
+    is_mandative,
+    mark_of,
+    modal_text,
+    nominal_predicate,
+    wh_word,
+)
+from dragoman.extraction.status.signatures import Signature, load_signatures
+
+# Where no word of the tables governs, the construction alone speaks. From -3 to 3, set by hand.
+_UNKNOWN_THAT = Signature(positive=2, negative=0.7)
+_UNKNOWN_TO = Signature(positive=0.9, negative=-0.7)
+_UNKNOWN_BARE = Signature(positive=2, negative=-2)
+_UNKNOWN_ING = Signature(positive=2.2, negative=-0.5)
+_RELATIVE = Signature(positive=2.7, negative=1.8)
+_IS_TO = Signature(positive=2, negative=-1.8, kind="plan")
+_WAS_TO_HAVE = Signature(positive=-2.2, negative=1)
+_TOO = Signature(positive=-2.4, negative=1.5)
+_ENOUGH = Signature(positive=2, negative=-2.4)
+_YET = Signature(positive=-2.5, negative=2.5)
+_GOING = Signature(positive=2.1, negative=-1.8, kind="plan")
+_WOULD_LIKE_TO = Signature(positive=0.4, negative=-1, kind="irrealis")
+_WHETHER = Signature(positive=0.3, negative=0.3)
+_CONTENT_QUESTION = Signature(positive=2, negative=1.6)
+_WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
+
+
+def under_word(clauses: Clauses, index: int) -> Governed:
+    """A clause or infinitive as the complement of a verb, adjective or noun."""
+    tree = clauses.tree
+    head = tree.token(index).head
+    frames = clause_frames(clauses, index)
+    special = special_infinitive(clauses, index, head) if "to" in frames else None
+    if special is not None:
+        return special
+    phrase = _phrasal(clauses, head) if "to" in frames else None
+    if phrase is not None:
+        return phrase
+    found = signature_of(clauses, head, frames)
+    if found is None:
+        return _unknown_clause(clauses, index, head, frames)
+    signature, word = found
+    if frames[0] == "that" and wh_word(tree, index) and signature.positive < _CONTENT_QUESTION.positive:
+        signature = _CONTENT_QUESTION
+    return Governed(parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head))
+
+
+def clause_frames(clauses: Clauses, index: int) -> tuple[str, ...]:
+    """The frames of the tables that the form of a clause fits, the closest first."""
+    tree = clauses.tree
+    tag = tree.token(index).tag
+    if is_infinitive(tree, index):
+        return ("to",)
+    if mark_of(tree, index) in ("if", "whether"):
+        return ("whether",)
+    if tree.token(index).dep == "ccomp" and is_mandative(tree, index):
+        return ("mandative", "bare", "to", "that")
+    if tag == "VB" and tree.first(index, "aux") is None:
+        return ("bare", "to", "ing")
+    if tag in ("VBG", "VBN") and tree.first(index, "aux", "auxpass") is None:
+        return ("ing", "bare", "to")
+    return ("that", "ing")
+
+
+def _unknown_clause(clauses: Clauses, index: int, head: int, frames: tuple[str, ...]) -> Governed:
+    governor = clauses.tree.token(head)
+    lemma = governor.lemma.lower()
+    if frames[0] == "to":
+        signature = PURPOSE if governor.pos in ("NOUN", "PROPN") else GOAL if lemma == "be" else _UNKNOWN_TO
+        return Governed(parent=head, signature=signature, reason=f"INFINITIVE:{lemma}")
+    signature = {"ing": _UNKNOWN_ING, "whether": _WHETHER, "bare": _UNKNOWN_BARE}.get(frames[0], _UNKNOWN_THAT)
+    if frames[0] == "that" and lemma == "be":
+        signature = SAME
+    elif frames[0] == "that" and wh_word(clauses.tree, index):
+        signature = _CONTENT_QUESTION
+    return Governed(parent=head, signature=signature, reason=f"CLAUSE:{lemma}")
+
+
+def special_infinitive(clauses: Clauses, index: int, head: int) -> Governed | None:
+    """ "Are to meet", "have yet to meet", "going to meet", "too weak to flee", "strong enough to flee"."""
+    governor = clauses.tree.token(head)
+    signature = _by_degree(clauses, head)
+    if signature is None:
+        signature = _by_verb(clauses, index, head)
+    if signature is None:
+        return None
+    return Governed(parent=head, signature=signature, reason=f"UNDER:{governor.lemma.lower()}")
+
+
+def _by_degree(clauses: Clauses, head: int) -> Signature | None:
+    """ "Yet to", "too … to", "… enough to"."""
+    tree = clauses.tree
+    governor = tree.token(head)
+    adverbs = {tree.token(c).text.lower() for c in tree.children[head] if tree.token(c).dep in ("advmod", "neg")}
+    predicate = nominal_predicate(tree, head)
+    if predicate is not None:
+        adverbs |= {tree.token(c).text.lower() for c in tree.children[predicate] if tree.token(c).dep == "advmod"}
+    if "yet" in adverbs and governor.lemma in ("have", "be") and "not" not in adverbs and "n't" not in adverbs:
+        return _YET
+    if predicate is None and governor.pos not in ("ADJ", "ADV"):
+        return None
+    return _TOO if "too" in adverbs else _ENOUGH if "enough" in adverbs else None
+
+
+def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
+    """ "Would like to", "going to", "are to", "was to have"."""
+    tree = clauses.tree
+    governor = tree.token(head)
+    if governor.lemma in _WOULD_LIKE and modal_text(tree, head) in ("would", "'d"):
+        return _WOULD_LIKE_TO
+    if governor.lemma == "go" and governor.tag == "VBG":
+        return _GOING
+    if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, head):
+        return _WAS_TO_HAVE if has_perfect(tree, index) else _IS_TO
+    return None
+
+
+def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
+    """ "Took the time to rescue", "missed the chance to rescue": verb and noun are one implicative."""
+    tree = clauses.tree
+    token = tree.token(noun)
+    if token.dep not in ("dobj", "nsubjpass"):
+        return None
+    word = f"{tree.token(token.head).lemma.lower()}_{token.lemma.lower()}"
+    found = load_signatures().find("verbs", (word,), ("to",))
+    return None if found is None else Governed(parent=token.head, signature=found, reason=f"UNDER:{word}")
+
+
+def _names_goal(clauses: Clauses, copula: int) -> bool:
+    """Whether the subject names an aim ("the goal is to win"), so that the infinitive is its content."""
+    tree = clauses.tree
+    nouns = load_signatures().words("nouns")
+    return any(tree.token(c).lemma.lower() in nouns for c in tree.all(copula, "nsubj"))
+
+
+def on_noun(clauses: Clauses, index: int) -> Governed:
+    """What hangs on a noun: its content ("plans to attack", "the claim that"), or a participle telling more of it."""
+    tree = clauses.tree
+    token = tree.token(index)
+    if is_infinitive(tree, index):
+        return under_word(clauses, index)
+    if token.dep == "relcl" or (
+        token.tag in ("VBN", "VBG") and tree.first(index, "mark", "nsubj", "nsubjpass") is None
+    ):
+        return told_by_the_way(clauses, index)
+    return under_word(clauses, index)
+
+
+def told_by_the_way(clauses: Clauses, index: int) -> Governed:
+    """A relative clause, apposition or participle: told by the way, whatever the main clause does."""
+    head = clauses.tree.token(index).head
+    return Governed(parent=head, signature=_RELATIVE, reason="TOLD_BY_THE_WAY")
