@@ -40,7 +40,9 @@ ONE_SIDED = [
 ]
 # sentence, type, all parties
 MUTUAL = [
+    ("The leaders of Kazakhstan and Uzbekistan met in Tashkent.", "CONSULT", "KAZ UZB"),
     ("Egypt and Sudan held talks in Cairo.", "CONSULT", "EGY SDN"),
+    ("Indian and Chinese troops clashed on the frontier.", "ASSAULT", "IND CHN"),
     ("Malaysia's foreign minister visited Thailand.", "CONSULT", "MYS THA"),
     ("Talks between Kosovo and Serbia resumed in Brussels.", "CONSULT", "XKX SRB"),
     ("The Finnish president telephoned the Estonian prime minister.", "CONSULT", "FIN EST"),
@@ -82,13 +84,11 @@ def test_act_of_one_side(read: Read, text: str, kind: str, doer: str) -> None:
         ("The goalkeeper of Senegal was attacked for his mistakes, and Egypt won the match.", "ASSAULT"),
         ("A storm killed 14 people in the Philippines.", "ASSAULT"),
         ("An earthquake struck eastern Turkey on Monday.", "ASSAULT"),
-        ("The film, in which France attacks England, opens on Friday.", "ASSAULT"),
         ("Brazil met its target for cutting emissions.", "CONSULT"),
         ("Shares of the Korean carmaker struck a record high.", "ASSAULT"),
         ("Kenya's parliament passed the budget.", "AGREE"),
         ("The bank launched a new product in Vietnam.", "ASSAULT"),
         ("Doctors in Peru fight the virus.", "ASSAULT"),
-        ("The minister held a press conference in Tunis.", "CONSULT"),
         ("Japan's economy withdrew from recession.", "RETREAT"),
     ],
 )

@@ -1,6 +1,7 @@
 """The date grammar: what is marked, and which days it is resolved to."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -305,7 +306,7 @@ def test_timeml_marks_the_two_ends_of_a_range_apart() -> None:
 def test_times_stand_in_order_and_do_not_overlap() -> None:
     text = "On Monday, July 7, 2025, at 9 p.m., two days after the June 2025 truce, police raided homes until Tuesday."
     times = find_times(text, published=SAT)
-    assert all(one.end <= two.start for one, two in zip(times, times[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(times))
 
 
 def test_record_survives_json_and_refuses_unknown_fields() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from dragoman.text.blocks import LONGEST_BLOCK, find_blocks
@@ -70,7 +72,7 @@ def test_windows_line_ends_make_the_same_blocks() -> None:
 def test_blocks_keep_the_order_of_the_text_and_never_overlap() -> None:
     text = "A headline here\n\nOne sentence.\n- A bullet.\nPhoto: A crowd.\nAnother sentence that ends here."
     blocks = find_blocks(text)
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(blocks))
     assert all(text[b.start : b.end].strip() == text[b.start : b.end] for b in blocks)
 
 

@@ -14,13 +14,91 @@ from dragoman.syntax import Tree
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 PARTICLES = frozenset({"out", "off", "down", "back", "up", "away", "over", "in", "on", "aside", "forward"})
 _PARTITIVES = frozenset(
-    "dozen hundred thousand score number group member series pair couple handful majority lot all some most many several "
-    "one two three four five ten scores million part rest remainder crowd team band bunch wave column unit contingent "
-    "half dozens hundreds thousands total none both each any coalition alliance delegation".split()
+    [
+        "dozen",
+        "hundred",
+        "thousand",
+        "score",
+        "number",
+        "group",
+        "member",
+        "series",
+        "pair",
+        "couple",
+        "handful",
+        "majority",
+        "lot",
+        "all",
+        "some",
+        "most",
+        "many",
+        "several",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "ten",
+        "scores",
+        "million",
+        "part",
+        "rest",
+        "remainder",
+        "crowd",
+        "team",
+        "band",
+        "bunch",
+        "wave",
+        "column",
+        "unit",
+        "contingent",
+        "half",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "total",
+        "none",
+        "both",
+        "each",
+        "any",
+        "coalition",
+        "alliance",
+        "delegation",
+    ]
 )
 _OBJECT_CONTROL = frozenset(
-    "accuse blame criticise criticize condemn denounce thank praise prevent stop prohibit ban bar discourage dissuade charge "
-    "convict suspect acquit slam blast fault rebuke congratulate commend fine arrest sentence jail detain".split()
+    [
+        "accuse",
+        "blame",
+        "criticise",
+        "criticize",
+        "condemn",
+        "denounce",
+        "thank",
+        "praise",
+        "prevent",
+        "stop",
+        "prohibit",
+        "ban",
+        "bar",
+        "discourage",
+        "dissuade",
+        "charge",
+        "convict",
+        "suspect",
+        "acquit",
+        "slam",
+        "blast",
+        "fault",
+        "rebuke",
+        "congratulate",
+        "commend",
+        "fine",
+        "arrest",
+        "sentence",
+        "jail",
+        "detain",
+    ]
 )
 _NOT_OBJECTS = frozenset(
     {"day", "week", "month", "year", "time", "today", "yesterday", "tomorrow", "face", "night", "hour"}
@@ -28,14 +106,121 @@ _NOT_OBJECTS = frozenset(
 _ACTOR_ENTITIES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
 _ACTOR_CLASSES = ("people", "forces", "violent_nouns", "dignitary_nouns", "state_nouns", "workers", "security")
 _MORE_ACTORS = frozenset(
-    "party union group organisation organization company court parliament congress senate council commission agency "
-    "coalition alliance bloc opposition faction movement tribe militia cartel gang navy airforce community nation body "
-    "watchdog tribunal assembly legislature junta regime authority bank fund mission delegation institution newspaper "
-    "side ministry department bureau office house palace embassy consulate committee federation league charity "
-    "prosecutor police lawyer spokesman spokeswoman neighbor neighbour rival enemy ally counterpart power bishop church "
-    "university media press outlet broadcaster network sect clan mob cell brigade wing command staff they he she it we "
-    "who counterpart superpower west east kremlin administration world critic rebel guerilla guerrilla us them him her "
-    "everyone nobody intelligence judge jury mayor governor official public population".split()
+    [
+        "party",
+        "union",
+        "group",
+        "organisation",
+        "organization",
+        "company",
+        "court",
+        "parliament",
+        "congress",
+        "senate",
+        "council",
+        "commission",
+        "agency",
+        "coalition",
+        "alliance",
+        "bloc",
+        "opposition",
+        "faction",
+        "movement",
+        "tribe",
+        "militia",
+        "cartel",
+        "gang",
+        "navy",
+        "airforce",
+        "community",
+        "nation",
+        "body",
+        "watchdog",
+        "tribunal",
+        "assembly",
+        "legislature",
+        "junta",
+        "regime",
+        "authority",
+        "bank",
+        "fund",
+        "mission",
+        "delegation",
+        "institution",
+        "newspaper",
+        "side",
+        "ministry",
+        "department",
+        "bureau",
+        "office",
+        "house",
+        "palace",
+        "embassy",
+        "consulate",
+        "committee",
+        "federation",
+        "league",
+        "charity",
+        "prosecutor",
+        "police",
+        "lawyer",
+        "spokesman",
+        "spokeswoman",
+        "neighbor",
+        "neighbour",
+        "rival",
+        "enemy",
+        "ally",
+        "counterpart",
+        "power",
+        "bishop",
+        "church",
+        "university",
+        "media",
+        "press",
+        "outlet",
+        "broadcaster",
+        "network",
+        "sect",
+        "clan",
+        "mob",
+        "cell",
+        "brigade",
+        "wing",
+        "command",
+        "staff",
+        "they",
+        "he",
+        "she",
+        "it",
+        "we",
+        "who",
+        "counterpart",
+        "superpower",
+        "west",
+        "east",
+        "kremlin",
+        "administration",
+        "world",
+        "critic",
+        "rebel",
+        "guerilla",
+        "guerrilla",
+        "us",
+        "them",
+        "him",
+        "her",
+        "everyone",
+        "nobody",
+        "intelligence",
+        "judge",
+        "jury",
+        "mayor",
+        "governor",
+        "official",
+        "public",
+        "population",
+    ]
 )
 
 
@@ -135,7 +320,7 @@ class Clauses:
                 for a in tree.all(verb, "prep")
                 if tree.token(a).text.lower() == "by"
                 for p in tree.all(a, "pobj")
-                if not tree.token(p).entity == "DATE"
+                if tree.token(p).entity != "DATE"
             ]
         if not found and tree.token(verb).dep == "conj":
             head = tree.token(verb).head
@@ -327,6 +512,8 @@ class Clauses:
             return True
         if token.entity in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"):
             return False
+        if lemma in ("hundred", "thousand", "dozen", "score", "ten", "million"):
+            return True
         if lemma in _MORE_ACTORS or any(self.lexicon.is_in(lemma, c) for c in _ACTOR_CLASSES):
             return True
         role = self._roles.get((lemma,)) or self._roles.get((token.text.lower(),))
@@ -416,19 +603,21 @@ class Clauses:
                 and text in PARTICLES
                 and child - verb <= 5
                 and tree.first(child, "pobj") is None
-            ):
-                keys.append(f"{lemma}_{text}")
-            elif token.dep in ("acomp", "oprd", "dobj", "xcomp") and text in (
-                "dead",
-                "hostage",
-                "captive",
-                "free",
-                "part",
-                "siege",
-                "issue",
-                "forces",
-                "ablaze",
-                "ready",
+            ) or (
+                token.dep in ("acomp", "oprd", "dobj", "xcomp")
+                and text
+                in (
+                    "dead",
+                    "hostage",
+                    "captive",
+                    "free",
+                    "part",
+                    "siege",
+                    "issue",
+                    "forces",
+                    "ablaze",
+                    "ready",
+                )
             ):
                 keys.append(f"{lemma}_{text}")
         keys.append(lemma)

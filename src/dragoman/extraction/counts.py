@@ -8,13 +8,16 @@ from dragoman.extraction.clauses import Clauses
 from dragoman.records import Count, CountKind, Span
 
 _KIND_OF_VERB: dict[str, CountKind] = {
-    **dict.fromkeys("kill slay murder massacre execute assassinate shoot_dead behead slaughter die".split(), "killed"),
-    **dict.fromkeys("wound injure hurt maim".split(), "injured"),
-    **dict.fromkeys("arrest detain jail imprison apprehend".split(), "arrested"),
-    **dict.fromkeys("displace flee evict uproot evacuate".split(), "displaced"),
-    **dict.fromkeys("abduct kidnap".split(), "abducted"),
-    **dict.fromkeys("rally march protest demonstrate gather attend".split(), "taking_part"),
-}  # type: ignore[dict-item]
+    **dict.fromkeys(
+        ["kill", "slay", "murder", "massacre", "execute", "assassinate", "shoot_dead", "behead", "slaughter", "die"],
+        "killed",
+    ),
+    **dict.fromkeys(["wound", "injure", "hurt", "maim"], "injured"),
+    **dict.fromkeys(["arrest", "detain", "jail", "imprison", "apprehend"], "arrested"),
+    **dict.fromkeys(["displace", "flee", "evict", "uproot", "evacuate"], "displaced"),
+    **dict.fromkeys(["abduct", "kidnap"], "abducted"),
+    **dict.fromkeys(["rally", "march", "protest", "demonstrate", "gather", "attend"], "taking_part"),
+}
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,

@@ -14,21 +14,182 @@ from dragoman.extraction.status import Judgement, judge
 from dragoman.records import Record
 
 _HAPPEN = frozenset(
-    "occur happen begin start end continue erupt break_out take_place take resume follow last leave kill fail collapse "
-    "conclude commence rage flare intensify escalate ensue come be go mark target hit strike destroy claim injure wound "
-    "force trigger spark prompt cause draw damage topple".split()
+    [
+        "occur",
+        "happen",
+        "begin",
+        "start",
+        "end",
+        "continue",
+        "erupt",
+        "break_out",
+        "take_place",
+        "take",
+        "resume",
+        "follow",
+        "last",
+        "leave",
+        "kill",
+        "fail",
+        "collapse",
+        "conclude",
+        "commence",
+        "rage",
+        "flare",
+        "intensify",
+        "escalate",
+        "ensue",
+        "come",
+        "be",
+        "go",
+        "mark",
+        "target",
+        "hit",
+        "strike",
+        "destroy",
+        "claim",
+        "injure",
+        "wound",
+        "force",
+        "trigger",
+        "spark",
+        "prompt",
+        "cause",
+        "draw",
+        "damage",
+        "topple",
+    ]
 )
 # Verbs too common in news for the reader to be asked about each of them.
 _SAYS_NOTHING = frozenset(
-    "say tell be have do go come know think see look want need seem appear become remain mean make use call get live work die "
-    "know believe feel hope fear expect include involve represent mark show describe note add explain recall report write speak "
-    "happen occur begin start end continue follow lead base head own play win lose score grow rise fall increase decrease cost "
-    "earn run study teach learn read watch hear love like hate enjoy consider estimate predict forecast suggest argue insist "
-    "belong consist contain own employ serve belong compare relate depend name elect vote marry bear born sit stand lie sleep eat".split()
+    [
+        "say",
+        "tell",
+        "be",
+        "have",
+        "do",
+        "go",
+        "come",
+        "know",
+        "think",
+        "see",
+        "look",
+        "want",
+        "need",
+        "seem",
+        "appear",
+        "become",
+        "remain",
+        "mean",
+        "make",
+        "use",
+        "call",
+        "get",
+        "live",
+        "work",
+        "die",
+        "know",
+        "believe",
+        "feel",
+        "hope",
+        "fear",
+        "expect",
+        "include",
+        "involve",
+        "represent",
+        "mark",
+        "show",
+        "describe",
+        "note",
+        "add",
+        "explain",
+        "recall",
+        "report",
+        "write",
+        "speak",
+        "happen",
+        "occur",
+        "begin",
+        "start",
+        "end",
+        "continue",
+        "follow",
+        "lead",
+        "base",
+        "head",
+        "own",
+        "play",
+        "win",
+        "lose",
+        "score",
+        "grow",
+        "rise",
+        "fall",
+        "increase",
+        "decrease",
+        "cost",
+        "earn",
+        "run",
+        "study",
+        "teach",
+        "learn",
+        "read",
+        "watch",
+        "hear",
+        "love",
+        "like",
+        "hate",
+        "enjoy",
+        "consider",
+        "estimate",
+        "predict",
+        "forecast",
+        "suggest",
+        "argue",
+        "insist",
+        "belong",
+        "consist",
+        "contain",
+        "own",
+        "employ",
+        "serve",
+        "belong",
+        "compare",
+        "relate",
+        "depend",
+        "name",
+        "elect",
+        "vote",
+        "marry",
+        "bear",
+        "born",
+        "sit",
+        "stand",
+        "lie",
+        "sleep",
+        "eat",
+    ]
 )
-_RESULTS = frozenset("kill injure wound maim hurt destroy damage".split())
+_RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
 _LIGHT = frozenset(
-    "have make conduct carry_out carry launch stage hold do perform commit face suffer undergo see witness".split()
+    [
+        "have",
+        "make",
+        "conduct",
+        "carry_out",
+        "carry",
+        "launch",
+        "stage",
+        "hold",
+        "do",
+        "perform",
+        "commit",
+        "face",
+        "suffer",
+        "undergo",
+        "see",
+        "witness",
+    ]
 )
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
@@ -40,10 +201,10 @@ _CONTENT_MODES = {
                  "MOBILIZE": "violence"},
 }  # fmt: skip
 _CONTENT_WORDS = {
-    "yield": frozenset("ceasefire cease-fire truce withdrawal release pullout pullback end halt lifting disarmament surrender resignation restraint de-escalation calm".split()),
-    "meet": frozenset("talk meeting negotiation dialogue summit visit mediation invitation consultation".split()),
-    "assist": frozenset("aid help assistance support loan asylum bailout relief funding visa weapon arms protection extradition permission access".split()),
-    "change": frozenset("election reform change referendum plan resolution law policy government constitution deal agreement bill".split()),
+    "yield": frozenset(["ceasefire", "cease-fire", "truce", "withdrawal", "release", "pullout", "pullback", "end", "halt", "lifting", "disarmament", "surrender", "resignation", "restraint", "de-escalation", "calm"]),
+    "meet": frozenset(["talk", "meeting", "negotiation", "dialogue", "summit", "visit", "mediation", "invitation", "consultation"]),
+    "assist": frozenset(["aid", "help", "assistance", "support", "loan", "asylum", "bailout", "relief", "funding", "visa", "weapon", "arms", "protection", "extradition", "permission", "access"]),
+    "change": frozenset(["election", "reform", "change", "referendum", "plan", "resolution", "law", "policy", "government", "constitution", "deal", "agreement", "bill"]),
 }  # fmt: skip
 
 
@@ -234,7 +395,7 @@ class Detector:
                 return (
                     clauses.belongs(index, "people")
                     or tree.token(core).entity in ("PERSON", "NORP")
-                    or lemma in ("they", "other")
+                    or lemma in ("they", "other", "hundred", "thousand", "dozen", "ten", "score")
                 )
             case "@crowd":
                 return lemma in (
@@ -735,11 +896,11 @@ class Detector:
         tokens = self.tree.tokens
         for middle in range(max(index - 4, 1), index - 1):
             if tokens[middle].text in ("-", "–") and all(
-                tokens[i].entity in ("NORP", "GPE") or tokens[i].pos in ("ADJ", "PROPN")
+                tokens[i].text[:1].isupper()
+                and (tokens[i].entity in ("NORP", "GPE") or tokens[i].pos in ("ADJ", "PROPN"))
                 for i in (middle - 1, middle + 1)
             ):
-                if tokens[middle - 1].text[:1].isupper() and tokens[middle + 1].text[:1].isupper():
-                    return [middle - 1, middle + 1]
+                return [middle - 1, middle + 1]
         return []
 
     def _modifies_as_doer(self, modifier: int, noun: NounEntry) -> bool:
@@ -780,9 +941,9 @@ class Detector:
             and head.head != token.head
         ):
             outer = tree.token(head.head)
-            if outer.pos == "NOUN" and self._noun_entry(head.head) is None:
-                if not self._has_own_parties(index, noun):
-                    return
+            inside_thing = outer.pos == "NOUN" and self._noun_entry(head.head) is None
+            if inside_thing and not self._has_own_parties(index, noun):
+                return
         judgement = judge(self.clauses, index)
         if judgement.mood == "irrealis":
             self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
@@ -798,8 +959,6 @@ class Detector:
             doers = [
                 i for i in self.clauses.governing_subject(index) if self.clauses.is_actor_like(i) and i not in sufferers
             ]
-            if tree.token(index).head in {v for v in (tree.token(index).head,)} and not sufferers:
-                doers = doers if self._is_visit_like(noun) else []
         reason = self._noun_objection(index, noun, doers, sufferers)
         if reason:
             self._leave(index, noun.type, reason)
@@ -838,9 +997,6 @@ class Detector:
 
     def _has_own_parties(self, index: int, noun: NounEntry) -> bool:
         return bool(self._noun_doers(index, noun)) and bool(self._noun_sufferers(index, noun)[0] or "sym" in noun.flags)
-
-    def _is_visit_like(self, noun: NounEntry) -> bool:
-        return noun.type == "CONSULT"
 
     def _takes_clause_subject(self, index: int, noun: NounEntry) -> bool:
         """ "During a visit to Beirut the envoy said": the envoy is who visits."""
@@ -892,11 +1048,8 @@ class Detector:
                     and self._noun_entry(index) is not None
                     and self.lexicon.nouns.get(tree.token(index).lemma.lower()) is not None
                 )
-            if (
-                governor.pos == "NOUN"
-                and self._noun_entry(head) is not None
-                and self._noun_entry(head).type in ("REQUEST", "THREATEN", "REJECT")
-            ):  # type: ignore[union-attr]
+            noun = self._noun_entry(head) if governor.pos == "NOUN" else None
+            if noun is not None and noun.type in ("REQUEST", "THREATEN", "REJECT"):
                 return True
             current = head
         return False

@@ -14,11 +14,24 @@ from dragoman.records import Participant, Record, RelationKind, Sentence, Span
 
 _KIND_OF_NOUN: dict[str, RelationKind] = {
     **dict.fromkeys(
-        "foe enemy adversary arch-foe archfoe nemesis rival archrival arch-rival arch-enemy archenemy".split(), "foe"
+        [
+            "foe",
+            "enemy",
+            "adversary",
+            "arch-foe",
+            "archfoe",
+            "nemesis",
+            "rival",
+            "archrival",
+            "arch-rival",
+            "arch-enemy",
+            "archenemy",
+        ],
+        "foe",
     ),
-    **dict.fromkeys("ally patron backer".split(), "ally"),
-    **dict.fromkeys("neighbour neighbor".split(), "neighbour"),
-}  # type: ignore[dict-item]
+    **dict.fromkeys(["ally", "patron", "backer"], "ally"),
+    **dict.fromkeys(["neighbour", "neighbor"], "neighbour"),
+}
 _SUPPLIERS = frozenset({"supplier", "provider", "seller", "exporter", "source"})
 _ARMS = frozenset(
     {
@@ -140,7 +153,7 @@ def _conjunct_subjects(clauses: Clauses, cue: int) -> list[int]:
             return [above.head]
         if above.dep != "conj" and above.head != ancestor and above.pos not in ("NOUN", "PROPN"):
             break
-    return [] if token.head == cue else []
+    return []
 
 
 def _by_border(clauses: Clauses, index: int) -> list[StatedRelation]:

@@ -58,8 +58,7 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
     if (
         a.type != b.type
         or (("visit" in a.modes) != ("visit" in b.modes))
-        or "planned" in {a.status, b.status}
-        and a.status != b.status
+        or ("planned" in {a.status, b.status} and a.status != b.status)
     ):
         return False
     return _times_meet(a.time, b.time) and _places_meet(a.place, b.place)

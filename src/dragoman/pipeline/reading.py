@@ -19,6 +19,7 @@ from dragoman.records import (
     Document,
     EventMention,
     Interval,
+    Issue,
     LeftOut,
     Participant,
     Place,
@@ -37,14 +38,41 @@ from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.when import answers, frames, time_of
 from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
-from dragoman.text import SentenceParser, find_dateline
+from dragoman.text import LONGEST_SENTENCE, SentenceParser, find_dateline
 
+DATELINE_LINES = 5
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
+_AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
 _IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")
 _EXPRESSING = frozenset(
-    "expressed express expresses announced announce announces voiced voice voices signalled signaled signals said say says stated "
-    "states declared declares indicated indicates conveyed reiterated reaffirmed told".split()
+    [
+        "expressed",
+        "express",
+        "expresses",
+        "announced",
+        "announce",
+        "announces",
+        "voiced",
+        "voice",
+        "voices",
+        "signalled",
+        "signaled",
+        "signals",
+        "said",
+        "say",
+        "says",
+        "stated",
+        "states",
+        "declared",
+        "declares",
+        "indicated",
+        "indicates",
+        "conveyed",
+        "reiterated",
+        "reaffirmed",
+        "told",
+    ]
 )
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
@@ -128,6 +156,7 @@ class _DocumentReading:
             mentions=linked,
             events=events,
             relations=tuple(_once(relations)),
+            issues=tuple(self._unparsed()),
             left_out=tuple(sorted(self.left_out, key=lambda item: (item.trigger, item.type or "", item.reason))),
             versions=self.reader.versions,
         )
@@ -190,6 +219,20 @@ class _DocumentReading:
                 score=mention.score,
             )
         )
+
+    def _unparsed(self) -> list[Issue]:
+        """Sentences too long to be read clause by clause: kept, and told of."""
+        return [
+            Issue(
+                document_id=self.document.id,
+                stage="text",
+                error="SentenceTooLong",
+                message=f"characters {s.span.start} to {s.span.end}: a sentence of over {LONGEST_SENTENCE} words was not coded",
+                origin=self.document.origin,
+            )
+            for s in self.sentences
+            if not s.tokens
+        ]
 
     # ------------------------------------------------------------------ mentions
 
@@ -283,7 +326,9 @@ class _DocumentReading:
         if any("HEARSAY" in r for r in mention.reasons):
             return (Source(kind="author"),)
         found = tuple(
-            s for s in sources_of(self.attributions, mention.trigger) if s.span is not None or s.kind == "author"
+            s
+            for s in sources_of(self.attributions, mention.trigger)
+            if s.kind == "author" or (s.span is not None and not _is_audience(s))
         )
         if (
             (not found or found[0].kind == "author")
@@ -371,13 +416,26 @@ def with_dateline(document: Document) -> Document:
     """The document with its day of publication from the dateline, where nobody gave one and the dateline has a whole date."""
     if document.published is not None:
         return document
-    dateline = find_dateline(document.text)
-    if dateline is None or dateline.date is None:
-        return document
-    for found in find_times(document.text[dateline.date.start : dateline.date.end], published=None):
-        if found.first is not None and found.first == found.last:
-            return msgspec.structs.replace(document, published=found.first)
+    for start in _line_starts(document.text):
+        dateline = find_dateline(document.text, start)
+        if dateline is None or dateline.date is None:
+            continue
+        for found in find_times(document.text[dateline.date.start : dateline.date.end], published=None):
+            if found.first is not None and found.first == found.last:
+                return msgspec.structs.replace(document, published=found.first)
     return document
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where the first written lines of a text begin: a dateline may stand below the headline."""
+    starts, position = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            starts.append(position)
+        position += len(line)
+        if len(starts) == DATELINE_LINES:
+            break
+    return starts
 
 
 def versions(knowledge: str) -> Versions:
@@ -401,6 +459,12 @@ def _repeats(mention: EventMention, earlier: EventMention) -> bool:
     codes = {p.actor.code for p in (*mention.actors, *mention.recipients) if p.actor is not None}
     known = {p.actor.code for p in (*earlier.actors, *earlier.recipients) if p.actor is not None}
     return codes <= known
+
+
+def _is_audience(source: Source) -> bool:
+    """ "told reporters": whom somebody speaks to is no medium that carries it."""
+    words = (source.text or "").lower().split()
+    return source.kind == "media" and bool(words) and words[-1] in _AUDIENCES
 
 
 def _speaking(participant: Participant, sources: Sequence[Source]) -> Participant:

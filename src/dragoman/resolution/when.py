@@ -117,8 +117,6 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
         governor = tree.token(current).head
         token = tree.token(governor)
         if governor in trigger:
-            if dep in _THINGS and token.pos in ("NOUN", "PROPN") and tree.token(index).pos == "NUM" and False:
-                return 0, ""
             return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
         if governor in others:
             current = governor

@@ -12,15 +12,114 @@ from dragoman.records import EventMention, Place, Span
 from dragoman.syntax import Tree
 
 _WHERE = frozenset(
-    "in at near on outside inside around across within throughout along off over into beside through onto "
-    "towards toward to from above under amid".split()
+    [
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "within",
+        "throughout",
+        "along",
+        "off",
+        "over",
+        "into",
+        "beside",
+        "through",
+        "onto",
+        "towards",
+        "toward",
+        "to",
+        "from",
+        "above",
+        "under",
+        "amid",
+    ]
 )
 _PLACE_NOUNS = frozenset(
-    "region province city town area airport camp district village base port border coast valley strip square prison park market "
-    "street hospital university island river desert mountain mountains capital suburb neighbourhood neighborhood governorate state "
-    "county stadium peninsula oblast department basin plain highlands outskirts zone crossing frontier mosque cathedral campus "
-    "harbour harbor station hotel palace bridge road highway mine plant field oilfield refinery dam forest jungle gulf sea strait "
-    "lake delta corridor quarter slum township municipality canton prefecture territory enclave".split()
+    [
+        "region",
+        "province",
+        "city",
+        "town",
+        "area",
+        "airport",
+        "camp",
+        "district",
+        "village",
+        "base",
+        "port",
+        "border",
+        "coast",
+        "valley",
+        "strip",
+        "square",
+        "prison",
+        "park",
+        "market",
+        "street",
+        "hospital",
+        "university",
+        "island",
+        "river",
+        "desert",
+        "mountain",
+        "mountains",
+        "capital",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "governorate",
+        "state",
+        "county",
+        "stadium",
+        "peninsula",
+        "oblast",
+        "department",
+        "basin",
+        "plain",
+        "highlands",
+        "outskirts",
+        "zone",
+        "crossing",
+        "frontier",
+        "mosque",
+        "cathedral",
+        "campus",
+        "harbour",
+        "harbor",
+        "station",
+        "hotel",
+        "palace",
+        "bridge",
+        "road",
+        "highway",
+        "mine",
+        "plant",
+        "field",
+        "oilfield",
+        "refinery",
+        "dam",
+        "forest",
+        "jungle",
+        "gulf",
+        "sea",
+        "strait",
+        "lake",
+        "delta",
+        "corridor",
+        "quarter",
+        "slum",
+        "township",
+        "municipality",
+        "canton",
+        "prefecture",
+        "territory",
+        "enclave",
+    ]
 )
 _PART_OF_NAME = frozenset({"compound", "nmod"})
 _AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
@@ -97,9 +196,9 @@ def _rank(
 ) -> tuple[int, str]:
     trigger = frozenset(words)
     token = tree.token(index)
-    if any(p.span.start <= span.start and span.end <= p.span.end for p in mention.recipients):
-        if "visit" in mention.modes or mention.type in _TARGET_TYPES:
-            return 7, "UPON_THE_PLACE"
+    upon = any(p.span.start <= span.start and span.end <= p.span.end for p in mention.recipients)
+    if upon and ("visit" in mention.modes or mention.type in _TARGET_TYPES):
+        return 7, "UPON_THE_PLACE"
     if token.dep in ("compound", "nmod") and token.head in trigger:
         return 6, "NAMED_WITH_TRIGGER"
     if token.dep == "compound" and _frames(tree, token.head, trigger):
@@ -132,7 +231,7 @@ def _rank(
         if (
             (governor.pos in ("NOUN", "PROPN") or governor.dep == "pobj")
             and governor.pos != "ADP"
-            and not (governor.entity in ("GPE", "LOC", "FAC"))
+            and governor.entity not in ("GPE", "LOC", "FAC")
         ):
             if token.head in others:
                 return 0, ""

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from dragoman.text.datelines import Dateline, find_dateline
-from dragoman.text.sentences import SentenceParser
+from dragoman.text.sentences import LONGEST_SENTENCE, SentenceParser
 
-__all__ = ["Dateline", "SentenceParser", "find_dateline"]
+__all__ = ["LONGEST_SENTENCE", "Dateline", "SentenceParser", "find_dateline"]

@@ -23,9 +23,9 @@ def mark_boundaries(doc: Doc) -> Doc:
         token, previous = doc[index], doc[index - 1]
         last = _last_before_closers(doc, index)
         stop = doc[last].text in _FULL_STOPS
-        if not stop and not doc[last].text.endswith("."):
-            token.is_sent_start = False
-        elif not _can_begin(token.text, spaced=bool(previous.whitespace_)):
+        if (not stop and not doc[last].text.endswith(".")) or not _can_begin(
+            token.text, spaced=bool(previous.whitespace_)
+        ):
             token.is_sent_start = False
         elif stop and previous.whitespace_:
             token.is_sent_start = True

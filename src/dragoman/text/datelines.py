@@ -18,7 +18,7 @@ _CITY = r"[A-Z][\w'’.-]*(?:[ /-](?:[A-Z][\w'’.-]*|de|del|la|el|al|of|da|do|d
 _AGENCY = r"\([A-Z][\w .&/-]{1,40}\)"
 _DASH = r"(?:--|[-–—])"
 _DATELINE = re.compile(
-    rf"\s*(?P<place>{_CITY})(?P<more>(?:,\s*[A-Z][\w'’. -]{{2,30}}?)?)"
+    rf"\s*(?P<place>{_CITY})(?P<more>(?:,\s*(?!{_MONTH}\b)[A-Z][\w'’. -]{{2,30}}?)?)"
     rf"(?:,?\s*\(?(?P<date>{_DATE})\)?)?,?\s*(?P<agency>{_AGENCY})?,?\s*(?P<agency2>[A-Z][\w ]{{1,20}})?\s*{_DASH}\s+"
 )
 

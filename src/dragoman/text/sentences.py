@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
+LONGEST_SENTENCE = 300  # tokens; longer ones are lists and tables, and clause rules cost more than their length
 BLOCKS_PER_PASS = 32  # fixed, so that a document is parsed alike whatever the batch it comes in
 
 # One code point for one, so that offsets stay those of the article.
@@ -97,6 +98,8 @@ def _sentence(
     own = [t for t in range(part.start, part.end) if tokens[t].text.strip()]
     if not own:
         return None
+    if len(own) > LONGEST_SENTENCE:
+        own = []  # kept as text, not as a parse
     # White-space tokens carry no syntax: they are left out, and what hangs on one is hung on its governor.
     position = {token: place for place, token in enumerate(own)}
     moved = []
@@ -107,7 +110,8 @@ def _sentence(
         moved.append(_with_head(tokens[token], position.get(head, position[token])))
     for token, head in better_heads(moved).items():
         moved[token] = _with_head(moved[token], head)
-    span = Span(start=moved[0].start, end=moved[-1].end)
+    first, last = _printed(tokens, part)
+    span = Span(start=tokens[first].start, end=tokens[last].end)
     return Sentence(
         document_id=document.id,
         index=index,
@@ -117,6 +121,12 @@ def _sentence(
         kind=block.kind,
         block=number,
     )
+
+
+def _printed(tokens: list[Token], part: DocSpan) -> tuple[int, int]:
+    """The first and last token of a sentence that is not white space."""
+    printed = [t for t in range(part.start, part.end) if tokens[t].text.strip()]
+    return printed[0], printed[-1]
 
 
 def _with_head(token: Token, head: int) -> Token:

@@ -31,31 +31,54 @@ from dragoman.records import Document, Issue, Record
 # Markup for each character of text that a page may have: the usual article has 20 to 60, of which scripts are the most,
 # but the longest text allowed is some three hundred articles.
 _MARKUP: Final = 16
+# Front pages of newspapers have 2,000 to 10,000 elements. 200,000 take trafilatura a minute.
+_MOST_ELEMENTS: Final = 50_000
+_MOST_LABELS: Final = 200  # dates in the language of the page take htmldate a millisecond each
+_MOST_HEADINGS: Final = 50
 # No clock decides what a page says: htmldate would otherwise refuse days after today.
 _LAST_DAY: Final = "2099-12-31"
 _UNSET: Final = date(1970, 1, 1)
 _PROSE: Final = 80  # a longer paragraph is prose; bylines are shorter
 _LABEL: Final = 80  # a longer element that is called a date holds more than the date
-_ALIKE: Final = 0.5  # share of common characters from which a heading and a headline are the same; 0.4 to 0.7 give the same
+_ALIKE: Final = (
+    0.5  # share of common characters from which a heading and a headline are the same; 0.4 to 0.7 give the same
+)
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_UTC = re.compile(r"\d:\d\d\S*?(?:Z|[+-]00:?00)\s*$")
+_CHANGED_NAME = re.compile(r"updated|modified|changed")
+_TODAY_NAME = re.compile(
+    r"header-?date|(?:^|[^a-z])(?:current|today)"
+)  # the masthead tells the day on which the page was looked at
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DATE_NAME = re.compile(r"(?:^|[^a-z])(?:pub)?(?:date|datum|time|timestamp|published|posted|pubdate|fecha)|date(?:$|[^a-z])")
+_DATE_NAME = re.compile(
+    r"(?:^|[^a-z])(?:pub)?(?:date|datum|time|timestamp|published|posted|pubdate|fecha)|date(?:$|[^a-z])"
+)
 _ASIDE_NAME = re.compile(r"comment|related|sidebar|teaser|recommend|footer|widget|popular|newsletter", re.IGNORECASE)
 _ASIDES: Final = frozenset({"aside", "nav", "footer"})
-_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹:/]+\s+|\s*\|\s*|\s+::\s+|»")
+_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹:/]+\s+|\s*\|\s*|\s+::\s+")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _PUBLISHED: Final = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued",
     "citation_publication_date", "publish-date", "publish_date", "publishdate", "pubdate", "originalpublicationdate",
+    "date", "dc.date", "dcterms.date",
 )  # fmt: skip
 _MODIFIED: Final = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "dcterms.modified", "last-modified",
 )  # fmt: skip
-_AUTHORS: Final = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "byl")
+_AUTHORS: Final = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "citation_author",
+    "byl",
+)
 _TITLES: Final = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title")
 
 
@@ -151,11 +174,13 @@ def parse_page(markup: str, *, where: str, url: str | None = None) -> Page:
     if "<" not in markup:
         raise InputError("there is no markup in it", where=where, expected=expected, remedy=remedy)
     # XML forbids NUL and lxml refuses it; a declaration would speak of the bytes, which are decoded already.
-    markup = re.sub(r"\A\s*<\?xml[^>]{0,500}>", "", markup.replace("\0", ""))
+    markup = re.sub(r"\A\s*<\?xml[^>]{0,500}>", "", markup.replace("\0", "")).encode("utf-8", "replace").decode()
     try:
         tree: Any = trafilatura.load_html(markup)
         if tree is None:
             raise ValueError("no elements")
+        if (count := sum(1 for _ in tree.iter())) > _MOST_ELEMENTS:
+            raise ValueError(f"{count:,} elements; at most {_MOST_ELEMENTS:,} are read")
         head = _Head(tree, url)
         return head.page(_article(copy.deepcopy(tree), head.url, head.title))
     except Exception as err:  # lxml, trafilatura and htmldate meet pages that nobody foresaw with errors of any kind
@@ -172,7 +197,9 @@ def _article(tree: Any, url: str | None, title: str | None) -> str:
     # Swept over both sets of pages with gold: precision against the balance gives 4-gram F1 0.961 against 0.952 and
     # segment F1 0.917 against 0.922, and keeps out the headlines of other articles, which would become events here.
     # Tables stay: old pages are laid out in them (0.946 without).
-    found = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False, include_tables=True)
+    found = trafilatura.bare_extraction(
+        tree, url=url, favor_precision=True, include_comments=False, include_tables=True
+    )
     written = getattr(found, "text", None) or ""
     blocks = [block for block in map(_block, written.split("\n")) if block]
     if blocks and title and _fold(blocks[0]) == _fold(title):
@@ -195,7 +222,7 @@ class _Head:
         self._tree = tree
         self._metas = _metas(tree)
         self._article, self._site = _linked_data(tree)
-        self.url = url or self._address()
+        self.url = url if url and _is_address(url) else self._address()
         self._heading: Any = None
         self.title = self._title()
 
@@ -208,12 +235,29 @@ class _Head:
             title=self.title,
             author=self._author(),
             publisher=self._publisher(),
-            published=next(filter(None, map(_day, told)), None) or self._shown_day(),
+            published=self._published(told, changed),
             published_time=next(filter(None, map(_moment, told)), None),
             modified_time=next(filter(None, map(_moment, changed)), None),
             language=self._language(),
             url=self.url,
         )
+
+    def _published(self, told: list[Any], changed: list[Any]) -> date | None:
+        """The day that the page states, put right by the one it shows where the stated one is in doubt.
+
+        A time in UTC has the day of Greenwich: late in the evening there it is the next day with publishers east of it.
+        A page that was changed last before it came out states when a machine put it out.
+        """
+        stated = next((value for value in told if _day(value)), "")
+        day, time = _day(stated), _moment(stated)
+        if day is None or time is None:
+            return day or self._shown_day() or self._found_day()
+        last = next(filter(None, map(_moment, changed)), time)
+        utc = bool(_UTC.search(stated))
+        if not utc and last >= time:
+            return day
+        shown = self._shown_day() or day
+        return shown if last < time or (shown - day).days == (1 if time.hour >= 10 else -1) else day
 
     def _named(self, names: Iterable[str]) -> list[str]:
         return [self._metas[name] for name in names if name in self._metas]
@@ -226,9 +270,15 @@ class _Head:
     def _address(self) -> str | None:
         linked = [e.get("href") or "" for e in self._tree.xpath('//link[@rel="canonical"]')]
         for address in (*linked, *self._named(("og:url", "twitter:url"))):
-            if re.match(r"https?://[^\s/]+", address.strip()):
+            if _is_address(address.strip()):
                 return address.strip()
         return None
+
+    @property
+    def _locale(self) -> str:
+        """The language with its region, `en-us`; empty where it is not told."""
+        root = self._tree.xpath("string(/html/@lang)") or self._metas.get("og:locale") or self._language() or ""
+        return str(root).strip().lower().replace("_", "-")
 
     def _language(self) -> str | None:
         root = self._tree.xpath("/html/@lang | /html/@xml:lang")
@@ -259,7 +309,11 @@ class _Head:
         A heading that agrees with the headline told in the head is taken, for heads shorten and add the site's name; the
         told one is where no heading agrees, or where the heading holds more than it (a kicker, a date).
         """
-        headings = [(e, text) for e in self._tree.xpath("//h1") if (text := _clean(_text(e))) and not _is_aside(e)]
+        headings = [
+            (e, text)
+            for e in self._tree.xpath("//h1")[:_MOST_HEADINGS]
+            if (text := _clean(_text(e))) and not _is_aside(e)
+        ]
         told = [self._bare(text) for text in self._told_titles()]
         if told:
             heading, text = max(headings, key=lambda pair: _alike(pair[1], told[0]), default=(None, ""))
@@ -302,8 +356,10 @@ class _Head:
         host = urlsplit(self.url or "").hostname or ""
         labels = [re.sub(r"\W", "", label) for label in host.split(".") if label not in {"www", "com", "org", "net"}]
         sites = [re.sub(r"\W", "", _fold(site)) for site in (self._publisher() or "",)]
-        return name in sites or name == re.sub(r"\W", "", host.removeprefix("www.")) or any(
-            len(label) > 3 and name.startswith(label) for label in labels
+        return bool(name) and (
+            name in sites
+            or name == re.sub(r"\W", "", host.removeprefix("www."))
+            or any(len(label) > 3 and name.startswith(label) for label in labels)
         )
 
     def _bare(self, title: str) -> str:
@@ -317,20 +373,27 @@ class _Head:
         return title
 
     def _shown_day(self) -> date | None:
-        """The day in what the page shows as its date, nearest to the heading; else what htmldate finds beside the prose."""
+        """The day in what the page shows as its date, nearest to the heading; that of a change only where no other is."""
         place = {element: number for number, element in enumerate(self._tree.iter())}
         centre = place.get(self._heading, 0)
-        near: list[tuple[int, date]] = []
-        for element, number in place.items():
-            if (day := _day_of_element(element)) and not _is_aside(element):
-                near.append((abs(number - centre), day))
-        return min(near)[1] if near else self._found_day()
+        near: list[tuple[bool, int, date]] = []
+        locale = self._locale
+        named = [(e, number) for e, number in place.items() if e.tag == "time" or _DATE_NAME.search(_name(e))]
+        for element, number in named[:_MOST_LABELS]:
+            if (day := _day_of_element(element, locale)) and not _is_aside(element):
+                near.append((bool(_CHANGED_NAME.search(_name(element))), abs(number - centre), day))
+        return min(near)[2] if near else None
 
     def _found_day(self) -> date | None:
+        """The day that htmldate finds in the address, in rarer markup or beside the prose."""
         from htmldate import find_date
 
         found = find_date(
-            _without_prose(self._tree), original_date=True, extensive_search=False, url=self.url, max_date=_LAST_DAY
+            _without_prose(self._tree, self._locale),
+            original_date=True,
+            extensive_search=False,
+            url=self.url,
+            max_date=_LAST_DAY,
         )
         return _day(found)
 
@@ -360,7 +423,10 @@ def _linked_data(tree: Any) -> tuple[dict[str, Any], dict[str, Any]]:
                 page = page or thing
             elif kinds & {"website", "newsmediaorganization"}:
                 site = site or thing
-    return {**{key: page[key] for key in ("datePublished", "dateModified", "inLanguage") if key in page}, **article}, site
+    return {
+        **{key: page[key] for key in ("datePublished", "dateModified", "inLanguage") if key in page},
+        **article,
+    }, site
 
 
 def _things(script: str) -> list[dict[str, Any]]:
@@ -414,25 +480,22 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
-def _day_of_element(element: Any) -> date | None:
-    """The day of a `<time>`, or of an element that is called a date and holds little else."""
+def _day_of_element(element: Any, locale: str) -> date | None:
+    """The day of a `<time>`, or of an element that is called a date, if it holds little else."""
+    if _TODAY_NAME.search(_name(element)):
+        return None
     if element.tag == "time" and (day := _day(element.get("datetime"))):
         return day
-    name = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))).lower()
-    if element.tag != "time" and not (name and _DATE_NAME.search(name)):
-        return None
     text = _clean("".join(element.itertext())[: 4 * _LABEL])
     if not 6 <= len(text) <= _LABEL or len(set(_YEAR.findall(text))) != 1:
         return None
-    return _written_day(text)
+    return _written_day(_without_slashes(text, locale))
 
 
 def _written_day(text: str) -> date | None:
-    """The one day that a label tells, in whatever language htmldate reads; `07/12/2025` is two days and so none."""
+    """The one day that a label tells, in whatever language htmldate reads."""
     if day := _day(text):
         return day
-    if _SLASHED.search(text):
-        return None
     from htmldate import find_date
 
     written = f"<html><body><div><p class='date'>{html.escape(text)}</p></div></body></html>"
@@ -442,9 +505,38 @@ def _written_day(text: str) -> date | None:
     return day if told else None
 
 
-def _without_prose(tree: Any) -> Any:
-    """A copy of the page without what is written at length, in which a date is one of the story."""
+def _without_slashes(text: str, locale: str) -> str:
+    """A text in which dates such as `07/12/2025` are written as ISO 8601 does, or left out where they mean two days.
+
+    The day stands first, save in the United States; English that does not say of which country may be either.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        one, two, year = map(int, match.groups())
+        if two > 12 or locale == "en-us":
+            one, two = two, one
+        elif one <= 12 and one != two and locale in {"", "en"}:
+            return " "
+        return f" {year}-{two:02}-{one:02} "
+
+    return _SLASHED.sub(written, text)
+
+
+def _without_prose(tree: Any, locale: str) -> Any:
+    """A copy of the page without what would mislead.
+
+    That is comments; what is written at length, where a date is one of the story; labels with no more than a
+    month in them; and dates that mean two days.
+    """
     bare = copy.deepcopy(tree)
+    for element in bare.xpath("//body//*"):
+        if element.tag == "time" and _is_aside(element):
+            element.attrib.clear()
+            element.text = None
+        elif element.text and element.tag != "script":
+            labelled = _DATE_NAME.search(_name(element)) and len(_text(element)) <= _LABEL
+            vague = labelled and not _DAY_NUMBER.search(_text(element))
+            element.text = None if vague else _without_slashes(element.text, locale)
     for element in bare.xpath("//body//p | //body//li | //body//td | //body//blockquote"):
         if len(_text(element)) > _PROSE and not element.xpath(".//p | .//table | .//time"):
             for child in list(element):
@@ -465,8 +557,21 @@ def _is_aside(element: Any) -> bool:
 
 def _is_logo(heading: Any) -> bool:
     """Whether a heading is a link to the front page."""
-    links = [urlsplit(link.get("href") or "") for link in heading.xpath(".//a | ancestor::a")]
-    return any(link.path in {"", "/"} and not link.fragment for link in links)
+    links = [link.get("href") or "#" for link in heading.xpath(".//a | ancestor::a")]
+    return any(re.fullmatch(r"(?:https?://[^/]*)?/?", link.strip()) for link in links)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _name(element: Any) -> str:
+    """What an element is called by its class, id and microdata."""
+    return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("itemprop")))).lower()
 
 
 def _text(element: Any) -> str:

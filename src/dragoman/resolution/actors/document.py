@@ -27,12 +27,58 @@ _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
 _COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state"})
 _GROUP_NOUNS = frozenset(
-    "group movement organisation organization militia party company agency body bloc union alliance network faction watchdog "
-    "charity outfit sect newspaper broadcaster court tribunal firm".split()
+    [
+        "group",
+        "movement",
+        "organisation",
+        "organization",
+        "militia",
+        "party",
+        "company",
+        "agency",
+        "body",
+        "bloc",
+        "union",
+        "alliance",
+        "network",
+        "faction",
+        "watchdog",
+        "charity",
+        "outfit",
+        "sect",
+        "newspaper",
+        "broadcaster",
+        "court",
+        "tribunal",
+        "firm",
+    ]
 )
 _PAIR_NOUNS = frozenset(
-    "country side nation government state party neighbour neighbor foe leader power capital rival ally president adversary army "
-    "official minister man official delegation enemy".split()
+    [
+        "country",
+        "side",
+        "nation",
+        "government",
+        "state",
+        "party",
+        "neighbour",
+        "neighbor",
+        "foe",
+        "leader",
+        "power",
+        "capital",
+        "rival",
+        "ally",
+        "president",
+        "adversary",
+        "army",
+        "official",
+        "minister",
+        "man",
+        "official",
+        "delegation",
+        "enemy",
+    ]
 )
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from dragoman.records import Actor, Record
-
 
 # How much a mention of a country says of where an unnamed police or government belongs; by its kind and by the distance of the
 # sentence (0: the same one, 1: the one before, -1: the one after). Chosen by hand on own articles.
@@ -92,7 +91,7 @@ class Memory:
         if not self._told:
             return None
         total = sum(self._countries.values())
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = defaultdict(float)
         for number, country, weight in self._told:
             scores[country] += weight * _DECAY.get(sentence - number, 0.0)
         for country, count in self._countries.items():

@@ -11,11 +11,56 @@ from dragoman.resolution.actors.tables import Entity, Knowledge, Title
 
 # What stands before these is not the owner: "Russia-backed regime", "UN-patrolled zone", "Islamist-led government".
 _TIES = frozenset(
-    "backed led held occupied based born allied controlled linked made brokered patrolled sponsored supported funded trained "
-    "dominated administered aligned mediated run owned supplied imposed friendly style imposed operated drafted bound".split()
+    [
+        "backed",
+        "led",
+        "held",
+        "occupied",
+        "based",
+        "born",
+        "allied",
+        "controlled",
+        "linked",
+        "made",
+        "brokered",
+        "patrolled",
+        "sponsored",
+        "supported",
+        "funded",
+        "trained",
+        "dominated",
+        "administered",
+        "aligned",
+        "mediated",
+        "run",
+        "owned",
+        "supplied",
+        "imposed",
+        "friendly",
+        "style",
+        "imposed",
+        "operated",
+        "drafted",
+        "bound",
+    ]
 )
 _FORMER = frozenset(
-    "former ex then late ousted deposed toppled exiled onetime previous disgraced jailed longtime slain".split()
+    [
+        "former",
+        "ex",
+        "then",
+        "late",
+        "ousted",
+        "deposed",
+        "toppled",
+        "exiled",
+        "onetime",
+        "previous",
+        "disgraced",
+        "jailed",
+        "longtime",
+        "slain",
+    ]
 )
 _SKIPPED = frozenset({"-", "–", "'s", "'", "’s", "’", ",", '"', "``", "''", "(", ")"})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dragoman.ontology.agents import RoleWord
 from dragoman.records import Actor, Candidate
 from dragoman.resolution.actors.memory import Memory
 from dragoman.resolution.actors.phrases import Hit, Phrase, RoleHit
@@ -17,7 +18,22 @@ GRACE = timedelta(
     days=120
 )  # a leader is still called by the office for some weeks after it, and a report may look back
 _NATIONAL = frozenset({"country", "demonym", "people", "capital"})
-_MANY_COUNTRIES = 3
+_CROWDS = frozenset(
+    [
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "dozen",
+        "dozens",
+        "scores",
+        "ten",
+        "tens",
+        "million",
+        "millions",
+        "crowds",
+    ]
+)
 _WORLD = {
     ("international", "community"): "IGO", ("world", "powers"): "IGO", ("world", "leaders"): "IGO",
     ("western", "powers"): "IGO", ("western", "countries"): "IGO", ("arab", "states"): "IGO",
@@ -201,6 +217,8 @@ class NameResolver:
     def _generic(self, phrase: Phrase, memory: Memory, place_country: str | None) -> Actor:
         """A role word alone: sector by the word, country from the document or the place of the act."""
         role = self._role_at_head(phrase) or self._role_any(phrase)
+        if role is None and phrase.words and phrase.words[phrase.head] in _CROWDS:
+            role = RoleHit(phrase.head, phrase.head, RoleWord("CVL", True, True, False, False), None)
         if role is None:
             reason = "UNKNOWN_PERSON" if self._is_person(phrase) else "UNKNOWN_NAME"
             if self._is_person(phrase) and (place_country or memory.country(phrase.sentence)):

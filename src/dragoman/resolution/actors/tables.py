@@ -22,7 +22,33 @@ from dragoman.ontology.agents import RoleWord, load_role_words
 from dragoman.resolution.actors.names import fold, fold_word, is_abbreviation
 
 SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+    [
+        "COP",
+        "GOV",
+        "JUD",
+        "LEG",
+        "MIL",
+        "PRM",
+        "PTY",
+        "REB",
+        "SPY",
+        "UAF",
+        "UNK",
+        "AGR",
+        "BUS",
+        "CRM",
+        "CVL",
+        "EDU",
+        "ELI",
+        "JRN",
+        "LAB",
+        "MED",
+        "REF",
+        "OPP",
+        "PRE",
+        "REL",
+        "SOC",
+    ]
 )
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 _SINGLE = frozenset({"head_of_state", "head_of_government"})
@@ -85,10 +111,8 @@ def load_knowledge() -> Knowledge:
 
     def add(entity: Entity, *spellings: str) -> None:
         for spelling in dict.fromkeys(filter(None, (s.strip() for s in spellings))):
-            if is_abbreviation(spelling):
-                bearers = abbreviations[spelling.replace(".", "")]
-            else:
-                bearers = names[fold(spelling)]
+            short = is_abbreviation(spelling)
+            bearers = abbreviations[spelling.replace(".", "")] if short else names[fold(spelling)]
             if entity not in bearers:
                 bearers.append(entity)
 

@@ -18,8 +18,8 @@ _FAME = 0.03  # for each doubling of the number of names in the world's language
 _OTHER_NAME = 0.2
 _SHORT_NAME = 0.06  # "Newcastle" for Newcastle upon Tyne
 _CAPITAL = 0.2
-_SEAT = 0.1  # a big city that gives its state or province its name is what the bare name means
-_BIG = 300_000
+_SEAT = 0.12  # a big city that gives its state or province its name is what the bare name means
+_BIG = 100_000
 
 
 class Option(NamedTuple):

@@ -174,7 +174,8 @@ class Gazetteer:
                 code, row["name"], "country", "country", country,
                 float(point["lat"]) if point else None, float(point["lon"]) if point else None,
                 float(point["radius_km"]) if point else _circle_km(fact.get("areakm2", 0)),
-                int(fact.get("population", 0)), None, None, (country,), (), fact.get("geonameid"),
+                int(fact.get("population", 0)), None, None, (country,), (country,) if country != code else (),
+                fact.get("geonameid"),
             )  # fmt: skip
             taken = {fold_name(n) for n in names}
             adjectives = [
@@ -236,7 +237,33 @@ class Gazetteer:
                 row["id"], row["name"], "area", row["type"], row["country"] or None, float(point["lat"]), float(point["lon"]),
                 float(row["radius_km"] or _UNPOPULATED_KM), 0, None, None, _split(row["countries"]), _split(row["claimants"]),
             )  # fmt: skip
-            self._add(entry, [row["name"], *_split(row["aliases"])], [], [])
+            names = [row["name"], *_split(row["aliases"])]
+            unit = self._same_unit(entry)
+            if unit is not None:
+                self._claim(unit, entry.claimants)
+                entry = self.entries[unit.id]
+            self._add(entry, names, [], [])
+
+    def _claim(self, unit: Entry, claimants: tuple[str, ...]) -> None:
+        """Write down who claims a unit, under all its names."""
+        claimed = self.entries[unit.id] = unit._replace(claimants=claimants)
+        if unit.unit:
+            self._units[unit.unit] = claimed
+        for bearers in self._names.values():
+            if unit.id in bearers:
+                bearers[unit.id] = Named(claimed, bearers[unit.id].main)
+        for adjectives in self._adjectives.values():
+            if unit.id in adjectives:
+                adjectives[unit.id] = claimed
+
+    def _same_unit(self, area: Entry) -> Entry | None:
+        """The province that a row of the areas tells of once more, for instance to name who claims it."""
+        for named in self._names.get(fold_name(area.name), {}).values():
+            unit = named.entry
+            near = unit.point and area.point and distance_km(unit.point, area.point) < unit.radius_km + area.radius_km
+            if unit.layer == "admin1" and near:
+                return unit
+        return None
 
     def _add_peoples(self) -> None:
         """Words for people and things of places that are no country: "European", "Kurds", "Londoner"."""

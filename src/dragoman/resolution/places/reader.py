@@ -34,6 +34,7 @@ LONGEST = 7
 STRONG = 0.62  # prior of a country, a unit, an area, or a town of more than about a million people
 KNOWN = 0.5  # prior of a town of about 100,000 people
 FAINT = 0.3  # prior of a town of about 1,000 people
+LEAST = 0.1  # prior of the smallest places, those without a count of people among them
 _JOINS = frozenset(
     {
         "of",
@@ -120,7 +121,7 @@ class SentenceReader:
         segment = self._at.get(at)
         if segment is not None and segment.label in LABELS:
             return self._entity(segment)
-        if not self._tokens[at].text[:1].isupper():
+        if not self._tokens[at].text[:1].isupper() or self._tokens[at].text == "The":
             return [], at + 1
         match = self._longest(at)
         demonym = self._demonym(at)
@@ -154,6 +155,9 @@ class SentenceReader:
         if whole.options and not whole.site:
             return ([whole] if self._not_a_person(whole) else []), after
         pieces = self._pieces(first, end)
+        if pieces and self._tokens[end - 1].text.lower() in BODY_WORDS - FEATURES:
+            pieces[0].inside, pieces[0].sense = whole.span, "adjective"
+            return pieces[:1], after
         if pieces and not whole.site and self._leftover(first, end, pieces):
             whole.site = True
             return self._site(whole, pieces), after
@@ -176,6 +180,8 @@ class SentenceReader:
         while first < end and (
             self._tokens[end - 1].text in ("'s", "’s", "'", "’") or not self._tokens[end - 1].text[:1].isalnum()
         ):
+            end -= 1
+        while end - first > 1 and self._tokens[end - 1].text in FEATURES:
             end -= 1
         return first, end
 
@@ -213,7 +219,7 @@ class SentenceReader:
         label = segment.label if segment is not None else ""
         if _is_no_place(spotted.name) and not (spotted.feature and best >= STRONG):
             return False
-        if best < FAINT or not self._not_a_person(spotted):
+        if best < (LEAST if self._cued(spotted) else FAINT) or not self._not_a_person(spotted):
             return False
         if segment is not None and label == "PERSON":
             return self._person_is_place(spotted, segment, best)
@@ -276,6 +282,16 @@ class SentenceReader:
         while end < len(self._tokens) and self._tokens[end].tag in ("NNP", "NNPS") and end - at < 4:
             end += 1
         segment = self._within.get(at)
+        counties = self._counties(self._make(at, at + 1, ()), at + 1)
+        if counties:
+            spotted = self._make(at, at + 1, counties)
+            spotted.feature = "county"
+            return [spotted], at + 1
+        before = self._feature_before(at)
+        if end > at and before in TOWN_WORDS - {"capital", "community"} and self._tokens[at - 1].text == "of":
+            spotted = self._make(at, end, ())
+            spotted.feature = before
+            return [spotted], end
         if end == at or (segment is not None and segment.label in ("PERSON", "ORG")):
             return [], at + 1
         last = self._tokens[end - 1].text.lower()
@@ -314,9 +330,15 @@ class SentenceReader:
             return True
         after = spotted.last + 1
         if after + 1 < len(self._tokens) and self._tokens[after].text == ",":
-            best = self._longest(after + 1)
-            return best is not None and any(o.entry.layer in ("country", "admin1") for o in best.options)
-        return False
+            return self._wide(after + 1)
+        return after + 1 < len(self._tokens) and self._tokens[after].text == "in" and self._wide(after + 1)
+
+    def _wide(self, at: int) -> bool:
+        """Whether a country, province or region is named at a token, an article and a direction aside."""
+        while at + 1 < len(self._tokens) and self._tokens[at].text.lower() in ("the", *DIRECTIONS, *MIDDLE):
+            at += 1
+        best = self._longest(at) if self._tokens[at].text[:1].isupper() else None
+        return best is not None and any(o.entry.layer in ("country", "admin1", "area") for o in best.options)
 
     def _not_a_person(self, spotted: Spotted) -> bool:
         if self._tokens[spotted.first - 1 if spotted.first else 0].text in (
@@ -347,7 +369,8 @@ class SentenceReader:
         while end < limit and self._joins(at, end):
             end += 1
         while end > at:
-            if not self._tokens[end - 1].text[:1].islower() and (found := self._options(at, end)):
+            last = self._tokens[end - 1].text
+            if last[:1].isalnum() and not last[:1].islower() and (found := self._options(at, end)):
                 return self._make(at, end, found)
             end -= 1
         return None

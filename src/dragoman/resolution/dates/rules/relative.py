@@ -417,12 +417,11 @@ def _the_day(m: re.Match[str], ctx: Context) -> Reading | None:
                 value=_BLANK["day"] if not ctx.timeml else ctx.published.isoformat(), reason="NO_TEXT_ANCHOR"
             )
         origin = ctx.published
-    reading = of_period(
+    return of_period(
         periods.shift(origin, "day", step),
         anchor="text" if anchored else "published",
         reason="TEXT_ANCHOR" if anchored else "RELATIVE",
     )
-    return reading
 
 
 _PERIOD_UNIT = (
