@@ -107,6 +107,11 @@ def test_labelled_date_is_read_in_the_language_of_the_page() -> None:
     assert parse(LABELLED).published == date(2024, 5, 16)
 
 
+def test_language_of_xhtml_is_read() -> None:
+    assert parse(LABELLED.replace('lang="ru"', 'xml:lang="nb-NO"')).language == "nb"
+    assert parse(LABELLED.replace('lang="ru"', 'lang="?"')).language is None
+
+
 @pytest.mark.parametrize(
     ("language", "label", "day"),
     [

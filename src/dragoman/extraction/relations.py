@@ -144,7 +144,7 @@ def _owners(clauses: Clauses, index: int) -> list[int]:
 
 
 def _conjunct_subjects(clauses: Clauses, cue: int) -> list[int]:
-    token = clauses.tree.token(cue)
+    clauses.tree.token(cue)
     for ancestor in clauses.tree.ancestors(cue):
         above = clauses.tree.token(ancestor)
         if above.dep == "attr" and clauses.tree.token(above.head).lemma in ("be", "remain"):

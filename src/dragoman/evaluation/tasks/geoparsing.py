@@ -23,7 +23,7 @@ def _toponym(mention: PlaceMention) -> dict[str, Any]:
         "start": mention.span.start,
         "end": mention.span.end,
         "text": mention.text,
-        "lat": mention.place.lat,
-        "lon": mention.place.lon,
-        "geonames_id": mention.place.geonames_id,
+        "lat": mention.named.lat,
+        "lon": mention.named.lon,
+        "geonames_id": mention.named.geonames_id,
     }

@@ -109,9 +109,8 @@ class NameResolver:
             known is not None
             and known.code is not None
             and (title is None or country is None or known.country in (country, None))
-        ):
-            if not (title and known.sector in ("GOV", None) and country and known.country is None):
-                return _with(known, name=phrase.text, reason="NAMED_BEFORE")
+        ) and not (title and known.sector in ("GOV", None) and country and known.country is None):
+            return _with(known, name=phrase.text, reason="NAMED_BEFORE")
         stranger = known is not None and known.code is None
         candidates = (
             [] if stranger else self._surname(words, on, country, title.title.office if title and title.title else None)
