@@ -153,6 +153,8 @@ class DocumentActors:
         if described is not None:
             return (described,)
         actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
+        if actor.kind in ("demonym", "people") and len(phrase.words) <= 2:
+            actor = self._shared_role(actor, participant, sentence, tree)
         if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME"):
             actor = self._owned(actor, phrase, participant, sentence, tree) or actor
         if actor.code is None:
@@ -412,6 +414,26 @@ class DocumentActors:
             if len(found) == 2:
                 return tuple(reversed(found))
         return ()
+
+    def _shared_role(self, actor: Actor, participant: Participant, sentence: Sentence, tree: Tree) -> Actor:
+        """ "A Chadian and a Sudanese official": the role of the second is the first one's too."""
+        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        for other in tree.conjuncts(head) if head is not None else ():
+            token = sentence.tokens[other]
+            if other == head or token.tag != "NN":
+                continue
+            span = Span(start=token.start, end=token.end)
+            role = self._resolver(
+                parse_phrase(sentence, tree.phrase(other), span, self._knowledge),
+                self.memory,
+                on=None,
+                place_country=None,
+            )
+            if role.kind == "role" and role.sector is not None:
+                return msgspec.structs.replace(
+                    actor, sector=role.sector, id=f"{actor.code}-{role.sector}", kind="role", reason="SHARED_ROLE"
+                )
+        return actor
 
     def _several(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
         """ "Israeli and Palestinian officials", "the presidents of China and Chad": one actor a country."""
