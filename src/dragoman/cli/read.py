@@ -59,7 +59,7 @@ def read(
     config: Config,
     quiet: bool,
 ) -> ExitCode:
-    """Read REPORTs: files (.txt, .jsonl, .ndjson, .json, each also .gz), folders, patterns, or - for standard input.
+    """Read REPORTs: files (.txt, .html, .jsonl, .ndjson, .json, each also .gz), folders, patterns, or - for standard input.
 
     JSON formats write one reading a document: the article, its sentences, event mentions, events, relations, what was
     left out and why, and issues. CSV and Parquet write one row an event mention. A document that cannot be read is
