@@ -10,6 +10,8 @@ from dragoman.records import Actor, EventMention
 
 _POLITICAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "ELI", "CRM"})
 _CIVIL = frozenset({"CVL", "BUS", "AGR", "EDU", "JRN", "LAB", "MED", "REL", "SOC", "REF", "UNK", None})
+_STATECRAFT = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+_FREEING = frozenset({"RETREAT", "CONCEDE"})
 _CROWD_TYPES = frozenset({"PROTEST"})
 _FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 
@@ -37,8 +39,12 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
         and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)
     ):
         return f"TOPIC:{topic}"
-    if not political and mention.type not in _CROWD_TYPES and not _public(known) and doers:
+    if not political and mention.type not in _CROWD_TYPES and not _public(mention, known) and doers:
         return "PRIVATE_MATTER"
+    if "visit" in mention.modes and doers and not any(_is_political(a) for a in doers):
+        return "PRIVATE_VISIT"
+    if not doers and mention.type in _FREEING and not any(_is_somebody(a) for a in sufferers):
+        return "NO_ACTOR"
     if (
         mention.type == "CONSULT"
         and mention.symmetric
@@ -64,9 +70,14 @@ def _is_political(actor: Actor) -> bool:
     return actor.sector in _POLITICAL
 
 
-def _public(known: list[Actor]) -> bool:
+def _is_somebody(actor: Actor) -> bool:
+    """Somebody who can be freed or pardoned, not a thing that "was released"."""
+    return actor.kind in ("person", "role", "group") and actor.reason != "PRONOUN"
+
+
+def _public(mention: EventMention, known: list[Actor]) -> bool:
     """Civil parties make a public act as a body: journalists, clergy, unions, teachers, refugees, a people."""
-    return any(
+    return mention.type not in _STATECRAFT and any(
         a.sector in ("REL", "LAB", "SOC", "REF", "JRN", "EDU", "MED")
         or (a.kind in ("org", "people") and a.sector != "BUS")
         for a in known

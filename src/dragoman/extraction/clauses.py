@@ -620,5 +620,6 @@ class Clauses:
                 )
             ):
                 keys.append(f"{lemma}_{text}")
-        keys.append(lemma)
+        if not keys or not any(tree.token(c).dep == "prt" for c in tree.children[verb]):
+            keys.append(lemma)  # "fought off" is no fighting: a particle makes another verb
         return keys

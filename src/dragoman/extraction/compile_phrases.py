@@ -182,8 +182,8 @@ def _pattern(clauses: Clauses, tree: Tree) -> tuple[str, str, str] | None:
         return None
     if not conditions and not bound:
         return None
-    if not bound and any(c.startswith("prep=") for c in conditions) and lemma in load_lexicon().verbs:
-        return None  # a free preposition says too little where the table by hand already knows the verb
+    if not bound and lemma in load_lexicon().verbs:
+        return None  # a free object or preposition says too little where the table by hand already knows the verb
     return lemma, " ".join(conditions), road
 
 
