@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[tuple[str, float], ...]] = {
         ("passive", 1), ("noun", 1),
     ),
     "YIELD": (
-        ("own", 7), ("headline", 1), ("promise", 1.8), ("yieldnow", 0.4), ("refuse", 1.4), ("demand", 1.6),
+        ("own", 7), ("headline", 1), ("promise", 2.6), ("yieldnow", 0.4), ("refuse", 1.4), ("demand", 1.6),
         ("possible", 0.4), ("denied", 0.5), ("purpose", 0.3), ("backing", 0.4), ("passive", 1.5), ("noun", 1),
     ),
     "VERBAL": (

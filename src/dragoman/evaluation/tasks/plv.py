@@ -1,12 +1,14 @@
 """The task `plv`: given a sentence, its source and its target, which root does the first do to the second?
 
-The data follows an older codebook of 15 roots, so three of our readings are renamed, by documented rules only: CONCEDE and
+The data follows an older codebook of 15 roots, so four of our readings are renamed, by documented rules only: CONCEDE and
 RETREAT are its YIELD; tear gas and water cannon, our ASSAULT crowd-control, are its COERCE (CAMEO 175); a conviction, our
-SANCTION convict, is its COERCE (CAMEO 173). NONE is no answer there and is left out.
+SANCTION convict, is its ACCUSE (CAMEO 116); sanctions and embargoes imposed, our SANCTION discontinue, are its COERCE (CAMEO
+163, in the published map of 2021), where the sentence names them so. NONE is no answer there and is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,7 +16,8 @@ from dragoman.models.reader import NONE, Marked, Reader, Scores, load_reader
 from dragoman.records import Span
 
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
-_BY_MODE = {"ASSAULT/crowd-control": "COERCE", "SANCTION/convict": "COERCE"}
+_BY_MODE = {"ASSAULT/crowd-control": "COERCE", "SANCTION/convict": "ACCUSE"}
+_NAMED = ("SANCTION/discontinue", "COERCE", re.compile(r"\b(sanction(s|ed|ing)?|embargo(es)?)\b", re.IGNORECASE))
 PENTA = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
     "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
@@ -39,17 +42,21 @@ def _question(record: dict[str, Any]) -> Marked | None:
     return Marked(text=record["sentence"], source=source, target=target)
 
 
-def root_of(scores: Scores) -> str:
+def root_of(scores: Scores, text: str = "") -> str:
     """The root with the highest probability, the probabilities of renamed readings added to it."""
     totals: dict[str, float] = {}
+    renamed = dict(_BY_MODE)
+    if _NAMED[2].search(text):
+        renamed[_NAMED[0]] = _NAMED[1]
     for type_, value in scores.types.items():
         if type_ == NONE:
             continue
         moved = 0.0
-        for mode, root in _BY_MODE.items():
+        for mode, root in renamed.items():
             if mode.split("/")[0] == type_:
-                moved = value * scores.modes.get(mode, 0.0)
-                totals[root] = totals.get(root, 0.0) + moved
+                part = min(value - moved, value * scores.modes.get(mode, 0.0))
+                totals[root] = totals.get(root, 0.0) + part
+                moved += part
         root = _YIELD.get(type_, type_)
         totals[root] = totals.get(root, 0.0) + value - moved
     return max(sorted(totals), key=lambda r: totals[r])
@@ -62,5 +69,5 @@ def predict(records: Iterable[dict[str, Any]], reader: Reader | None = None) -> 
         question = _question(record) or Marked(
             text=record["sentence"], source=Span(start=0, end=len(record["sentence"]))
         )
-        root = root_of(model.score([question])[0])
+        root = root_of(model.score([question])[0], record["sentence"])
         yield {"id": record["id"], "root": root, "penta": PENTA[root]}
