@@ -35,3 +35,10 @@ def test_to_arrow_has_one_row_a_mention() -> None:
 def test_to_pandas_keeps_the_columns_of_arrow() -> None:
     report = dragoman.read(TEXT, published=date(2023, 3, 24))
     assert list(dragoman.to_pandas([report]).columns) == dragoman.to_arrow([report]).column_names
+
+
+def test_a_sentence_too_long_to_be_read_is_told_of_and_stops_nothing() -> None:
+    text = "Police arrested a man in Accra on Monday. Listed were " + ", ".join(f"item {n}" for n in range(400)) + "."
+    report = dragoman.read(text, published=date(2023, 3, 24))
+    assert [m.type for m in report.mentions] == ["COERCE"]
+    assert [issue.error for issue in report.issues] == ["SentenceTooLong"]

@@ -94,6 +94,8 @@ class PhraseCues:
 def label_cue(tree: Tree, place: int, *, title: bool) -> Draft | None:
     """The speaker before a colon ("Minister: no talks planned"; "WALLACE: Let us start") or, in titles, after a dash."""
     texts = [t.text for t in tree.tokens]
+    if not texts:
+        return None  # a sentence too long to be parsed
     first = 1 if texts[0] in ('"', "''", "'") else 0
     if ":" in texts[: LONGEST_LABEL + 1]:
         colon = texts.index(":")
