@@ -36,6 +36,16 @@ class Tree:
     def token(self, index: int) -> Token:
         return self.tokens[index]
 
+    def at(self, start: int) -> int | None:
+        """The token that begins at `start` in the document's text, or `None`."""
+        return next((i for i, t in enumerate(self.tokens) if t.start == start), None)
+
+    def head_of(self, span: Span) -> int | None:
+        """The first token touching `span` whose governor lies outside it; the last one where none does."""
+        inside = [i for i, t in enumerate(self.tokens) if t.start < span.end and t.end > span.start]
+        outer = (i for i in inside if self.tokens[i].head not in inside or self.tokens[i].head == i)
+        return next(outer, inside[-1] if inside else None)
+
     def first(self, index: int, *labels: str) -> int | None:
         """The first child of `index` with one of the dependency labels, or `None`."""
         return next((child for child in self.children[index] if self.tokens[child].dep in labels), None)

@@ -9,57 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.extraction.clauses import Clauses
-from dragoman.extraction.lexicon import CONFLICT, COOPERATION, Condition, Lexicon, NounEntry, VerbEntry
+from dragoman.extraction.lexicon import Condition, Lexicon, NounEntry, VerbEntry, conflict_types, cooperation_types
 from dragoman.extraction.status import Judgement, judge
 from dragoman.records import Record
 
-_HAPPEN = frozenset(
-    [
-        "occur",
-        "happen",
-        "begin",
-        "start",
-        "end",
-        "continue",
-        "erupt",
-        "break_out",
-        "take_place",
-        "take",
-        "resume",
-        "follow",
-        "last",
-        "leave",
-        "kill",
-        "fail",
-        "collapse",
-        "conclude",
-        "commence",
-        "rage",
-        "flare",
-        "intensify",
-        "escalate",
-        "ensue",
-        "come",
-        "be",
-        "go",
-        "mark",
-        "target",
-        "hit",
-        "strike",
-        "destroy",
-        "claim",
-        "injure",
-        "wound",
-        "force",
-        "trigger",
-        "spark",
-        "prompt",
-        "cause",
-        "draw",
-        "damage",
-        "topple",
-    ]
-)
 # Verbs too common in news for the reader to be asked about each of them.
 _SAYS_NOTHING = frozenset(
     [
@@ -171,26 +124,6 @@ _SAYS_NOTHING = frozenset(
     ]
 )
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
-_LIGHT = frozenset(
-    [
-        "have",
-        "make",
-        "conduct",
-        "carry_out",
-        "carry",
-        "launch",
-        "stage",
-        "hold",
-        "do",
-        "perform",
-        "commit",
-        "face",
-        "suffer",
-        "undergo",
-        "see",
-        "witness",
-    ]
-)
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
     "REQUEST": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
@@ -211,8 +144,8 @@ _CONTENT_WORDS = {
 class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
-    `via` names the road to each participant, in the order of `actors` and `recipients`. `covers` lists tokens that this
-    proposal speaks for, so that no other is made of them.
+    `words` are the trigger's tokens, of which no other proposal is made. `via` names the road to each participant, in the
+    order of `actors` and `recipients`. `type` is empty where the reader has yet to say it.
     """
 
     trigger: int
@@ -470,9 +403,9 @@ class Detector:
         own = self._same_subject(verb, complement)
         match value:
             case "conflict":
-                return kind in CONFLICT
+                return kind in conflict_types()
             case "cooperation":
-                return kind in COOPERATION
+                return kind in cooperation_types()
             case "retreat":
                 return kind in ("RETREAT", "CONCEDE")
             case "mobilise":
@@ -484,9 +417,13 @@ class Detector:
             case "future_retreat":
                 return own and kind in ("RETREAT", "CONCEDE") and bool(modal & {"will", "would", "'ll"})
             case "future_cooperation":
-                return own and kind in COOPERATION - {"RETREAT", "CONCEDE"} and bool(modal & {"will", "would", "'ll"})
+                return (
+                    own
+                    and kind in cooperation_types() - {"RETREAT", "CONCEDE"}
+                    and bool(modal & {"will", "would", "'ll"})
+                )
             case "own_threat":
-                return own and kind in CONFLICT and bool(modal & {"will", "would", "'ll"})
+                return own and kind in conflict_types() and bool(modal & {"will", "would", "'ll"})
             case "subjunctive":
                 return (token.tag == "VB" and not modal) or "should" in modal or "must" in modal
         return False

@@ -11,14 +11,27 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dragoman.errors import DataError
+from dragoman.ontology import load_ontology
 from dragoman.records import Record
 
-TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
-COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-CONFLICT = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+_COOPERATION = (1, 2)  # quad classes: verbal and material cooperation
+_MATERIAL_CONFLICT = (4,)
+
+
+@lru_cache(maxsize=1)
+def cooperation_types() -> frozenset[str]:
+    """The types of cooperation, verbal and material."""
+    return _of_quads(_COOPERATION)
+
+
+@lru_cache(maxsize=1)
+def conflict_types() -> frozenset[str]:
+    """The types of material conflict."""
+    return _of_quads(_MATERIAL_CONFLICT)
+
+
+def _of_quads(quads: tuple[int, ...]) -> frozenset[str]:
+    return frozenset(name for name, kind in load_ontology().types.items() if kind.quad in quads)
 
 
 class Condition(Record, frozen=True):
@@ -154,7 +167,8 @@ def _condition(text: str) -> Condition:
 
 
 def _check_type(kind: str, name: str, number: int) -> None:
-    if kind and kind not in TYPES:
+    types = load_ontology().types
+    if kind and kind not in types:
         raise DataError(
-            f"{kind!r} is not an event type", where=f"extraction/data/{name}, line {number}", expected=", ".join(TYPES)
+            f"{kind!r} is not an event type", where=f"extraction/data/{name}, line {number}", expected=", ".join(types)
         )

@@ -14,6 +14,7 @@ from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import link_document
+from dragoman.ontology import load_ontology
 from dragoman.records import (
     Actor,
     Document,
@@ -38,9 +39,8 @@ from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.when import answers, frames, time_of
 from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
-from dragoman.text import LONGEST_SENTENCE, SentenceParser, find_dateline
+from dragoman.text import LONGEST_SENTENCE, SentenceParser, head_datelines
 
-DATELINE_LINES = 5
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
@@ -287,14 +287,12 @@ class _DocumentReading:
         if mention.rule.startswith(("verb:", "phrase:")):
             parties = [p.actor for p in (*actors, *recipients) if p.actor is not None]
             self.actors.note_pair(parties, sentence.index, mention.trigger.start)
-        status = mention.status
         return msgspec.structs.replace(
             mention,
             actors=actors,
             recipients=recipients,
             time=time,
             place=place,
-            status=status,
             sources=sources,
             reasons=(*mention.reasons, f"place: {place_reason}", f"time: {time.reason}"),
         )
@@ -416,26 +414,13 @@ def with_dateline(document: Document) -> Document:
     """The document with its day of publication from the dateline, where nobody gave one and the dateline has a whole date."""
     if document.published is not None:
         return document
-    for start in _line_starts(document.text):
-        dateline = find_dateline(document.text, start)
-        if dateline is None or dateline.date is None:
+    for dateline in head_datelines(document.text):
+        if dateline.date is None:
             continue
         for found in find_times(document.text[dateline.date.start : dateline.date.end], published=None):
             if found.first is not None and found.first == found.last:
                 return msgspec.structs.replace(document, published=found.first)
     return document
-
-
-def _line_starts(text: str) -> list[int]:
-    """Where the first written lines of a text begin: a dateline may stand below the headline."""
-    starts, position = [], 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            starts.append(position)
-        position += len(line)
-        if len(starts) == DATELINE_LINES:
-            break
-    return starts
 
 
 def versions(knowledge: str) -> Versions:
@@ -444,7 +429,10 @@ def versions(knowledge: str) -> Versions:
     from dragoman.models.english import PACKAGE, VERSION
 
     return Versions(
-        dragoman=__version__, ontology="plover-2023", pipeline=f"{PACKAGE}-{VERSION}", knowledge=knowledge[:16]
+        dragoman=__version__,
+        ontology=load_ontology().version,
+        pipeline=f"{PACKAGE}-{VERSION}",
+        knowledge=knowledge[:16],
     )
 
 

@@ -60,25 +60,13 @@ def make_reader(max_characters: int) -> ReadsDocuments:
 
 
 def dateline_words(text: str) -> str | None:
-    """The words of the date in the dateline that stands at the head of an article, or `None`.
+    """The words of the date in the dateline that stands at the head of an article, or `None`."""
+    from dragoman.text import head_datelines
 
-    The head is the first five written lines: a headline, a line under it and the author's name may come first.
-    """
-    from dragoman.text import find_dateline
-
-    start, written = 0, 0
-    while start < len(text) and written < _HEAD_LINES:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if text[start:end].strip():
-            written += 1
-            if dateline := find_dateline(text, start):
-                return text[dateline.date.start : dateline.date.end] if dateline.date else None
-        start = end + 1
-    return None
-
-
-_HEAD_LINES: Final = 5
+    dateline = next(head_datelines(text), None)
+    if dateline is None or dateline.date is None:
+        return None
+    return text[dateline.date.start : dateline.date.end]
 
 
 class Summary:

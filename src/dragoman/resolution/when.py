@@ -64,7 +64,7 @@ def time_of(
     for expression in times:
         if expression.timex_type not in _DATING or expression.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
             continue
-        index = _head(tree, expression)
+        index = tree.head_of(Span(start=expression.start, end=expression.end))
         if index is None:
             continue
         rank, reason = _attachment(tree, index, words, others)
@@ -96,15 +96,6 @@ def _since(trigger: int, tree: Tree, times: Sequence[TimeExpression], published:
                     found, last=published, edtf=f"{expression.first}/{published}", historical=False
                 )
     return None
-
-
-def _head(tree: Tree, expression: TimeExpression) -> int | None:
-    """The token of the expression whose governor lies outside it."""
-    inside = [i for i, t in enumerate(tree.tokens) if t.start < expression.end and t.end > expression.start]
-    for index in inside:
-        if tree.token(index).head not in inside or tree.token(index).head == index:
-            return index
-    return inside[-1] if inside else None
 
 
 def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[int]) -> tuple[int, str]:
@@ -172,8 +163,8 @@ def _by_clause(
 
 def frames(tree: Tree, frame: Span, inner: Span) -> bool:
     """Whether the act whose trigger is `frame` frames the one whose trigger is `inner` ("during his visit, X held talks")."""
-    noun = next((i for i, t in enumerate(tree.tokens) if t.start == frame.start), None)
-    verb = next((i for i, t in enumerate(tree.tokens) if t.start == inner.start), None)
+    noun = tree.at(frame.start)
+    verb = tree.at(inner.start)
     return (
         noun is not None
         and verb is not None
@@ -184,7 +175,7 @@ def frames(tree: Tree, frame: Span, inner: Span) -> bool:
 
 def answers(tree: Tree, answer: Span, asked: Span) -> bool:
     """Whether the act at `answer` answers the one at `asked` in a relative clause ("hoped for …, to which X agreed")."""
-    verb = next((i for i, t in enumerate(tree.tokens) if t.start == answer.start), None)
+    verb = tree.at(answer.start)
     if verb is None or tree.token(verb).dep != "relcl":
         return False
     to_which = any(

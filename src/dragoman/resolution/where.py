@@ -147,7 +147,7 @@ def place_of(
     """
     ranked = []
     for span, place in places:
-        index = _head(tree, span)
+        index = tree.head_of(span)
         if index is None:
             continue
         rank, reason = _rank(mention, words, tree, index, span, others)
@@ -181,14 +181,6 @@ def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int])
             return tree.token(current).dep in ("dobj", "nsubjpass")
         current = ancestor
     return False
-
-
-def _head(tree: Tree, span: Span) -> int | None:
-    inside = [i for i, t in enumerate(tree.tokens) if t.start < span.end and t.end > span.start]
-    return next(
-        (i for i in inside if tree.token(i).head not in inside or tree.token(i).head == i),
-        inside[-1] if inside else None,
-    )
 
 
 def _rank(

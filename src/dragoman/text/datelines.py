@@ -6,6 +6,8 @@ BEIRUT, July 3 (Reuters) - …      DAMASCUS, Syria (AP) — …      Nairobi, 4
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from dragoman.records import Record, Span
 
@@ -16,6 +18,8 @@ _MONTH = (
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?)"
 _CITY = r"[A-Z][\w'’.-]*(?:[ /-](?:[A-Z][\w'’.-]*|de|del|la|el|al|of|da|do|dos|au|sur)){0,4}"
 _AGENCY = r"\([A-Z][\w .&/-]{1,40}\)"
+HEAD_LINES = 5
+_WRITTEN_LINE = re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE)
 _DASH = r"(?:--|[-–—])"
 _DATELINE = re.compile(
     rf"\s*(?P<place>{_CITY})(?P<more>(?:,\s*(?!{_MONTH}\b)[A-Z][\w'’. -]{{2,30}}?)?)"
@@ -50,6 +54,17 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
         date=_span(match, "date") if date else None,
         agency=_span(match, "agency") if agency else None,
     )
+
+
+def head_datelines(text: str) -> Iterator[Dateline]:
+    """The datelines at the head of an article, in order.
+
+    The head is the first `HEAD_LINES` written lines: a headline, a line under it and the author's name may come first.
+    """
+    for line in islice(_WRITTEN_LINE.finditer(text), HEAD_LINES):
+        dateline = find_dateline(text, line.start())
+        if dateline is not None:
+            yield dateline
 
 
 def _span(match: re.Match[str], group: str) -> Span:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from dragoman.ontology import load_ontology
 from dragoman.resolution.actors import Knowledge, load_knowledge
-from dragoman.resolution.actors.tables import SECTORS, Entity, last_day
+from dragoman.resolution.actors.tables import Entity
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_every_country_has_a_code_of_three_letters(knowledge: Knowledge) -> None
 
 def test_sectors_of_the_tables_are_those_of_the_ontology(knowledge: Knowledge) -> None:
     found = {e.sector for rows in knowledge.names.values() for e in rows if e.sector}
-    assert found <= SECTORS
+    assert found <= set(load_ontology().sectors)
 
 
 def test_no_term_of_office_ends_before_it_begins(knowledge: Knowledge) -> None:
@@ -87,13 +88,6 @@ def test_row_holds_from_its_first_day_to_the_day_before_its_last() -> None:
     assert term.holds_on(date(2022, 9, 12))
     assert not term.holds_on(date(2022, 9, 13))
     assert term.holds_on(None)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"), [("2024", date(2024, 12, 31)), ("2024-02", date(2024, 2, 29)), ("2024-02-03", date(2024, 2, 3))]
-)
-def test_last_day_of_a_date_of_any_precision(text: str, day: date) -> None:
-    assert last_day(text) == day
 
 
 def test_digest_names_the_content(knowledge: Knowledge) -> None:

@@ -160,17 +160,7 @@ class DocumentActors:
         if actor.code is None:
             country = self._place_country(participant.span)
             if country is not None:
-                return (
-                    Actor(
-                        name=actor.name,
-                        id=country,
-                        code=country,
-                        country=country,
-                        kind="place",
-                        score=0.6,
-                        reason="PLACE",
-                    ),
-                )
+                return (_place_actor(actor.name, country, 0.6, "PLACE"),)
             if (
                 struck
                 and actor.reason == "UNKNOWN_NAME"
@@ -179,17 +169,7 @@ class DocumentActors:
             ):
                 country = place_country or self.memory.country(sentence.index)
                 if country is not None:
-                    return (
-                        Actor(
-                            name=actor.name,
-                            id=country,
-                            code=country,
-                            country=country,
-                            kind="place",
-                            score=0.3,
-                            reason="COUNTRY_INFERRED",
-                        ),
-                    )
+                    return (_place_actor(actor.name, country, 0.3, "COUNTRY_INFERRED"),)
         return (actor,)
 
     def note_pair(self, actors: Sequence[Actor], sentence: int, position: int) -> None:
@@ -277,10 +257,7 @@ class DocumentActors:
         for head in heads:
             token = tree.token(head)
             span = tree.phrase(head, full=True)
-            inner = parse_phrase(sentence, span, Span(start=token.start, end=token.end), self._knowledge)
-            found = self._resolver(
-                inner, self.memory, on=self.document.published, place_country=self._place_country(span)
-            )
+            _, found = self._name(sentence, token, span, place_country=self._place_country(span))
             if (
                 found.code is not None
                 and found.kind in ("role", "person", "org", "metonym")
@@ -329,6 +306,13 @@ class DocumentActors:
                 (acronym.text.lower(),),
             )
 
+    def _name(
+        self, sentence: Sentence, head: Token, span: Span, *, place_country: str | None = None
+    ) -> tuple[Phrase, Actor]:
+        """The phrase over `span` with its head at `head`, and whom it names by its own words on the day of publication."""
+        phrase = parse_phrase(sentence, span, Span(start=head.start, end=head.end), self._knowledge)
+        return phrase, self._resolver(phrase, self.memory, on=self.document.published, place_country=place_country)
+
     # ------------------------------------------------------------------ what points back
 
     def _head_word(self, sentence: Sentence, head: Span) -> str:
@@ -347,7 +331,7 @@ class DocumentActors:
 
     def _subject_ahead(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> Actor | None:
         """ "Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
-        index = next((i for i, t in enumerate(sentence.tokens) if t.start == head.start), None)
+        index = tree.at(head.start)
         if index is None or sentence.tokens[index].dep in SUBJECTS:
             return None
         for ancestor in tree.ancestors(index):
@@ -417,18 +401,15 @@ class DocumentActors:
 
     def _shared_role(self, actor: Actor, participant: Participant, sentence: Sentence, tree: Tree) -> Actor:
         """ "A Chadian and a Sudanese official": the role of the second is the first one's too."""
-        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        head = tree.at(participant.head.start)
         for other in tree.conjuncts(head) if head is not None else ():
             token = sentence.tokens[other]
             if other == head or token.tag != "NN":
                 continue
             span = Span(start=token.start, end=token.end)
-            role = self._resolver(
-                parse_phrase(sentence, tree.phrase(other), span, self._knowledge),
-                self.memory,
-                on=None,
-                place_country=None,
-            )
+            phrase = parse_phrase(sentence, tree.phrase(other), span, self._knowledge)
+            # On no day: the role as a role, not whoever held it.
+            role = self._resolver(phrase, self.memory, on=None, place_country=None)
             if role.kind == "role" and role.sector is not None:
                 return msgspec.structs.replace(
                     actor, sector=role.sector, id=f"{actor.code}-{role.sector}", kind="role", reason="SHARED_ROLE"
@@ -437,7 +418,7 @@ class DocumentActors:
 
     def _several(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
         """ "Israeli and Palestinian officials", "the presidents of China and Chad": one actor a country."""
-        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        head = tree.at(participant.head.start)
         if head is None or sentence.tokens[head].tag not in ("NNS", "NNPS"):
             return ()
         names = [c for c in tree.all(head, "amod", "compound", "nmod") if sentence.tokens[c].entity in ("NORP", "GPE")]
@@ -447,10 +428,7 @@ class DocumentActors:
         spread = sorted({i for name in names for i in tree.conjuncts(name)})
         found: dict[str, Actor] = {}
         for index in spread:
-            token = sentence.tokens[index]
-            span = Span(start=token.start, end=token.end)
-            inner = parse_phrase(sentence, tree.phrase(index), span, self._knowledge)
-            actor = self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+            inner, actor = self._name(sentence, sentence.tokens[index], tree.phrase(index))
             if actor.code is not None and actor.kind in ("country", "demonym", "people", "capital") and not inner.tied:
                 found.setdefault(actor.code, actor)
         if len(found) < 2:
@@ -496,7 +474,7 @@ class DocumentActors:
         self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
     ) -> Actor | None:
         """ "his government", "Al-Sharaa's administration", "the administration led by X": the owner's country."""
-        head = next((i for i, t in enumerate(sentence.tokens) if t.start == participant.head.start), None)
+        head = tree.at(participant.head.start)
         if head is None:
             return None
         owner: Actor | None = None
@@ -506,18 +484,11 @@ class DocumentActors:
                 seen = self._antecedent(token.text.lower(), token.start, sentence.index)
                 owner = seen.actor if seen else None
             else:
-                inner = parse_phrase(
-                    sentence, tree.phrase(child), Span(start=token.start, end=token.end), self._knowledge
-                )
-                owner = self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+                _, owner = self._name(sentence, token, tree.phrase(child))
         for child in tree.all(head, "acl"):
             for agent in tree.all(child, "agent"):
                 for name in tree.all(agent, "pobj"):
-                    token = tree.token(name)
-                    inner = parse_phrase(
-                        sentence, tree.phrase(name), Span(start=token.start, end=token.end), self._knowledge
-                    )
-                    owner = owner or self._resolver(inner, self.memory, on=self.document.published, place_country=None)
+                    owner = owner or self._name(sentence, tree.token(name), tree.phrase(name))[1]
         if owner is None or owner.code is None or owner.reason == "COUNTRY_INFERRED":
             return None
         return Actor(
@@ -526,8 +497,10 @@ class DocumentActors:
         )  # fmt: skip
 
 
+def _place_actor(name: str, country: str, score: float, reason: str) -> Actor:
+    """Whoever is at a place, by the country that the place is counted to."""
+    return Actor(name=name, id=country, code=country, country=country, kind="place", score=score, reason=reason)
+
+
 def _pointing(actor: Actor, reason: str) -> Actor:
-    values = {f: getattr(actor, f) for f in actor.__struct_fields__}
-    values["reason"] = reason
-    values["score"] = round(0.85 * actor.score, 4)
-    return Actor(**values)
+    return msgspec.structs.replace(actor, reason=reason, score=round(0.85 * actor.score, 4))

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
+
 from dragoman.ontology.agents import RoleWord
 from dragoman.records import Actor, Candidate
 from dragoman.resolution.actors.memory import Memory
+from dragoman.resolution.actors.names import fold
 from dragoman.resolution.actors.phrases import Hit, Phrase, RoleHit
 from dragoman.resolution.actors.tables import Entity, Knowledge
 
-GRACE = timedelta(
-    days=120
-)  # a leader is still called by the office for some weeks after it, and a report may look back
+# A leader is still called by the office for some weeks after it, and a report may look back.
+GRACE = timedelta(days=120)
 _NATIONAL = frozenset({"country", "demonym", "people", "capital"})
 _CROWDS = frozenset(
     [
@@ -43,7 +45,7 @@ _WORLD = {
 
 
 class NameResolver:
-    """Resolve one phrase without looking at pronouns (that is `coreference`)."""
+    """Resolve one phrase without looking at pronouns (that is `document`)."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
@@ -330,7 +332,7 @@ class NameResolver:
             e for e in self.knowledge.surnames.get(words[-1], ()) if country is None or e.country in (country, None)
         ]
         if len(words) > 1:
-            full = [e for e in found if fold_first(e.name) == words[0] or words[0] in e.name.lower().split()]
+            full = [e for e in found if fold(e.name)[:1] == words[:1] or words[0] in e.name.lower().split()]
             found = full or [e for e in found if office and e.office == office]
         day = on
         current = [e for e in found if e.holds_on(day)]
@@ -376,14 +378,6 @@ class NameResolver:
         )  # fmt: skip
 
 
-def fold_first(name: str) -> str:
-    """The first word of a name, folded."""
-    from dragoman.resolution.actors.names import fold
-
-    words = fold(name)
-    return words[0] if words else ""
-
-
 def _near(entity: Entity, day: date) -> bool:
     return (entity.start is None or entity.start - GRACE <= day) and (entity.end is None or day < entity.end + GRACE)
 
@@ -397,7 +391,9 @@ def _distance(entity: Entity, day: date | None) -> int:
 
 
 def _with(actor: Actor, *, name: str, sector: str | None = None, reason: str | None = None) -> Actor:
-    return Actor(
-        name=actor.name if actor.kind == "person" else name, id=actor.id, code=actor.code, country=actor.country,
-        sector=sector or actor.sector, kind=actor.kind, score=actor.score, reason=reason or actor.reason, candidates=actor.candidates,
-    )  # fmt: skip
+    return msgspec.structs.replace(
+        actor,
+        name=actor.name if actor.kind == "person" else name,
+        sector=sector or actor.sector,
+        reason=reason or actor.reason,
+    )

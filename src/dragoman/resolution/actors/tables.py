@@ -9,49 +9,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from dragoman.errors import DataError
+from dragoman.ontology import load_ontology
 from dragoman.ontology.agents import RoleWord, load_role_words
 from dragoman.resolution.actors.names import fold, fold_word, is_abbreviation
 
-SECTORS = frozenset(
-    [
-        "COP",
-        "GOV",
-        "JUD",
-        "LEG",
-        "MIL",
-        "PRM",
-        "PTY",
-        "REB",
-        "SPY",
-        "UAF",
-        "UNK",
-        "AGR",
-        "BUS",
-        "CRM",
-        "CVL",
-        "EDU",
-        "ELI",
-        "JRN",
-        "LAB",
-        "MED",
-        "REF",
-        "OPP",
-        "PRE",
-        "REL",
-        "SOC",
-    ]
-)
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?$")
-_SINGLE = frozenset({"head_of_state", "head_of_government"})
 
 
 class Entity(NamedTuple):
@@ -228,22 +198,13 @@ def _first_day(text: str | None) -> date | None:
     return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
 
 
-def last_day(text: str) -> date:
-    """The last day of an ISO date of any precision."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 1:
-        return date(parts[0], 12, 31)
-    if len(parts) == 2:
-        return date(parts[0], parts[1], monthrange(parts[0], parts[1])[1])
-    return date(parts[0], parts[1], parts[2]) + timedelta(0)
-
-
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("dragoman.resolution.actors") / "data" / name
     if not path.is_file():
         return
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
+    sectors = load_ontology().sectors
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
     for number, row in enumerate(reader, 2):
         if None in row:
@@ -253,9 +214,9 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         sector = row.get("sector")
         if sector in ("IGO", "NGO"):  # heads of intergovernmental bodies: the body itself is no sector
             row["sector"] = sector = ""
-        if sector and sector not in SECTORS:
+        if sector and sector not in sectors:
             raise DataError(
-                f"{sector!r} is not a PLOVER sector", where=f"{name}, line {number}", expected=" ".join(sorted(SECTORS))
+                f"{sector!r} is not a PLOVER sector", where=f"{name}, line {number}", expected=" ".join(sorted(sectors))
             )
         for column in ("from", "to"):
             if row.get(column) and not _ISO_DATE.match(row[column]):

@@ -1,6 +1,6 @@
 """Make rows of the verb table from verb phrases written out in full, by parsing each in a carrier sentence.
 
-    python -m dragoman.extraction.compile_phrases recipes/reader/text/phrases_*.tsv > src/dragoman/extraction/data/phrases.tsv
+    python -m dragoman.training.phrase_rows recipes/reader/text/phrases_*.tsv > src/dragoman/extraction/data/phrases.tsv
 
 A phrase such as "threw its weight behind {R}" becomes the verb with what must stand beside it (object `weight`, preposition
 `behind`) and the road to the recipient. Phrases whose parse leaves no such road, whose verb says nothing by itself, or that stand
@@ -182,7 +182,7 @@ def _pattern(clauses: Clauses, tree: Tree) -> tuple[str, str, str] | None:
         return None
     if not conditions and not bound:
         return None
-    if not bound and lemma in load_lexicon().verbs:
+    if not bound and any(entry.row > 0 for entry in load_lexicon().verbs.get(lemma, ())):
         return None  # a free object or preposition says too little where the table by hand already knows the verb
     return lemma, " ".join(conditions), road
 
