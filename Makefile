@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?=
 
-.PHONY: demo test check lint types gate scores train bench wheel clean
+.PHONY: demo test check lint types gate scores train train-large bench wheel clean
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Dragoman needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which one: make PYTHON=python3.12 demo")'
@@ -17,6 +17,10 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+$(VENV)/installed-train: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet -e '.[train]'
 	@touch $@
 
 demo: $(VENV)/installed
@@ -41,9 +45,15 @@ scores: $(VENV)/installed-dev
 	@test -n "$(BENCH)" || { echo "Say where the benchmarks are: make scores BENCH=FOLDER"; exit 2; }
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
-train: $(VENV)/installed-dev
-	$(BIN)/python -m pip install --quiet -e '.[train]'
+# make train: from the text in recipes/reader to the shipped reader and the weights of its probabilities
+train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
+	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml
+	$(BIN)/python -m dragoman.training.agreement --config recipes/reader/config.toml
+
+# make train-large: the larger tier, of the same text (not shipped: 110 MB)
+train-large: $(VENV)/installed-train
+	$(BIN)/python -m dragoman.training.reader --config recipes/reader/large.toml
 
 bench: $(VENV)/installed-dev
 	@test -n "$(BENCH)" || { echo "Say which articles to read: make bench BENCH=articles.jsonl.gz"; exit 2; }

@@ -11,7 +11,7 @@ import pytest
 from dragoman.training.compose import Composed, Composer
 from dragoman.training.fillers import Fillers
 from dragoman.training.samples import NONE, Sampler, Vocabulary
-from dragoman.training.text import Frame, FrameEvent, Modal, Phrase
+from dragoman.training.text import Frame, FrameEvent, Modal, Passage, Phrase
 
 RECIPE = Path(__file__).parents[2] / "recipes" / "reader" / "text"
 AID = Phrase(
@@ -92,3 +92,20 @@ def test_pair_that_is_in_no_act_is_none(fillers: Fillers) -> None:
     samples = [s for seed in range(30) for s in Sampler(Vocabulary()).pair(made, Random(seed))]
     assert {"CONSULT", "ASSAULT", NONE} == {s.type for s in samples}
     assert all(s.status is None for s in samples if s.type == NONE)
+
+
+def test_passage_gives_each_sentence_its_own_acts_and_other_words_for_the_same_party(fillers: Fillers) -> None:
+    act = FrameEvent(trigger=1, type="SANCTION", modes=("expel",), status="actual", actors=("a",), recipients=("b",))
+    answer = FrameEvent(trigger=2, type="ACCUSE", modes=(), status="actual", actors=("b",), recipients=("a",))
+    passage = Passage(
+        id="one", sentences=("{a:gov} <1:expelled> {b:envoy}.", "{b=The diplomat} <2:complained> of revenge."),
+        events=(act, answer), region="africa", style="modern", split="train",
+    )  # fmt: skip
+    first, second = composer(fillers).passage(passage, Random(3))
+    assert [a.type for a in first.acts] == ["SANCTION"]
+    assert first.text.endswith(".")
+    assert second.text == "The diplomat complained of revenge."
+    ((start, end),) = second.spans["b"]
+    assert second.text[start:end] == "The diplomat"
+    # the government is not named in the second sentence, so nobody stands there as its recipient
+    assert [(a.type, a.actors, a.recipients) for a in second.acts] == [("ACCUSE", ("b",), ())]

@@ -8,7 +8,8 @@ import pytest
 
 from dragoman.errors import ConfigError
 from dragoman.models.reader import FileEntry, Manifest, read_manifest
-from dragoman.training.reader import Build, file_digest, read_recipe, write_manifest
+from dragoman.training.manifests import write_manifest
+from dragoman.training.reader import Build, file_digest, read_recipe
 
 CONFIG = """
 name = "small"
@@ -23,9 +24,11 @@ suffixes = "s"
 wraps = "w"
 fillers = "f"
 actor_tables = "t"
+[encoder]
+packages = ["encoder==1"]
+folder = "encoder"
+sha256 = "0"
 [training]
-encoder = "encoder"
-encoder_sha256 = "0"
 """
 
 

@@ -148,6 +148,15 @@ def _window(count: int, ranges: Sequence[tuple[int, int]], budget: int) -> list[
     return sorted(sorted(range(count), key=distance)[:budget])
 
 
+def _ends(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The ids that open and close a text: BERT's or, where the vocabulary has them, MPNet's."""
+    names = ("<s>", "</s>") if tokenizer.token_to_id("<s>") is not None else ("[CLS]", "[SEP]")
+    first, last = (tokenizer.token_to_id(name) for name in names)
+    if first is None or last is None:
+        raise ModelError("the vocabulary has no opening and closing token", where="tokenizer.json", remedy=_REMEDY)
+    return first, last
+
+
 def encode(
     tokenizer: Tokenizer, text: str, spans: dict[str, tuple[int, int] | None], *, vocabulary: int, max_tokens: int
 ) -> list[int]:
@@ -168,7 +177,7 @@ def encode(
     for name, (first, last) in found.items():
         opens.setdefault(first, []).append((-last, ids[name][0]))
         closes.setdefault(last, []).append((-first, ids[name][1]))
-    first_id, last_id = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]"))
+    first_id, last_id = _ends(tokenizer)
     out = [first_id]
     for index in _window(len(offsets), list(found.values()) or [(0, 0)], budget):
         out.extend(i for _, i in sorted(opens.get(index, ())))

@@ -7,12 +7,15 @@ provide aid" AGREE, "refused to" REJECT, "urged … to" REQUEST, "stopped provid
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import Random
+
+import msgspec
 
 from dragoman.records import Record
 from dragoman.training.fillers import Fillers
 from dragoman.training.markup import finish, tidy, wrap
-from dragoman.training.text import Frame, Modal, Phrase
+from dragoman.training.text import Frame, FrameEvent, Modal, Passage, Phrase
 from dragoman.training.verbs import participle, passive, third
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
@@ -22,12 +25,12 @@ HARMFUL = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 GROUPS: dict[str, tuple[tuple[str, float], ...]] = {
     "AGREE": (("own", 6), ("headline", 1), ("possible", 0.5), ("denied", 0.5), ("backing", 0.3), ("passive", 1)),
     "COOP": (
-        ("own", 5), ("headline", 1), ("promise", 2), ("future", 1.6), ("refuse", 1.6), ("demand", 1.6), ("stopcoop", 1.2),
+        ("own", 5), ("headline", 1), ("promise", 2), ("future", 1.6), ("refuse", 1.6), ("demand", 1.0), ("stopcoop", 1.2),
         ("possible", 0.5), ("denied", 0.6), ("purpose", 0.5), ("accuse", 0.5), ("threatenstop", 0.5), ("backing", 0.4),
         ("passive", 1), ("noun", 1),
     ),
     "YIELD": (
-        ("own", 7), ("headline", 1), ("promise", 2.6), ("yieldnow", 0.4), ("refuse", 1.4), ("demand", 1.6),
+        ("own", 7), ("headline", 1), ("promise", 2.6), ("yieldnow", 0.4), ("refuse", 1.4), ("demand", 1.0),
         ("possible", 0.4), ("denied", 0.5), ("purpose", 0.3), ("backing", 0.4), ("passive", 1.5), ("noun", 1),
     ),
     "VERBAL": (
@@ -36,7 +39,7 @@ GROUPS: dict[str, tuple[tuple[str, float], ...]] = {
     ),
     "HARM": (
         ("own", 6), ("headline", 1), ("threaten", 1.8), ("willharm", 0.6), ("stopharm", 1.8), ("accuse", 1.6),
-        ("stopdemand", 1), ("demand", 0.6), ("possible", 0.5), ("denied", 0.6), ("purpose", 0.5), ("backing", 0.3),
+        ("stopdemand", 0.8), ("demand", 0.4), ("possible", 0.5), ("denied", 0.6), ("purpose", 0.5), ("backing", 0.3),
         ("planned", 0.3), ("passive", 2), ("noun", 1.2),
     ),
 }  # fmt: skip
@@ -49,7 +52,8 @@ _SINGULAR_ONLY = re.compile(
     r"\{A\} (is|has|was|wants|says|does|calls|gave its|committed itself)\b|\b(it|its) (would|will|was|is|might|had|view|partners)\b|said it \\{|, which"
 )
 _PLURAL_ONLY = re.compile(r"\{A\} (are|have|were|plan) |\bthey (would|had)\b")
-_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_SLOT = re.compile(r"\{(\w+)(?::(\w+)|=([^{}]*))?\}")
+_BREAK = "␞"
 _TRIGGER = re.compile(r"<(\d):")
 _AID_NOUNS = (
     "military aid", "humanitarian aid", "help", "emergency loans", "more weapons", "financial support", "medicine",
@@ -101,6 +105,16 @@ class Composed(Record, frozen=True):
     aliases: tuple[tuple[str, str, str], ...] = ()
 
 
+def _acts_of(events: Sequence[FrameEvent]) -> tuple[Act, ...]:
+    return tuple(
+        Act(
+            type=e.type, modes=e.modes, status=e.status, trigger=f"t{e.trigger}", actors=e.actors, recipients=e.recipients,
+            speech=e.of is None,
+        )
+        for e in events
+    )  # fmt: skip
+
+
 class Composer:
     """Builds sentences, in the order asked, from one random stream."""
 
@@ -130,20 +144,38 @@ class Composer:
         if rng.random() < 0.15:
             text = text.rstrip(".")
         plain, spans = finish(tidy(text))
-        acts = tuple(
-            Act(
-                type=e.type, modes=e.modes, status=e.status, trigger=f"t{e.trigger}", actors=e.actors, recipients=e.recipients,
-                speech=e.of is None,
+        return Composed(text=plain, spans=spans, acts=_acts_of(frame.events), source=frame.text)
+
+    def passage(self, passage: Passage, rng: Random) -> list[Composed]:
+        """One filling of a passage, sentence by sentence: the reader sees one at a time.
+
+        An act belongs to the sentence of its trigger; a participant whom that sentence does not name is left out of it.
+        """
+        whole = _BREAK.join(passage.sentences)
+        past = all(e.status == "actual" for e in passage.events) and " will " not in whole
+        filled = self._fill(_TRIGGER.sub(lambda m: f"⟦t{m[1]}¦", whole).replace(">", "⟧"), rng, past=past)
+        out = []
+        for number, text in enumerate(filled.split(_BREAK)):
+            plain, spans = finish(tidy(text))
+            acts = tuple(
+                msgspec.structs.replace(
+                    act,
+                    actors=tuple(a for a in act.actors if a in spans),
+                    recipients=tuple(r for r in act.recipients if r in spans),
+                )
+                for act in _acts_of(passage.events)
+                if act.trigger in spans
             )
-            for e in frame.events
-        )  # fmt: skip
-        return Composed(text=plain, spans=spans, acts=acts, source=frame.text)
+            out.append(Composed(text=plain, spans=spans, acts=acts, source=passage.sentences[number]))
+        return out
 
     def _fill(self, text: str, rng: Random, *, past: bool) -> str:
         known: dict[str, str] = {}
 
         def slot(match: re.Match[str]) -> str:
-            name, kind = match[1], match[2]
+            name, kind, literal = match[1], match[2], match[3]
+            if literal is not None:
+                return wrap(name, literal)
             if kind is None and name in ("p", "q"):
                 return self.fillers.place(rng)
             if kind is None and name in ("t", "day"):

