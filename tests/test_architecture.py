@@ -110,9 +110,9 @@ def test_records_and_errors_import_nothing_of_the_package() -> None:
     assert rooms_imported(PACKAGE / "errors.py") == set()
 
 
-def test_only_what_stands_before_the_user_and_evaluation_import_the_pipeline() -> None:
+def test_only_what_stands_before_the_user_evaluation_and_training_import_the_pipeline() -> None:
     users = {room_of(name_of(p)) for p in MODULES if "pipeline" in rooms_imported(p)}
-    assert users <= {"pipeline", "cli", "api", "evaluation", ""}
+    assert users <= {"pipeline", "cli", "api", "evaluation", "training", ""}
 
 
 def test_nothing_imports_the_command_line() -> None:

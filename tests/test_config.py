@@ -33,10 +33,10 @@ def test_option_goes_over_variable_and_variable_over_folder(tmp_path: Path, monk
 
 def test_all_sections_are_read() -> None:
     config = parse(
-        '[read]\nbatch_size = 7\n[store]\npath = "n.duckdb"\n[output]\nformat = "csv"\nmin_score = 0.5\n[knowledge]\n'
+        '[read]\nbatch_size = 7\nmin_probability = 0.6\n[store]\npath = "n.duckdb"\n[output]\nformat = "csv"\n[knowledge]\n'
     )
-    assert config.read.batch_size == 7
-    assert (config.output.format, config.output.min_score) == ("csv", 0.5)
+    assert (config.read.batch_size, config.read.min_probability) == (7, 0.6)
+    assert config.output.format == "csv"
     assert config.origin == "dragoman.toml"
 
 

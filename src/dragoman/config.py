@@ -45,12 +45,14 @@ class ReadConfig(Record, frozen=True):
         batch_size: Documents written to the store at once, and so the most that a kill can lose.
         max_characters: Longest text of a document, in code points; longer ones are refused.
         max_json_mb: Largest `.json` file, in megabytes.
+        min_probability: Event mentions less probable are left out, and listed with the reason.
     """
 
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
     batch_size: Positive = 100
     max_characters: Positive = 1_000_000
     max_json_mb: Positive = 256
+    min_probability: Score = 0.5
 
 
 class StoreConfig(Record, frozen=True):
@@ -69,14 +71,12 @@ class OutputConfig(Record, frozen=True):
 
     Attributes:
         format: Format of `read` and `events` where neither an option nor the ending of `--output` tells one.
-        min_score: Lowest raw score of event mentions to show; the store keeps all.
         left_out: Whether tables list what was weighed and not taken.
         limit: Most event mentions that `events` shows in a table; the other formats write all.
         width: Columns of a table; the terminal's where it is not given.
     """
 
     format: Format | None = None
-    min_score: Score = 0.0
     left_out: bool = False
     limit: Positive = 50
     width: Annotated[int, msgspec.Meta(ge=40, le=400)] | None = None

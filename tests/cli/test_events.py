@@ -54,7 +54,7 @@ def test_all_event_mentions_are_listed(asked: Any) -> None:
         (("--published-to", "2025-07-13"), 2),
         (("--text", "ministers"), 1),
         (("--text", "talks", "--text-in", "article"), 2),
-        (("--min-score", "0.5"), 3),
+        (("--min-probability", "0.5"), 3),
         (("--status", "denied"), 0),
         (("--source-kind", "author"), 3),
         (("--limit", "1"), 1),

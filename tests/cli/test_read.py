@@ -15,8 +15,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from stub_reader import make_stub
 
 from dragoman.cli.read import summary_lines
+from dragoman.config import Config
 from dragoman.pipeline.runner import Summary
 from dragoman.records import Issue, Reading
 from dragoman.store import Store
@@ -79,18 +81,23 @@ def test_output_that_cannot_be_written_exits_6(run: Any, report: Path) -> None:
     assert run("read", "report.txt", "-o", "a.xls").exit_code == 2
 
 
-def test_low_scores_are_left_out_with_their_reason(run: Any, report: Path) -> None:
-    (reading,) = lines_of(run("read", "report.txt", "-f", "jsonl", "--min-score", "0.5").stdout)
-    assert (len(reading["mentions"]), len(reading["events"])) == (1, 1)
-    assert [one["reason"] for one in reading["left_out"]] == ["BELOW_MIN_SCORE"]
-    assert "BELOW_MIN_SCORE" in run("read", "report.txt", "--min-score", "0.5", "--left-out").stdout
+def test_settings_give_what_options_do_not(
+    run: Any, report: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Config] = []
 
+    def factory(config: Config) -> Any:
+        seen.append(config)
+        return make_stub
 
-def test_settings_give_what_options_do_not(run: Any, report: Path, folder: Path) -> None:
-    (folder / "dragoman.toml").write_text('[output]\nformat = "jsonl"\nmin_score = 0.5\n[store]\npath = "n.duckdb"\n')
-    assert len(lines_of(run("read", "report.txt").stdout)[0]["mentions"]) == 1
+    monkeypatch.setattr(sys.modules["dragoman.cli.read"], "reader_factory", factory)
+    (folder / "dragoman.toml").write_text(
+        '[read]\nmin_probability = 0.7\n[output]\nformat = "jsonl"\n[store]\npath = "n.duckdb"\n'
+    )
+    assert len(lines_of(run("read", "report.txt").stdout)) == 1
     assert (folder / "n.duckdb").exists()
-    assert len(lines_of(run("read", "report.txt", "--min-score", "0").stdout)[0]["mentions"]) == 2
+    run("read", "report.txt", "--min-probability", "0.2", "--again")
+    assert [config.read.min_probability for config in seen] == [0.7, 0.2]
 
 
 def test_standard_input_is_read(run: Any) -> None:

@@ -146,9 +146,9 @@ def test_too_long_a_text_is_refused_by_name() -> None:
 
 
 def test_floor_of_scores_leaves_out_with_the_reason() -> None:
-    reading = Reader(ReadSettings(min_score=1.0)).read(Document(id="d", text="Kenya accused Uganda of lying."))
+    reading = Reader(ReadSettings(min_probability=1.0)).read(Document(id="d", text="Kenya accused Uganda of lying."))
     assert reading.mentions == ()
-    assert "BELOW_MIN_SCORE" in {item.reason for item in reading.left_out}
+    assert "BELOW_MIN_PROBABILITY" in {item.reason for item in reading.left_out}
 
 
 def test_reading_names_what_made_it(read: Read) -> None:

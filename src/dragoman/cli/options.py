@@ -152,7 +152,7 @@ _FILTERS: Final = (
     ),
     _filter("--document", metavar="ID", help="Of this document."),
     _filter("--event", metavar="ID", help="Mentions of this event."),
-    _filter("--min-score", type=click.FloatRange(0, 1), help="Lowest raw score."),
+    _filter("--min-probability", type=click.FloatRange(0, 1), help="Lowest probability."),
     _filter("--order", type=click.Choice(_ORDERS), help="By place in the text, day, publication or score."),
     _filter("--offset", type=click.IntRange(0), help="Event mentions to leave out first."),
 )

@@ -19,7 +19,7 @@ from dragoman.cli.logs import is_verbose, tell
 from dragoman.cli.options import Day, output_options, settings_options
 from dragoman.cli.output import choose_format, render, write_records, write_rows, write_tables
 from dragoman.config import Config, Format
-from dragoman.records import LeftOut, Reading
+from dragoman.records import Reading
 
 if TYPE_CHECKING:
     from dragoman.news import Entry, NewsSettings
@@ -38,7 +38,9 @@ _LISTED: Final = 20
 @click.option("--title", metavar="TEXT", help="Title, over what records tell.")
 @click.option("-s", "--store", metavar="FILE", help="Keep the readings there; what it has already is not read again.")
 @output_options
-@click.option("--min-score", type=click.FloatRange(0, 1), help="Leave out event mentions below this raw score.")
+@click.option(
+    "--min-probability", type=click.FloatRange(0, 1), help="Leave out event mentions less probable.  [default: 0.5]"
+)
 @click.option("--left-out", is_flag=True, default=None, help="Tables list what was weighed and not taken.")
 @click.option("-w", "--workers", type=click.IntRange(1, 256), help="Processes that read.  [default: 1]")
 @click.option("--again", is_flag=True, help="Read also what the store has already.")
@@ -52,7 +54,7 @@ def read(
     store: str | None,
     format_: Format | None,
     output: str | None,
-    min_score: float | None,
+    min_probability: float | None,
     left_out: bool | None,
     workers: int | None,
     again: bool,
@@ -67,7 +69,8 @@ def read(
     is started again.
     """
     format_ = choose_format(format_, output, config)
-    lowest = config.output.min_score if min_score is None else min_score
+    lowest = config.read.min_probability if min_probability is None else min_probability
+    config = msgspec.structs.replace(config, read=msgspec.structs.replace(config.read, min_probability=lowest))
     show_left_out = config.output.left_out if left_out is None else left_out
     settings = _news_settings(config, published, publisher, title)
     kept = store or config.store.path
@@ -76,7 +79,7 @@ def read(
         if _shows_progress(quiet, output):
             entries = stack.enter_context(closing(_watched(entries, runner.summary)))
         readings = stack.enter_context(closing(runner.run(entries)))
-        shown = (above_score(reading, lowest) for reading in _whole(readings, runner.summary, output))
+        shown = _whole(readings, runner.summary, output)
         with suppress(_StoppedError):
             write_readings(shown, format_, output, config, left_out=show_left_out, ids=kept is not None)
     _tell_summary(runner.summary, kept, quiet=quiet)
@@ -89,7 +92,7 @@ def reader_factory(config: Config) -> ReaderFactory:
     """What makes the reader in each process."""
     from dragoman.pipeline.runner import make_reader
 
-    return functools.partial(make_reader, config.read.max_characters)
+    return functools.partial(make_reader, config.read.max_characters, config.read.min_probability)
 
 
 class _StoppedError(Exception):
@@ -165,34 +168,6 @@ def _news_settings(config: Config, published: date | None, publisher: str | None
         published=published,
         publisher=publisher,
         title=title,
-    )
-
-
-def above_score(reading: Reading, lowest: float) -> Reading:
-    """The reading without event mentions below a raw score: they stand among what was left out, with the reason."""
-    kept = tuple(mention for mention in reading.mentions if mention.score >= lowest)
-    if len(kept) == len(reading.mentions):
-        return reading
-    ids = {mention.id for mention in kept}
-    events = (
-        msgspec.structs.replace(event, mentions=tuple(id_ for id_ in event.mentions if id_ in ids))
-        for event in reading.events
-    )
-    dropped = tuple(
-        LeftOut(
-            document_id=mention.document_id,
-            sentence=mention.sentence,
-            trigger=mention.trigger,
-            type=mention.type,
-            reason="BELOW_MIN_SCORE",
-            score=mention.score,
-        )
-        for mention in reading.mentions
-        if mention.id not in ids
-    )
-    left_out = sorted((*reading.left_out, *dropped), key=lambda one: (one.trigger, one.type or "", one.reason))
-    return msgspec.structs.replace(
-        reading, mentions=kept, events=tuple(event for event in events if event.mentions), left_out=tuple(left_out)
     )
 
 

@@ -20,26 +20,18 @@ from dragoman.records import Sentence, Span
 if TYPE_CHECKING:
     from dragoman.models.reader import Reader
 
-OFFER = (
-    0.70  # the least probability of a type at which the reader's own proposal stands; swept 0.6 to 0.95 on own articles
-)
-VETO = 0.97  # the least probability of "no event here" at which a weak proposal of the rules falls
-WEAK = 0.7  # a proposal of the rules with a score below it may fall
+OFFER = 0.35  # the least probability of a type at which the reader's own proposal is weighed further
 
 
 def decide(proposal: Proposal, scores: Scores) -> tuple[Proposal | None, str]:
-    """What becomes of a proposal once the reader has scored it, and why."""
+    """What becomes of a proposal once the reader has scored it, and why. How sure it is, is told later, by its features."""
+    if proposal.type:
+        return proposal, "RULE"
     best, probability = max(scores.types.items(), key=lambda item: (item[1], item[0]))
-    if not proposal.type:
-        if best == NONE or probability < OFFER:
-            return None, f"READER:{best}:{probability:.2f}"
-        modes = tuple(
-            sorted(m.partition("/")[2] for m, p in scores.modes.items() if m.startswith(f"{best}/") and p >= 0.5)
-        )
-        return msgspec.structs.replace(proposal, type=best, modes=modes, score=probability), f"READER:{probability:.2f}"
-    if proposal.score < WEAK and best == NONE and probability >= VETO:
-        return None, f"READER_VETO:{probability:.2f}"
-    return proposal, "RULE"
+    if best == NONE or probability < OFFER:
+        return None, f"READER:{best}:{probability:.2f}"
+    modes = tuple(sorted(m.partition("/")[2] for m, p in scores.modes.items() if m.startswith(f"{best}/") and p >= 0.5))
+    return msgspec.structs.replace(proposal, type=best, modes=modes, score=probability), f"READER:{probability:.2f}"
 
 
 class Judging:

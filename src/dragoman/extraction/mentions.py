@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.extraction.certainty import Opinion, opinion_of
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.counts import find_counts
 from dragoman.extraction.detection import Detector, Proposal, Rejected
-from dragoman.extraction.judging import WEAK, Judging, decide
+from dragoman.extraction.judging import Judging, decide
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.relations import StatedRelation, find_relations
 from dragoman.models.reader import load_reader
@@ -16,10 +17,14 @@ from dragoman.syntax import Tree
 
 
 class Extracted(Record, frozen=True):
-    """What one sentence reports, before anybody is resolved. `words` holds the trigger tokens of each mention."""
+    """What one sentence reports, before anybody is resolved.
+
+    `words` holds the trigger tokens of each mention, `opinions` what the reader thinks of it (`None` without a reader).
+    """
 
     mentions: tuple[EventMention, ...] = ()
     words: tuple[tuple[int, ...], ...] = ()
+    opinions: tuple[Opinion | None, ...] = ()
     relations: tuple[StatedRelation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
@@ -39,11 +44,12 @@ class Extraction:
         clauses = Clauses(tree, self._lexicon)
         detector = Detector(clauses, self._lexicon)
         detector.run()
-        if self._judging is not None:
-            self._weigh(sentence, clauses, detector)
+        judged = self._judged(sentence, clauses, detector)
+        proposals = [proposal for proposal, _ in judged]
         return Extracted(
-            mentions=tuple(_mention(sentence, clauses, p) for p in detector.proposals),
-            words=tuple(p.words for p in detector.proposals),
+            mentions=tuple(_mention(sentence, clauses, p) for p in proposals),
+            words=tuple(p.words for p in proposals),
+            opinions=tuple(opinion for _, opinion in judged),
             relations=find_relations(sentence, clauses),
             left_out=tuple(
                 LeftOut(
@@ -57,20 +63,22 @@ class Extraction:
             ),
         )
 
-    def _weigh(self, sentence: Sentence, clauses: Clauses, detector: Detector) -> None:
-        """Let the reader judge the weak proposals and the verbs that the tables do not know."""
-        assert self._judging is not None
-        asked = [p for p in detector.proposals if p.score < WEAK] + detector.candidates()
+    def _judged(
+        self, sentence: Sentence, clauses: Clauses, detector: Detector
+    ) -> list[tuple[Proposal, Opinion | None]]:
+        """The proposals of the rules, and of verbs that the tables do not know those that the reader takes for an act."""
+        if self._judging is None:
+            return [(proposal, None) for proposal in detector.proposals]
+        asked = [*detector.proposals, *detector.candidates()]
+        judged: list[tuple[Proposal, Opinion | None]] = []
         for proposal, scores in zip(asked, self._judging(sentence, clauses, asked), strict=True):
             decided, reason = decide(proposal, scores)
             if decided is None:
-                if proposal in detector.proposals:
-                    detector.proposals.remove(proposal)
-                detector.rejected.append(Rejected(trigger=proposal.trigger, type=proposal.type or None, reason=reason))
-            elif not proposal.type:
-                detector.proposals.append(decided)
-        detector.proposals.sort(key=lambda p: (p.trigger, p.type))
+                detector.rejected.append(Rejected(trigger=proposal.trigger, type=None, reason=reason))
+            else:
+                judged.append((decided, opinion_of(scores, decided.type)))
         detector.rejected.sort(key=lambda r: r.trigger)
+        return sorted(judged, key=lambda pair: (pair[0].trigger, pair[0].type))
 
 
 def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventMention:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
 
 from dragoman.errors import InputError
 from dragoman.extraction.attribution import find_attributions, sources_of
+from dragoman.extraction.certainty import Opinion, features
 from dragoman.extraction.choice import objection
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import link_document
+from dragoman.models.certainty import Certainty, load_certainty
 from dragoman.ontology import load_ontology
 from dragoman.records import (
     Actor,
@@ -41,6 +43,7 @@ from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
 from dragoman.text import LONGEST_SENTENCE, SentenceParser, head_datelines
 
+MIN_PROBABILITY = 0.5
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
@@ -81,20 +84,35 @@ _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGRE
 class ReadSettings(Record, frozen=True):
     """How documents are read.
 
-    `max_characters` refuses longer texts by name; `min_score` leaves out proposals below it (listed with their reason).
+    `max_characters` refuses longer texts by name; mentions less probable than `min_probability` are left out (and listed,
+    with the reason).
     """
 
     max_characters: int = 1_000_000
-    min_score: float = 0.0
+    min_probability: float = MIN_PROBABILITY
+
+
+Weigh = Callable[[EventMention, Opinion], float]
+
+
+def _by_certainty(certainty: Certainty) -> Weigh:
+    return lambda mention, opinion: certainty.probability(features(mention, opinion))
 
 
 class Reader:
     """Read documents one at a time. Built once per process; the answer for a document depends on it alone."""
 
-    def __init__(self, settings: ReadSettings | None = None) -> None:
+    def __init__(self, settings: ReadSettings | None = None, *, weigh: Weigh | None = None) -> None:
+        """Open the models.
+
+        Args:
+            settings: How documents are read.
+            weigh: How probable a resolved mention is; by the shipped weights if not given.
+        """
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
+        self._weigh = weigh or _by_certainty(load_certainty())
         self._knowledge = load_knowledge()
         self._places = PlaceResolver()
         self.versions = versions(self._knowledge.digest)
@@ -216,7 +234,7 @@ class _DocumentReading:
                 trigger=mention.trigger,
                 type=mention.type,
                 reason=reason,
-                score=mention.score,
+                score=mention.score if mention.probability is None else mention.probability,
             )
         )
 
@@ -240,16 +258,19 @@ class _DocumentReading:
         times = [t for t in self.times if sentence.span.start <= t.start < sentence.span.end]
         places = [(p.span, p.place) for p in self.places if p.sentence == sentence.index and p.sense != "adjective"]
         kept = []
-        for mention, words in zip(found.mentions, found.words, strict=True):
+        for mention, words, opinion in zip(found.mentions, found.words, found.opinions, strict=True):
             others = frozenset(w for other in found.words if other is not words for w in other)
             resolved = self._resolve(mention, words, sentence, tree, times, places, others)
             reason = objection(resolved, topic=self.topics[sentence.index])
-            if reason is None and resolved.score < self.reader.settings.min_score:
-                reason = "BELOW_MIN_SCORE"
+            if reason is None and opinion is not None:
+                probability = self.reader._weigh(resolved, opinion)
+                resolved = msgspec.structs.replace(resolved, probability=probability)
+                if probability < self.reader.settings.min_probability:
+                    reason = "BELOW_MIN_PROBABILITY"
             if reason is None:
                 kept.append(resolved)
             else:
-                self._leave(mention, reason)
+                self._leave(resolved, reason)
         return kept
 
     def _resolve(

@@ -52,11 +52,11 @@ class ReadsDocuments(Protocol):
 ReaderFactory = Callable[[], ReadsDocuments]
 
 
-def make_reader(max_characters: int) -> ReadsDocuments:
+def make_reader(max_characters: int, min_probability: float) -> ReadsDocuments:
     """The reader of this version, with its models."""
     from dragoman.pipeline.reading import Reader, ReadSettings
 
-    return Reader(ReadSettings(max_characters=max_characters))
+    return Reader(ReadSettings(max_characters=max_characters, min_probability=min_probability))
 
 
 def dateline_words(text: str) -> str | None:

@@ -55,7 +55,7 @@ class EventQuery(Record, frozen=True):
         text_in: Where they must occur: in the evidence, or anywhere in the article or its title.
         document: Id of the document.
         event: Id of the event that the mention was linked to.
-        min_score: Lowest raw score, from 0 to 1.
+        min_probability: Lowest probability, from 0 to 1; rows without one are not found by it.
         order: `text` (document, then place in it), `oldest` and `newest` by the day of the act, `published` (latest
             first) or `score` (highest first).
         limit: Most mentions to return; `None` is all.
@@ -80,7 +80,7 @@ class EventQuery(Record, frozen=True):
     text_in: Literal["evidence", "article"] = "evidence"
     document: str | None = None
     event: str | None = None
-    min_score: float | None = None
+    min_probability: float | None = None
     order: Order = "text"
     limit: int | None = None
     offset: int = 0
@@ -229,8 +229,8 @@ def _kind_conditions(query: EventQuery) -> Iterable[Condition]:
     if query.event is not None:
         sql = "m.id IN (SELECT x.mention_id FROM event_members x WHERE x.event_id = ?)"
         yield Condition(sql=sql, parameters=(query.event,))
-    if query.min_score is not None:
-        yield Condition(sql="m.score >= ?", parameters=(query.min_score,))
+    if query.min_probability is not None:
+        yield Condition(sql="m.probability >= ?", parameters=(query.min_probability,))
 
 
 def _day_conditions(query: EventQuery) -> Iterable[Condition]:

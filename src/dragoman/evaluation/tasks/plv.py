@@ -1,9 +1,16 @@
 """The task `plv`: given a sentence, its source and its target, which root does the first do to the second?
 
-The data follows an older codebook of 15 roots, so four of our readings are renamed, by documented rules only: CONCEDE and
-RETREAT are its YIELD; tear gas and water cannon, our ASSAULT crowd-control, are its COERCE (CAMEO 175); a conviction, our
-SANCTION convict, is its ACCUSE (CAMEO 116); sanctions and embargoes imposed, our SANCTION discontinue, are its COERCE (CAMEO
-163, in the published map of 2021), where the sentence names them so. NONE is no answer there and is left out.
+The data follows an older codebook of 15 roots, so some of our readings are renamed, by rules of its books only:
+
+- CONCEDE and RETREAT are its YIELD; what we call either but is still to come is its AGREE, as CAMEO's root 03, to express
+  intent to yield, is; so is aid, cooperation or a meeting to come. Harm to come is its THREATEN (CAMEO 13).
+- Tear gas and water cannon, our ASSAULT crowd-control, are its COERCE (CAMEO 175); a conviction, our SANCTION convict, is its
+  ACCUSE (CAMEO 116); sanctions and embargoes imposed, our SANCTION discontinue, are its COERCE (CAMEO 163, in the published
+  map of 2021), where the sentence names them so.
+- CAMEO's root 19, to fight, is its ASSAULT as a whole: blockades (191) and the taking of territory (192), which are our COERCE
+  restrict and seize. So are attacks on computers, our COERCE cyber; the data has them so, CAMEO's later draft (176) does not.
+
+NONE is no answer there and is left out.
 """
 
 from __future__ import annotations
@@ -16,8 +23,16 @@ from dragoman.models.reader import NONE, Marked, Reader, Scores, load_reader
 from dragoman.records import Span
 
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
-_BY_MODE = {"ASSAULT/crowd-control": "COERCE", "SANCTION/convict": "ACCUSE"}
-_NAMED = ("SANCTION/discontinue", "COERCE", re.compile(r"\b(sanction(s|ed|ing)?|embargo(es)?)\b", re.IGNORECASE))
+_TO_COME = {
+    "CONCEDE": "AGREE", "RETREAT": "AGREE", "AID": "AGREE", "COOPERATE": "AGREE", "CONSULT": "AGREE",
+    "ASSAULT": "THREATEN", "COERCE": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "PROTEST": "THREATEN",
+}  # fmt: skip
+_BY_MODE = {"ASSAULT/crowd-control": "COERCE", "SANCTION/convict": "ACCUSE", "COERCE/cyber": "ASSAULT"}
+_NAMED = (
+    ("SANCTION/discontinue", "COERCE", re.compile(r"\b(sanction(s|ed|ing)?|embargo(es)?)\b", re.IGNORECASE)),
+    ("COERCE/restrict", "ASSAULT", re.compile(r"\bblockad", re.IGNORECASE)),
+    ("COERCE/seize", "ASSAULT", re.compile(r"\b(captur|occup|seiz|took over|taken over|overr[au]n)", re.IGNORECASE)),
+)
 PENTA = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
     "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
@@ -44,21 +59,23 @@ def _question(record: dict[str, Any]) -> Marked | None:
 
 def root_of(scores: Scores, text: str = "") -> str:
     """The root with the highest probability, the probabilities of renamed readings added to it."""
+    renamed = _BY_MODE | {mode: root for mode, root, pattern in _NAMED if pattern.search(text)}
+    to_come = scores.statuses.get("planned", 0.0)
     totals: dict[str, float] = {}
-    renamed = dict(_BY_MODE)
-    if _NAMED[2].search(text):
-        renamed[_NAMED[0]] = _NAMED[1]
     for type_, value in scores.types.items():
         if type_ == NONE:
             continue
-        moved = 0.0
+        left = value
         for mode, root in renamed.items():
             if mode.split("/")[0] == type_:
-                part = min(value - moved, value * scores.modes.get(mode, 0.0))
+                part = min(left, value * scores.modes.get(mode, 0.0))
                 totals[root] = totals.get(root, 0.0) + part
-                moved += part
+                left -= part
+        if type_ in _TO_COME:
+            totals[_TO_COME[type_]] = totals.get(_TO_COME[type_], 0.0) + left * to_come
+            left -= left * to_come
         root = _YIELD.get(type_, type_)
-        totals[root] = totals.get(root, 0.0) + value - moved
+        totals[root] = totals.get(root, 0.0) + left
     return max(sorted(totals), key=lambda r: totals[r])
 
 

@@ -1,0 +1,58 @@
+"""What speaks for a record and against it, as numbers, for the probability that it is right.
+
+"Right" means: the sentence reports an act of this type by these words. Who takes part, when and where are not weighed here;
+they carry scores and reasons of their own.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from dragoman.records import EventMention, Record
+
+if TYPE_CHECKING:
+    from dragoman.models.reader import Scores
+
+NONE = "NONE"
+_FLOOR = 0.002  # the reader's probabilities are cut here: beyond it differences say nothing
+_KINDS = ("verb", "noun", "phrase", "adjective", "reader")
+
+
+class Opinion(Record, frozen=True):
+    """What the reader thinks of a proposal: the probabilities of its type and of no event, and its own best type."""
+
+    type: float
+    none: float
+    best: str
+
+
+def opinion_of(scores: Scores, type_: str) -> Opinion:
+    """The reader's opinion of a proposal of `type_`."""
+    best = max(scores.types.items(), key=lambda item: (item[1], item[0]))[0]
+    return Opinion(type=scores.types.get(type_, 0.0), none=scores.types.get(NONE, 0.0), best=best)
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, _FLOOR), 1 - _FLOOR)
+    return math.log(clipped / (1 - clipped))
+
+
+def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
+    """The features of a resolved mention, by name.
+
+    `kind_*`: what proposed it. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`: logits of the
+    reader's probabilities, apart for rules and for the reader's own proposals. `agrees`: the reader's best type is this
+    one. `known_actor`, `known_recipient`: somebody was resolved on that side.
+    """
+    kind = mention.rule.partition(":")[0]
+    own = kind == "reader"
+    found = {f"kind_{name}": float(kind == name) for name in _KINDS}
+    found["weak"] = float(not own and mention.score < 0.7)
+    found["reader_type"] = 0.0 if own else _logit(opinion.type)
+    found["reader_none"] = 0.0 if own else _logit(opinion.none)
+    found["own_type"] = _logit(opinion.type) if own else 0.0
+    found["agrees"] = float(opinion.best == mention.type and not own)
+    found["known_actor"] = float(any(p.actor is not None and p.actor.code is not None for p in mention.actors))
+    found["known_recipient"] = float(any(p.actor is not None and p.actor.code is not None for p in mention.recipients))
+    return found

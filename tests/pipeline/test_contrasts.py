@@ -1,0 +1,100 @@
+"""Contrasts: parties exchanged, names replaced, the act denied or still to come. What must change, changes; the rest stays.
+
+`gold/contrasts.jsonl` was written by somebody who had not read the code. The floors are what is reached, the bars what is wanted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.pipeline import Reader
+from dragoman.records import Document, EventMention
+
+GOLD = Path(__file__).parents[2] / "gold" / "contrasts.jsonl"
+PAIRS = (("Kenya", "Peru"), ("Norway", "Vietnam"), ("Ghana", "Chile"))
+CODES = {"Kenya": "KEN", "Peru": "PER", "Norway": "NOR", "Vietnam": "VNM", "Ghana": "GHA", "Chile": "CHL"}
+DAY = date(2024, 5, 16)
+
+
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def asked(reader: Reader) -> Any:
+    """Reads a contrast sentence with two names put in; each once."""
+    known: dict[str, tuple[EventMention, ...]] = {}
+
+    def ask(text: str, first: str, second: str) -> tuple[EventMention, ...]:
+        filled = text.replace("{A}", first).replace("{B}", second)
+        if filled not in known:
+            known[filled] = reader.read(Document(id="c", text=filled, published=DAY)).mentions
+        return known[filled]
+
+    return ask
+
+
+def codes(mention: EventMention) -> tuple[frozenset[str], frozenset[str]]:
+    sides = (mention.actors, mention.recipients)
+    actors, recipients = (frozenset(p.actor.code for p in side if p.actor and p.actor.code) for side in sides)
+    return actors, recipients
+
+
+def of_type(mentions: tuple[EventMention, ...], kind: str) -> Iterator[EventMention]:
+    return (m for m in mentions if m.type == kind)
+
+
+def share(outcomes: list[bool]) -> float:
+    return sum(outcomes) / len(outcomes)
+
+
+def test_exchanged_parties_are_exchanged_in_the_record(asked: Any) -> None:
+    outcomes = []
+    for row in rows():
+        one, two = PAIRS[0]
+        before = next((m for m in of_type(asked(row["text"], one, two), row["type"]) if all(codes(m))), None)
+        if before is None:
+            continue
+        after = {codes(m) for m in of_type(asked(row["text"], two, one), row["type"])}
+        outcomes.append(
+            tuple(
+                frozenset({CODES[two] if c == CODES[one] else CODES[one] if c == CODES[two] else c for c in side})
+                for side in codes(before)
+            )
+            in after
+        )
+    assert len(outcomes) >= FLOORS["found"]
+    assert share(outcomes) >= 0.95
+
+
+def test_other_names_leave_the_type(asked: Any) -> None:
+    changed = []
+    for row in rows():
+        first = sorted(m.type for m in asked(row["text"], *PAIRS[0]))
+        changed.extend(sorted(m.type for m in asked(row["text"], *pair)) != first for pair in PAIRS[1:])
+    assert share(changed) <= FLOORS["changed"]
+
+
+def test_denied_and_planned_acts_are_no_facts(asked: Any) -> None:
+    denied, planned = [], []
+    for row in rows():
+        if row["negated"]:
+            found = asked(row["negated"], *PAIRS[0])
+            denied.append(any(m.status == "denied" for m in of_type(found, row["type"])))
+        if row["planned"]:
+            found = asked(row["planned"], *PAIRS[0])
+            kinds = {row["type"], *row["planned_types"]}
+            planned.append(
+                any(m.type in kinds and (m.status == "planned" or m.type in ("AGREE", "THREATEN")) for m in found)
+            )
+    assert share(denied) >= FLOORS["denied"]
+    assert share(planned) >= FLOORS["planned"]
+
+
+FLOORS = {"found": 60, "changed": 0.02, "denied": 0.5, "planned": 0.5}
