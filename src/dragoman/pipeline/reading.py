@@ -7,13 +7,14 @@ from datetime import date
 
 import msgspec
 
-from dragoman.errors import InputError
+from dragoman.errors import DataError, InputError
 from dragoman.extraction.attribution import find_attributions, sources_of
 from dragoman.extraction.choice import objection
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import link_document
+from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
 from dragoman.records import (
     Actor,
@@ -33,7 +34,7 @@ from dragoman.records import (
     Span,
     Versions,
 )
-from dragoman.resolution.actors import DocumentActors, load_knowledge
+from dragoman.resolution.actors import DocumentActors, Overlay, load_knowledge, read_overlay
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.when import answers, frames, time_of
@@ -82,10 +83,13 @@ class ReadSettings(Record, frozen=True):
     """How documents are read.
 
     `max_characters` refuses longer texts by name; `min_score` leaves out proposals below it (listed with their reason).
+    `overlay` is the folder of the user's own tables of actors; `overlay_digest` what it must hold, where that is settled.
     """
 
     max_characters: int = 1_000_000
     min_score: float = 0.0
+    overlay: str | None = None
+    overlay_digest: str | None = None
 
 
 class Reader:
@@ -95,9 +99,11 @@ class Reader:
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
-        self._knowledge = load_knowledge()
-        self._places = PlaceResolver()
-        self.versions = versions(self._knowledge.digest)
+        overlay = read_overlay(self.settings.overlay)
+        _require_unchanged(overlay, self.settings)
+        self._knowledge = load_knowledge(overlay)
+        self._places = PlaceResolver(overlay)
+        self.versions = versions(self._knowledge.version)
 
     def read(self, document: Document) -> Reading:
         """All that the document reports.
@@ -423,8 +429,23 @@ def with_dateline(document: Document) -> Document:
     return document
 
 
+def _require_unchanged(overlay: Overlay | None, settings: ReadSettings) -> None:
+    """Refuse an overlay that was edited between the start of a run and the start of one of its workers.
+
+    Raises:
+        DataError: It was.
+    """
+    if overlay is not None and settings.overlay_digest not in (None, overlay.digest):
+        raise DataError(
+            "the tables were changed while the run was going on",
+            where=overlay.folder,
+            expected=f"sha256 {settings.overlay_digest[:12] if settings.overlay_digest else ''}…",
+            remedy="start the run again",
+        )
+
+
 def versions(knowledge: str) -> Versions:
-    """What makes a row: versions of code, ontology, pipeline and knowledge base."""
+    """What makes a row: versions of code, ontology, pipeline, knowledge base and trained artefacts."""
     from dragoman import __version__
     from dragoman.models.english import PACKAGE, VERSION
 
@@ -432,7 +453,8 @@ def versions(knowledge: str) -> Versions:
         dragoman=__version__,
         ontology=load_ontology().version,
         pipeline=f"{PACKAGE}-{VERSION}",
-        knowledge=knowledge[:16],
+        knowledge=knowledge,
+        models=(load_reader().id,),
     )
 
 

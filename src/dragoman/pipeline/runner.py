@@ -52,11 +52,11 @@ class ReadsDocuments(Protocol):
 ReaderFactory = Callable[[], ReadsDocuments]
 
 
-def make_reader(max_characters: int) -> ReadsDocuments:
-    """The reader of this version, with its models."""
+def make_reader(max_characters: int, overlay: str | None = None, overlay_digest: str | None = None) -> ReadsDocuments:
+    """The reader of this version, with its models and, over its tables of actors, those of a folder."""
     from dragoman.pipeline.reading import Reader, ReadSettings
 
-    return Reader(ReadSettings(max_characters=max_characters))
+    return Reader(ReadSettings(max_characters=max_characters, overlay=overlay, overlay_digest=overlay_digest))
 
 
 def dateline_words(text: str) -> str | None:
