@@ -301,6 +301,7 @@ class NameResolver:
             for other in phrase.roles:
                 if (
                     other.last < role.first
+                    and other.first not in phrase.tied
                     and other.role
                     and other.role.sector in ("OPP", "REB", "MIL", "COP", "PTY", "JUD", "LEG")
                 ):

@@ -231,7 +231,9 @@ def check_cells(row: Row) -> None:
     sector = row.cells.get("sector")
     sectors = _sectors()
     if sector and sector not in sectors and sector not in NO_SECTOR:
-        close = difflib.get_close_matches(sector.upper(), sectors, n=1)
+        close = sorted(s for s in sectors if sector.upper().startswith(s)) or difflib.get_close_matches(
+            sector.upper(), sorted(sectors), n=1
+        )
         raise DataError(
             f"{sector!r} is not a PLOVER sector",
             where=row.where,
