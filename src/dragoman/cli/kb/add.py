@@ -173,7 +173,7 @@ def _add(
     ambiguous: bool = False,
     **given: Any,
 ) -> ExitCode:
-    from dragoman.resolution.actors.editing import plan
+    from dragoman.resolution.actors.editing import Editor
     from dragoman.resolution.actors.rows import TABLES
 
     overlay = writable(kb, config)
@@ -185,7 +185,7 @@ def _add(
         cells["checked_on"] = checked_on.isoformat()
     if ambiguous:
         cells["note"] = "ambiguous"
-    change = plan(overlay, kind.table, _filled(kind, cells), told_by=f"kb add {kind_name} {name!r}")
+    change = Editor(overlay).plan(kind.table, _filled(kind, cells), told_by=f"kb add {kind_name} {name!r}")
     keep(overlay, [change], dry_run=dry_run, quiet=quiet)
     return ExitCode.OK
 

@@ -45,13 +45,13 @@ def end(
     NAME is a person in office, an organisation, an armed group or a metonym. A row of ours stays as it is in the package;
     yours goes over it.
     """
-    from dragoman.resolution.actors.editing import check
+    from dragoman.resolution.actors.editing import Editor
 
     overlay = writable(kb, config)
     before = open_row(name, overlay, on, office, country)
     cells = before.cells | {"to": on.isoformat(), "checked_on": checked_on.isoformat() if checked_on else ""}
     cells |= {"source": source} if source else {}
-    change = check(overlay, before._replace(file=f"kb end {name!r}", cells=cells), before)
+    change = Editor(overlay).check(before._replace(file=f"kb end {name!r}", cells=cells), before)
     keep(overlay, [change], dry_run=dry_run, quiet=quiet)
     return ExitCode.OK
 

@@ -150,7 +150,7 @@ class Complaint(NamedTuple):
         return DataError(self.what, where=self.row.where, expected=self.expected, remedy=self.remedy)
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What rows may refer to."""
 
     countries: frozenset[str]
@@ -180,9 +180,14 @@ def check_all(overlay: Overlay | None) -> list[Complaint]:
     return [*check_rows(ours, overlay), *(check_rows(overlay.rows, overlay) if overlay else ())]
 
 
+def check_row(row: Row, known: Known) -> list[Complaint]:
+    """What is wrong with a row by itself."""
+    return list(_check_row(row, known))
+
+
 def check_rows(rows: Sequence[Row], overlay: Overlay | None) -> list[Complaint]:
     """What is wrong with some rows, seen beside all that hold."""
-    known = _known(overlay)
+    known = known_to(overlay)
     found: list[Complaint] = []
     for row in rows:
         found.extend(_check_row(row, known))
@@ -192,7 +197,7 @@ def check_rows(rows: Sequence[Row], overlay: Overlay | None) -> list[Complaint]:
     return sorted(found, key=lambda c: order[id(c.row)])
 
 
-def _check_row(row: Row, known: _Known) -> Iterator[Complaint]:
+def _check_row(row: Row, known: Known) -> Iterator[Complaint]:
     yield from _missing(row)
     yield from _codes(row, known)
     dated = list(_dates(row))
@@ -217,7 +222,7 @@ def _missing(row: Row) -> Iterator[Complaint]:
             yield Complaint(row, f"{column} holds a control character", "plain text", "type the cell anew", True)
 
 
-def _codes(row: Row, known: _Known) -> Iterator[Complaint]:
+def _codes(row: Row, known: Known) -> Iterator[Complaint]:
     cells = row.cells
     try:
         check_cells(row._replace(cells={"sector": cells.get("sector", "")}))
@@ -238,7 +243,7 @@ def _codes(row: Row, known: _Known) -> Iterator[Complaint]:
         yield Complaint(row, f"{cells['id']!r} is no id", "lower case, such as org:river-guard", None, True)
 
 
-def _country(row: Row, known: _Known) -> Iterator[Complaint]:
+def _country(row: Row, known: Known) -> Iterator[Complaint]:
     cells = row.cells
     pattern = _DE_FACTO if cells["kind"] == "de_facto" else _CODE
     if cells["code"].strip("?") and not pattern.match(cells["code"]):
@@ -267,13 +272,20 @@ def _dates(row: Row) -> Iterator[Complaint]:
                     row, f"{row.cells[column]!r} is not a date ({column})", "2024, 2024-05 or 2024-05-31", None, True
                 )
     start, end = days.get("from"), days.get("to")
-    if start and end and start >= end and row.cells["from"][: len(row.cells["to"])] != row.cells["to"]:
+    if not start or not end or start < end:
+        return
+    if row.cells["from"].startswith(row.cells["to"]):
+        yield Complaint(
+            row, f"it holds on no day: {row.cells['from']} to {row.cells['to']}", "dates exact enough to part",
+            "an end is the first day on which it holds no more",
+        )  # fmt: skip
+    else:
         yield Complaint(
             row, f"it ends ({row.cells['to']}) before it begins ({row.cells['from']})", "from before to", None, row.mine
         )
 
 
-def _role(row: Row, known: _Known) -> Iterator[Complaint]:
+def _role(row: Row, known: Known) -> Iterator[Complaint]:
     cells = row.cells
     office, body = cells["office"], cells.get("org", "").partition("(")[0].strip()
     if office and office.strip("?") and not _OFFICE.match(office):
@@ -362,7 +374,10 @@ def _overlaps(rows: Sequence[Row], overlay: Overlay | None) -> Iterator[Complain
     """Two holders of one office on one day, where only one is to be expected."""
     terms: dict[tuple[str, str], list[tuple[date, date, Row]]] = defaultdict(list)
     told = {id(row) for row in rows}
-    for row in [*rows, *(r for r in rows_of("roles.tsv", overlay) if r.mine != any(x.mine for x in rows))]:
+    given = {row.unique for row in rows if row.mine}
+    # Rows of ours are not held against the user's: whoever writes a row answers for it.
+    beside = [r for r in rows_of("roles.tsv", overlay) if not (r.mine and r.unique in given)] if given else []
+    for row in [*rows, *beside]:
         office, country = row.cells.get("office", ""), row.cells.get("country", "")
         try:
             start, end = first_day(row.cells.get("from")), first_day(row.cells.get("to"))
@@ -384,21 +399,24 @@ def _overlaps(rows: Sequence[Row], overlay: Overlay | None) -> Iterator[Complain
 def _overlap(country: str, office: str, row: Row, other: Row, told: set[int]) -> Iterator[Complaint]:
     here, there = (other, row) if id(other) in told else (row, other)
     since = other.cells.get("from") or "?"
-    remedy = f"dragoman kb end {row.label!r} --on {since}" if not row.cells.get("to") else "correct from or to"
+    remedy = (
+        f"end the one: dragoman kb end {row.label!r} --on {since}" if not row.cells.get("to") else "correct from or to"
+    )
     yield Complaint(
         here, f"{here.label} and {there.label} ({there.where}) are both {office} of {country} from {since}",
         "one holder on a day", remedy,
     )  # fmt: skip
 
 
-def _known(overlay: Overlay | None) -> _Known:
+def known_to(overlay: Overlay | None) -> Known:
+    """What rows may refer to: states, offices and bodies of our tables and an overlay."""
     if overlay is None or not overlay.rows:
         return _ours()
     return _know(overlay)
 
 
 @lru_cache(maxsize=1)
-def _ours() -> _Known:
+def _ours() -> Known:
     return _know(None)
 
 
@@ -413,7 +431,7 @@ def country_names(rows: Iterable[Row]) -> dict[str, str]:
     }
 
 
-def _know(overlay: Overlay | None) -> _Known:
+def _know(overlay: Overlay | None) -> Known:
     bodies: set[tuple[str, ...]] = set()
     for table in ("organisations.tsv", "armed_groups.tsv"):
         for row in rows_of(table, overlay):
@@ -422,7 +440,7 @@ def _know(overlay: Overlay | None) -> _Known:
             bodies.update((name,) for name in names)
     titles = {row.cells.get("office", "") for row in rows_of("titles.tsv", overlay)}
     countries = rows_of("countries.tsv", overlay)
-    return _Known(
+    return Known(
         frozenset(row.cells.get("code", "") for row in countries) - {""},
         country_names(countries),
         frozenset(titles | {row.cells["office"] for row in our_rows("roles.tsv")}) - {""},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dragoman.errors import InputError
-from dragoman.resolution.actors.checking import Complaint, check_rows
+from dragoman.resolution.actors.checking import Complaint, check_row, check_rows, known_to
 from dragoman.resolution.actors.rows import LISTS, SOURCE, TABLES, Overlay, Row, our_rows, read_overlay
 
 
@@ -32,46 +33,82 @@ def open_overlay(folder: str | Path) -> Overlay:
     return found or Overlay(str(folder), (), "")
 
 
-def plan(overlay: Overlay, table: str, cells: Mapping[str, str], *, told_by: str) -> Change:
-    """The row that some cells make, put together with what stands under its key already.
-
-    Lists are added to, other cells taken over; what is not given stays.
+class Editor:
+    """Plans changes to an overlay. Holds all tables, so that many changes cost little more than one.
 
     Args:
-        overlay: Where it shall stand.
-        table: File name of the table.
-        cells: Column → value; only what is given.
-        told_by: What to name in messages: the command, or file and line.
-
-    Raises:
-        InputError: The row cannot be used.
+        overlay: Where rows shall stand.
+        told_beside: Whether to look at each row beside all others too, for notes; slow.
     """
-    row = Row(table, told_by, 0, {**dict.fromkeys((*TABLES[table].columns, SOURCE), ""), **cells}, mine=True)
-    before = _under(row, overlay)
-    if before is not None:
-        row = row._replace(cells=_joined(before.cells, row.cells))
-    return check(overlay, row, before)
 
+    def __init__(self, overlay: Overlay, *, told_beside: bool = True) -> None:
+        self._overlay, self._beside = overlay, told_beside
+        self._known = known_to(overlay)
+        self._ours: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        self._mine: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in (row for table in TABLES for row in our_rows(table)):
+            self._ours[(row.table, *row.key)].append(row)
+        for row in overlay.rows:
+            self._mine[(row.table, *row.key)].append(row)
 
-def check(overlay: Overlay, row: Row, before: Row | None) -> Change:
-    """The change that a whole row makes.
+    def plan(self, table: str, cells: Mapping[str, str], *, told_by: str) -> Change:
+        """The row that some cells make, put together with what stands under its key already.
 
-    Raises:
-        InputError: The row cannot be used.
-    """
-    table, told_by = row.table, row.file
-    others = [r for r in overlay.rows if not (r.table == table and r.unique == row.unique)]
-    row = row._replace(mine=True)
-    complaints = check_rows([row], Overlay(overlay.folder, (*others, row), overlay.digest))
-    for complaint in complaints:
-        if complaint.grave:
-            raise InputError(
-                complaint.what,
-                where=told_by,
-                expected=complaint.expected,
-                remedy=complaint.remedy or "nothing was written",
-            )
-    return Change(row, before, _kept(row, before, overlay), tuple(complaints))
+        Lists are added to, other cells taken over; what is not given stays.
+
+        Args:
+            table: File name of the table.
+            cells: Column → value; only what is given.
+            told_by: What to name in messages: the command, or file and line.
+
+        Raises:
+            InputError: The row cannot be used.
+        """
+        row = Row(table, told_by, 0, {**dict.fromkeys((*TABLES[table].columns, SOURCE), ""), **cells}, mine=True)
+        before = self._under(row)
+        if before is not None:
+            row = row._replace(cells=_joined(before.cells, row.cells))
+        return self.check(row, before)
+
+    def check(self, row: Row, before: Row | None) -> Change:
+        """The change that a whole row makes; `row.file` is what to name in messages.
+
+        Raises:
+            InputError: The row cannot be used.
+        """
+        row = row._replace(mine=True)
+        for complaint in (complaints := self._complaints(row)):
+            if complaint.grave:
+                raise InputError(
+                    complaint.what,
+                    where=row.file,
+                    expected=complaint.expected,
+                    remedy=complaint.remedy or "nothing was written",
+                )
+        return Change(row, before, self._kept(row, before), tuple(complaints))
+
+    def _complaints(self, row: Row) -> list[Complaint]:
+        if not self._beside:
+            return check_row(row, self._known)
+        others = [r for r in self._overlay.rows if not (r.table == row.table and r.unique == row.unique)]
+        return check_rows([row], self._overlay._replace(rows=(*others, row)))
+
+    def _under(self, row: Row) -> Row | None:
+        """The row that is meant: the overlay's, else ours, by key and time; without a time, the only one with the key."""
+        for rows in (self._mine, self._ours):
+            with_key = rows.get((row.table, *row.key), [])
+            same = [r for r in with_key if r.unique == row.unique]
+            if not same and not row.cells.get("from") and len(with_key) == 1:
+                same = with_key
+            if same:
+                return same[0]
+        return None
+
+    def _kept(self, row: Row, before: Row | None) -> tuple[Row, ...]:
+        key = (row.table, *row.key)
+        if self._mine.get(key):
+            return ()
+        return tuple(r._replace(mine=True) for r in self._ours.get(key, ()) if r.unique != (before or row).unique)
 
 
 def write(overlay: Overlay, rows: Iterable[Row]) -> list[str]:
@@ -97,25 +134,6 @@ def line_of(table: str, cells: Mapping[str, str], columns: Sequence[str] | None 
     return "\t".join(_plain(cells.get(column, "")) for column in columns or (*TABLES[table].columns, SOURCE)).rstrip(
         "\t"
     )
-
-
-def _under(row: Row, overlay: Overlay) -> Row | None:
-    """The row that is meant: the overlay's, else ours, by key and time; without a time, the only one with the key."""
-    for rows in (overlay.table(row.table), our_rows(row.table)):
-        with_key = [r for r in rows if r.key == row.key]
-        same = [r for r in with_key if r.unique == row.unique]
-        if not same and not row.cells.get("from") and len(with_key) == 1:
-            same = with_key
-        if same:
-            return same[0]
-    return None
-
-
-def _kept(row: Row, before: Row | None, overlay: Overlay) -> tuple[Row, ...]:
-    if any(r.key == row.key for r in overlay.table(row.table)):
-        return ()
-    ours = [r for r in our_rows(row.table) if r.key == row.key]
-    return tuple(r._replace(mine=True) for r in ours if r.unique != (before or row).unique)
 
 
 def _joined(before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -346,6 +346,7 @@ class NameResolver:
         if office is None or on is None:
             return None
         found = [e for e in self.knowledge.offices.get((country, office), ()) if e.holds_on(on)]
+        found = [e for e in found if e.mine] or found
         return found[0] if len({e.id for e in found}) == 1 else None
 
     def _choose(
