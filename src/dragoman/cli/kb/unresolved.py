@@ -132,7 +132,7 @@ def bare(text: str) -> str:
 
 
 def _missing(group: list[Unresolved]) -> Missing:
-    first = max(group, key=lambda row: row.mentions)
+    first = min(group, key=lambda row: (-row.mentions, row.documents))
     name = bare(first.text)
     reasons = tuple(dict.fromkeys(row.reason for row in group))
     table, line = _line(name, person=bool(_PERSON & set(reasons)))

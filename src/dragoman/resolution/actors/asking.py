@@ -20,7 +20,7 @@ from dragoman.resolution.actors.tables import Entity, Knowledge
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|[^\w\s]")
 _NAME_BEFORE: Final = re.compile(
-    r"((?:[^\W\d_a-z][\w’'.-]*\s+(?:(?:of|the|and|de|al|for)\s+){0,2})*[^\W\d_a-z][\w’'.-]*)[\s,]*(?:[\w’'-]+\s+){0,3}$"
+    r"((?:[^\W\d_a-z][\w’'.-]*\s+(?:(?:of|de|al|for)\s+(?:the\s+)?)?)*[^\W\d_a-z][\w’'.-]*)[\s,]*(?:[\w’'-]+\s+){0,3}$"
 )
 _BEHIND: Final = frozenset({"of", "in", "for", "from", "at"})
 _SMALL: Final = _BEHIND | {"and", "the", "a", "an", "to", "on"}
