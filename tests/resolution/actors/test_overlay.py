@@ -120,6 +120,24 @@ def test_invented_world_is_coded(
     assert (mention.place.country if mention.place else None) == country
 
 
+def test_report_on_the_invented_world_is_read_as_a_whole(world: Reader) -> None:
+    text = (WORLD.parent / "report.txt").read_text(encoding="utf-8")
+    reading = world.read(Document(id="report", text=text))
+    assert reading.document.published == DAY
+    told = {
+        (m.type, *sorted(p.actor.code or "" for p in (*m.actors, *m.recipients) if p.actor)) for m in reading.mentions
+    }
+    assert {
+        ("ACCUSE", "KSH", "VLD"),
+        ("SANCTION", "KSH", "VLD"),
+        ("CONSULT", "KSH", "VLD"),
+        ("ASSAULT", "KSH", "KSH"),
+        ("SANCTION", "HCN", "KSH"),
+        ("PROTEST", "VLD"),
+    } <= told
+    assert {m.place.country for m in reading.mentions if m.place} <= {"VLD", "KSH", "ORO"}
+
+
 def test_without_the_overlay_that_world_is_unknown(read: Any) -> None:
     report = read("The Salt Palace rejected the proposal of the Halcyon Concord.")
     assert not {"VLD", "HCN"} & {code for act in report.acts for code in act.parties}
