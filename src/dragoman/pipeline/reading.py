@@ -323,7 +323,7 @@ class _DocumentReading:
                 struck=kind in _TERRITORIAL,
             ):
                 found.append(msgspec.structs.replace(participant, actor=actor))
-        return tuple(found)
+        return _without_appositions(found)
 
     def _sources(self, mention: EventMention, actors: Sequence[Participant]) -> tuple[Source, ...]:
         """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""
@@ -469,6 +469,14 @@ def _repeats(mention: EventMention, earlier: EventMention) -> bool:
     codes = {p.actor.code for p in (*mention.actors, *mention.recipients) if p.actor is not None}
     known = {p.actor.code for p in (*earlier.actors, *earlier.recipients) if p.actor is not None}
     return codes <= known
+
+
+def _without_appositions(participants: Sequence[Participant]) -> tuple[Participant, ...]:
+    """ "Iran's ally Hezbollah" is one party, though its words may have been found as two."""
+    plain = {p.actor.id for p in participants if p.actor is not None and p.actor.id and p.actor.reason != "APPOSITION"}
+    return tuple(
+        p for p in participants if p.actor is None or p.actor.reason != "APPOSITION" or p.actor.id not in plain
+    )
 
 
 def _is_audience(source: Source) -> bool:

@@ -224,13 +224,8 @@ def _person(token: Token) -> Token:
 
 def _bearers(name: str, knowledge: Knowledge) -> list[Entity]:
     words = fold(name)
-    found = [
-        *knowledge.names.get(words, ()),
-        *knowledge.abbreviations.get(name.strip().removeprefix("the ").replace(".", ""), ()),
-    ]
-    if len(words) == 1:
-        found += knowledge.surnames.get(words[0], ())
-    return found
+    surname = knowledge.surnames.get(words[0], ()) if len(words) == 1 else ()
+    return [*knowledge.bearers(name), *surname]
 
 
 def _is_named(id_: str | None) -> bool:

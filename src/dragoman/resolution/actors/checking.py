@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -46,6 +45,7 @@ _CODE: Final = re.compile(r"[A-Z][A-Z0-9]{2}$")
 _DE_FACTO: Final = re.compile(r"[A-Z][A-Z0-9]{2}(?:-[A-Z]+)?$")  # counted to its parent, whose code it is written with
 _ACTOR_CODE: Final = re.compile(r"[A-Z][A-Z0-9-]{1,11}$")
 _ID: Final = re.compile(r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*$")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _OFFICE: Final = re.compile(r"[a-z]+(?:_[a-z]+)*$")
 _KINDS: Final = ("state", "territory", "de_facto", "historic")
 _TITLED: Final = ("president", "prime minister", "minister", "chancellor", "secretary general", "ambassador", "senator")
@@ -165,7 +165,9 @@ def require_sound(overlay: Overlay) -> None:
     Raises:
         DataError: It does; the error is the first of them.
     """
-    grave = [c for c in check_rows(overlay.rows, overlay) if c.grave]
+    known = known_to(overlay)
+    grave = [c for row in overlay.rows for c in _check_row(row, known) if c.grave]
+    grave += [c for c in _twice(overlay.rows) if c.grave]
     if grave:
         first = grave[0].error()
         more = f"dragoman kb check lists all {len(grave)}" if len(grave) > 1 else None
@@ -218,7 +220,7 @@ def _missing(row: Row) -> Iterator[Complaint]:
     for column, value in row.cells.items():
         if value.strip("? ") == "" and value.strip() and column not in TABLES[row.table].required:
             yield Complaint(row, f"{column} is not filled in", "a value, or nothing", None, True)
-        if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+        if _CONTROL.search(value):
             yield Complaint(row, f"{column} holds a control character", "plain text", "type the cell anew", True)
 
 

@@ -72,6 +72,12 @@ class Knowledge(NamedTuple):
     digest: str
     overlay: str = ""  # digest of the user's tables, empty without any
 
+    def bearers(self, name: str) -> tuple[Entity, ...]:
+        """Everybody whose whole name this is: by its words, or by its letters where it is an abbreviation."""
+        plain = name.strip().removeprefix("the ")
+        short = self.abbreviations.get(plain.replace(".", ""), ()) if is_abbreviation(plain) else ()
+        return short + self.names.get(fold(plain), ())
+
     @property
     def version(self) -> str:
         """What records name it by: the digest of our tables and, behind a plus, that of the overlay."""
