@@ -53,7 +53,7 @@ def test_store_stands_beside_the_file() -> None:
         ("[read]\nworker = 2\n", "Did you mean workers?"),
         ("workers = 2\n", "It belongs under [read]"),
         ("read = 2\n", "Write [read] above its keys"),
-        ("[knowledge]\nplaces = 1\n", "Expected no key here"),
+        ("[knowledge]\nplaces = 1\n", "Expected folder"),
         ('origin = "x"\n', "[origin] is no section"),
         ("[read]\nworkers = 0\n", "workers under [read]: expected int >= 1"),
         ('[read]\nworkers = "two"\n', "workers under [read]: expected int, got str"),
@@ -74,3 +74,20 @@ def test_named_file_must_be_there_and_sound(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b"[read]\n# \xff\n")
     with pytest.raises(ConfigError, match="not UTF-8"):
         read_config(tmp_path / "a.toml")
+
+
+def test_tables_of_ones_own_stand_beside_the_file() -> None:
+    assert parse('[knowledge]\nfolder = "kb"').knowledge.folder == "/folder/kb"
+    assert parse('[knowledge]\nfolder = "/data/kb"').knowledge.folder == "/data/kb"
+    assert parse("").knowledge.folder is None
+
+
+def test_variable_names_tables_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DRAGOMAN_CONFIG", raising=False)
+    monkeypatch.setenv("DRAGOMAN_KB", "mine")
+    assert read_config().knowledge.folder == "mine"
+    (tmp_path / "dragoman.toml").write_text('[knowledge]\nfolder = "kb"\n')
+    assert read_config().knowledge.folder == "mine"
+    monkeypatch.delenv("DRAGOMAN_KB")
+    assert read_config().knowledge.folder == "kb"

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import ConfigError
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from dragoman.pipeline import Reader
 
 
-@lru_cache(maxsize=1)
-def _reader() -> Reader:
-    from dragoman.pipeline import Reader
+@lru_cache(maxsize=2)
+def _reader(kb: str | None) -> Reader:
+    from dragoman.pipeline import Reader, ReadSettings
 
-    return Reader()
+    return Reader(ReadSettings(overlay=kb))
 
 
 def read(
@@ -38,6 +39,7 @@ def read(
     publisher: str | None = None,
     title: str | None = None,
     id: str | None = None,
+    kb: str | Path | None = None,
 ) -> Reading:
     """Read one article.
 
@@ -48,16 +50,21 @@ def read(
         publisher: Who published it.
         title: Its title, where that is not part of the text.
         id: Its id; without one, a digest of the text.
+        kb: A folder with tables of actors of your own, whose rows go over ours; read once per process.
 
     Returns:
         All that was read, the same for the same arguments and version.
 
     Raises:
+        ConfigError: There is no folder `kb`.
+        DataError: A row in it cannot be used.
         InputError: The text is longer than a million code points.
         ModelError: A model of the installation is missing or has changed.
     """
     name = id or "text-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return _reader().read(Document(id=name, text=text, published=published, publisher=publisher, title=title))
+    return _reader(str(kb) if kb is not None else None).read(
+        Document(id=name, text=text, published=published, publisher=publisher, title=title)
+    )
 
 
 def to_arrow(readings: Reading | Iterable[Reading]) -> pa.Table:

@@ -12,6 +12,9 @@ there is none and every setting has its default. What an option on the command l
 
     [output]
     format = "table"
+
+    [knowledge]
+    folder = "kb"                   # from the folder of this file
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from dragoman.records import Record
 
 FILE_NAME: Final = "dragoman.toml"
 VARIABLE: Final = "DRAGOMAN_CONFIG"
+KB_VARIABLE: Final = "DRAGOMAN_KB"
 
 Format = Literal["table", "json", "jsonl", "csv", "parquet"]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
@@ -83,7 +87,14 @@ class OutputConfig(Record, frozen=True):
 
 
 class KnowledgeConfig(Record, frozen=True):
-    """`[knowledge]`: tables of the user's own. This version has no setting here."""
+    """`[knowledge]`: tables of the user's own.
+
+    Attributes:
+        folder: The folder with them, from that of the settings file; its rows go over ours. `$DRAGOMAN_KB` goes over
+            this setting, and the option `--kb` over both.
+    """
+
+    folder: str | None = None
 
 
 class Config(Record, frozen=True):
@@ -115,9 +126,12 @@ def read_config(path: str | Path | None = None) -> Config:
     """
     named = path or os.environ.get(VARIABLE)
     if named is None and not Path(FILE_NAME).is_file():
-        return Config()
-    file = Path(named or FILE_NAME)
-    return parse_config(_read(file), where=str(file), folder=file.parent)
+        config = Config()
+    else:
+        file = Path(named or FILE_NAME)
+        config = parse_config(_read(file), where=str(file), folder=file.parent)
+    tables = os.environ.get(KB_VARIABLE)
+    return msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=tables)) if tables else config
 
 
 def parse_config(text: str, *, where: str, folder: Path) -> Config:
@@ -140,9 +154,12 @@ def parse_config(text: str, *, where: str, folder: Path) -> Config:
         config = msgspec.convert({**tables, "origin": where}, Config)
     except msgspec.ValidationError as err:
         raise ConfigError(_value_message(str(err)), where=where) from err
-    if config.store.path is None:
-        return config
-    return msgspec.structs.replace(config, store=StoreConfig(path=str(folder / config.store.path)))
+    if config.store.path is not None:
+        config = msgspec.structs.replace(config, store=StoreConfig(path=str(folder / config.store.path)))
+    if config.knowledge.folder is not None:
+        own = KnowledgeConfig(folder=str(folder / config.knowledge.folder))
+        config = msgspec.structs.replace(config, knowledge=own)
+    return config
 
 
 def _read(file: Path) -> str:

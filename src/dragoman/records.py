@@ -273,7 +273,10 @@ class LeftOut(Record, frozen=True, kw_only=True):
 
 
 class Versions(Record, frozen=True, kw_only=True):
-    """What made a row: code, ontology, language pipeline, knowledge base."""
+    """What made a row: code, ontology, language pipeline, knowledge base, trained artefacts.
+
+    `knowledge` is the digest of our tables of actors and, behind a `+`, that of the user's.
+    """
 
     dragoman: str
     ontology: str

@@ -23,6 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory, empty and without settings from outside."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DRAGOMAN_CONFIG", raising=False)
+    monkeypatch.delenv("DRAGOMAN_KB", raising=False)
     monkeypatch.setattr(sys.modules["dragoman.cli.read"], "reader_factory", lambda config: make_stub)
     return tmp_path
 

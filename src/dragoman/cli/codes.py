@@ -34,7 +34,7 @@ MEANINGS = {
     ExitCode.STORE: "the store cannot be used",
     ExitCode.CONFIG: "a setting cannot be used",
     ExitCode.OUTPUT: "the output file cannot be written",
-    ExitCode.INSTALLATION: "a model or table of the installation is missing or damaged",
+    ExitCode.INSTALLATION: "a model or table is missing, damaged or breaks its rules",
     ExitCode.INTERNAL: "a fault of Dragoman itself: please report it",
     ExitCode.INTERRUPTED: "stopped by Ctrl-C or SIGTERM",
     ExitCode.PIPE_CLOSED: "whoever read the output stopped reading",

@@ -63,6 +63,18 @@ def output_options(command: Command) -> Command:
     )(command)
 
 
+def kb_option(command: Command) -> Command:
+    """Add `--kb`, the folder of the user's own tables of actors; the command gets `kb`. See `kb_folder`."""
+    return click.option("--kb", metavar="FOLDER", help="Your own tables of actors; or folder under [knowledge].")(
+        command
+    )
+
+
+def kb_folder(kb: str | None, config: Config) -> str | None:
+    """The folder of the user's tables that an option, the environment or the settings name, if any."""
+    return kb or config.knowledge.folder
+
+
 def store_option(command: Command) -> Command:
     """Add `--store` for commands that ask one; see `store_path`."""
     return click.option("-s", "--store", metavar="FILE", help="The store to ask; or path under [store].")(command)

@@ -16,9 +16,9 @@ import msgspec
 
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import is_verbose, tell
-from dragoman.cli.options import Day, output_options, settings_options
+from dragoman.cli.options import Day, kb_option, output_options, settings_options
 from dragoman.cli.output import choose_format, render, write_records, write_rows, write_tables
-from dragoman.config import Config, Format
+from dragoman.config import Config, Format, KnowledgeConfig
 from dragoman.records import Reading
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _LISTED: Final = 20
 @click.option("--left-out", is_flag=True, default=None, help="Tables list what was weighed and not taken.")
 @click.option("-w", "--workers", type=click.IntRange(1, 256), help="Processes that read.  [default: 1]")
 @click.option("--again", is_flag=True, help="Read also what the store has already.")
+@kb_option
 @settings_options
 def read(
     *,
@@ -58,6 +59,7 @@ def read(
     left_out: bool | None,
     workers: int | None,
     again: bool,
+    kb: str | None,
     config: Config,
     quiet: bool,
 ) -> ExitCode:
@@ -72,6 +74,8 @@ def read(
     lowest = config.read.min_probability if min_probability is None else min_probability
     config = msgspec.structs.replace(config, read=msgspec.structs.replace(config.read, min_probability=lowest))
     show_left_out = config.output.left_out if left_out is None else left_out
+    if kb is not None:
+        config = msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
     settings = _news_settings(config, published, publisher, title)
     kept = store or config.store.path
     with ExitStack() as stack:
@@ -92,7 +96,19 @@ def reader_factory(config: Config) -> ReaderFactory:
     """What makes the reader in each process."""
     from dragoman.pipeline.runner import make_reader
 
-    return functools.partial(make_reader, config.read.max_characters, config.read.min_probability)
+    folder = config.knowledge.folder
+    if folder is None:
+        return functools.partial(make_reader, config.read.max_characters, config.read.min_probability)
+    from dragoman.resolution.actors import read_overlay
+
+    overlay = read_overlay(folder)
+    return functools.partial(
+        make_reader,
+        config.read.max_characters,
+        config.read.min_probability,
+        overlay=folder,
+        overlay_digest=overlay.digest if overlay else None,
+    )
 
 
 class _StoppedError(Exception):

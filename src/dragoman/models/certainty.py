@@ -7,6 +7,7 @@ means is said in `dragoman.extraction.certainty`, which computes them.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import tomllib
 from collections.abc import Mapping
@@ -40,6 +41,12 @@ class Certainty(Record, frozen=True, kw_only=True):
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     scores: dict[str, float] = msgspec.field(default_factory=dict)
     reliability: list[list[float]] = msgspec.field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """What records name it by: name, version and the digest of all it holds."""
+        digest = hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+        return f"{self.name}-{self.version}-{digest[:16]}"
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability that a record with these features is right, from 0 to 1, four places.

@@ -200,8 +200,14 @@ def _sigmoid(logits: npt.NDArray[np.float32], temperature: float) -> list[float]
 class Reader:
     """Scores marked sentences. Build it with `Reader.load`, once per worker."""
 
-    def __init__(self, manifest: Manifest, tokenizer: Tokenizer, session: Any) -> None:
+    def __init__(self, manifest: Manifest, tokenizer: Tokenizer, session: Any, digest: str = "") -> None:
         self.manifest, self._tokenizer, self._session = manifest, tokenizer, session
+        self._digest = digest
+
+    @property
+    def id(self) -> str:
+        """What records name it by: `reader-1-` and the digest of the manifest, which pins every file."""
+        return "-".join(filter(None, (self.manifest.name, self.manifest.version, self._digest[:16])))
 
     @classmethod
     def load(cls, name: str = "reader", *, folder: Path = ARTEFACTS, threads: int = 1) -> Reader:
@@ -222,7 +228,8 @@ class Reader:
         options.log_severity_level = 3
         path = folder / name / "model.onnx"
         session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        return cls(manifest, load_tokenizer(folder / name / "tokenizer.json"), session)
+        digest = hashlib.sha256((folder / name / "manifest.toml").read_bytes()).hexdigest()
+        return cls(manifest, load_tokenizer(folder / name / "tokenizer.json"), session, digest)
 
     def logits(self, item: Marked) -> tuple[npt.NDArray[np.float32], ...]:
         """Raw outputs for one sentence: types, statuses, modes, in the order of the manifest's labels."""

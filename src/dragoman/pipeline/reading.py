@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from dragoman.errors import InputError
+from dragoman.errors import DataError, InputError
 from dragoman.extraction.attribution import find_attributions, sources_of
 from dragoman.extraction.certainty import Opinion, features
 from dragoman.extraction.choice import objection
@@ -16,6 +16,7 @@ from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import link_document
 from dragoman.models.certainty import Certainty, load_certainty
+from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
 from dragoman.records import (
     Actor,
@@ -35,7 +36,7 @@ from dragoman.records import (
     Span,
     Versions,
 )
-from dragoman.resolution.actors import DocumentActors, load_knowledge
+from dragoman.resolution.actors import DocumentActors, Overlay, load_knowledge, read_overlay
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.when import answers, frames, time_of
@@ -85,11 +86,14 @@ class ReadSettings(Record, frozen=True):
     """How documents are read.
 
     `max_characters` refuses longer texts by name; mentions less probable than `min_probability` are left out (and listed,
-    with the reason).
+    with the reason). `overlay` is the folder of the user's own tables of actors; `overlay_digest` what it must hold, where
+    that is settled.
     """
 
     max_characters: int = 1_000_000
     min_probability: float = MIN_PROBABILITY
+    overlay: str | None = None
+    overlay_digest: str | None = None
 
 
 Weigh = Callable[[EventMention, Opinion], float]
@@ -113,9 +117,11 @@ class Reader:
         self._parser = SentenceParser()
         self._extraction = Extraction()
         self._weigh = weigh or _by_certainty(load_certainty())
-        self._knowledge = load_knowledge()
-        self._places = PlaceResolver()
-        self.versions = versions(self._knowledge.digest)
+        overlay = read_overlay(self.settings.overlay)
+        _require_unchanged(overlay, self.settings)
+        self._knowledge = load_knowledge(overlay)
+        self._places = PlaceResolver(overlay)
+        self.versions = versions(self._knowledge.version)
 
     def read(self, document: Document) -> Reading:
         """All that the document reports.
@@ -338,7 +344,7 @@ class _DocumentReading:
                 struck=kind in _TERRITORIAL,
             ):
                 found.append(msgspec.structs.replace(participant, actor=actor))
-        return tuple(found)
+        return _without_appositions(found)
 
     def _sources(self, mention: EventMention, actors: Sequence[Participant]) -> tuple[Source, ...]:
         """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""
@@ -444,8 +450,23 @@ def with_dateline(document: Document) -> Document:
     return document
 
 
+def _require_unchanged(overlay: Overlay | None, settings: ReadSettings) -> None:
+    """Refuse an overlay that was edited between the start of a run and the start of one of its workers.
+
+    Raises:
+        DataError: It was.
+    """
+    if overlay is not None and settings.overlay_digest not in (None, overlay.digest):
+        raise DataError(
+            "the tables were changed while the run was going on",
+            where=overlay.folder,
+            expected=f"sha256 {settings.overlay_digest[:12] if settings.overlay_digest else ''}…",
+            remedy="start the run again",
+        )
+
+
 def versions(knowledge: str) -> Versions:
-    """What makes a row: versions of code, ontology, pipeline and knowledge base."""
+    """What makes a row: versions of code, ontology, pipeline, knowledge base and trained artefacts."""
     from dragoman import __version__
     from dragoman.models.english import PACKAGE, VERSION
 
@@ -453,7 +474,8 @@ def versions(knowledge: str) -> Versions:
         dragoman=__version__,
         ontology=load_ontology().version,
         pipeline=f"{PACKAGE}-{VERSION}",
-        knowledge=knowledge[:16],
+        knowledge=knowledge,
+        models=(load_reader().id, load_certainty().id),
     )
 
 
@@ -468,6 +490,14 @@ def _repeats(mention: EventMention, earlier: EventMention) -> bool:
     codes = {p.actor.code for p in (*mention.actors, *mention.recipients) if p.actor is not None}
     known = {p.actor.code for p in (*earlier.actors, *earlier.recipients) if p.actor is not None}
     return codes <= known
+
+
+def _without_appositions(participants: Sequence[Participant]) -> tuple[Participant, ...]:
+    """ "Iran's ally Hezbollah" is one party, though its words may have been found as two."""
+    plain = {p.actor.id for p in participants if p.actor is not None and p.actor.id and p.actor.reason != "APPOSITION"}
+    return tuple(
+        p for p in participants if p.actor is None or p.actor.reason != "APPOSITION" or p.actor.id not in plain
+    )
 
 
 def _is_audience(source: Source) -> bool:

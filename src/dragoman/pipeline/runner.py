@@ -52,11 +52,19 @@ class ReadsDocuments(Protocol):
 ReaderFactory = Callable[[], ReadsDocuments]
 
 
-def make_reader(max_characters: int, min_probability: float) -> ReadsDocuments:
-    """The reader of this version, with its models."""
+def make_reader(
+    max_characters: int, min_probability: float, overlay: str | None = None, overlay_digest: str | None = None
+) -> ReadsDocuments:
+    """The reader of this version, with its models and, over its tables of actors, those of a folder."""
     from dragoman.pipeline.reading import Reader, ReadSettings
 
-    return Reader(ReadSettings(max_characters=max_characters, min_probability=min_probability))
+    settings = ReadSettings(
+        max_characters=max_characters,
+        min_probability=min_probability,
+        overlay=overlay,
+        overlay_digest=overlay_digest,
+    )
+    return Reader(settings)
 
 
 def dateline_words(text: str) -> str | None:

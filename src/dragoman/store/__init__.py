@@ -11,7 +11,7 @@ from __future__ import annotations
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.query import EventQuery, Order
-from dragoman.store.view import Answer, View
+from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.writer import Writer, Written
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "EventQuery",
     "Order",
     "Store",
+    "Unresolved",
     "View",
     "Writer",
     "Written",

@@ -125,6 +125,38 @@ def order_sql(query: EventQuery) -> str:
     return _ORDERS[query.order]
 
 
+def unresolved_sql() -> Sql:
+    """Parties and sources without a code, or with one guessed: text, reason, mentions, documents, first mention's evidence.
+
+    Pronouns and speakers stand for somebody else and are left out.
+    """
+    pointing = ["NO_ANTECEDENT", "SPEAKER", "PRONOUN"]
+    guessed = ["COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "TITLE_COUNTRY_FROM_TEXT"]
+    return (
+        "WITH named AS ("
+        " SELECT document_id, mention_id, text, coalesce(reason, '') AS reason FROM participants"
+        " WHERE (code IS NULL AND NOT list_contains(?, coalesce(reason, ''))) OR list_contains(?, reason)"
+        " UNION ALL"
+        " SELECT document_id, mention_id, text, 'SOURCE' FROM sources"
+        " WHERE code IS NULL AND text IS NOT NULL AND kind IN ('named', 'official', 'media'))"
+        " SELECT n.text, n.reason, count(*) AS mentions, list_sort(list(DISTINCT n.document_id)) AS documents,"
+        " arg_min(m.evidence_text, n.document_id || '#' || lpad(CAST(m.trigger_start AS VARCHAR), 9, '0')) AS example"
+        " FROM named n JOIN event_mentions m ON m.document_id = n.document_id AND m.id = n.mention_id"
+        " GROUP BY n.text, n.reason ORDER BY mentions DESC, n.text, n.reason",
+        [pointing, guessed],
+    )
+
+
+def dropped_sql(reason: str) -> Sql:
+    """What was left out for a reason: document, its sentence, and how many characters of it stand before the trigger."""
+    return (
+        "SELECT l.document_id, s.text, l.trigger_start - s.span_start FROM left_out l"
+        " JOIN sentences s ON s.document_id = l.document_id AND s.position = l.sentence"
+        " WHERE l.reason = ? ORDER BY l.document_id, l.position",
+        [reason],
+    )
+
+
 def count_sql(query: EventQuery) -> Sql:
     """How many event mentions the query would find without its limit and offset."""
     where, parameters = _where_sql(event_conditions(query))

@@ -25,7 +25,16 @@ from dragoman.records import (
 )
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
-from dragoman.store.query import EventQuery, Sql, count_sql, events_sql, mentions_sql, relations_sql
+from dragoman.store.query import (
+    EventQuery,
+    Sql,
+    count_sql,
+    dropped_sql,
+    events_sql,
+    mentions_sql,
+    relations_sql,
+    unresolved_sql,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,6 +54,19 @@ class Answer(Record, frozen=True):
     mention: EventMention
     document: Document
     event_id: str | None = None
+
+
+class Unresolved(Record, frozen=True):
+    """A party or source that no table knew, as texts write it. `example` is the evidence of its first mention by id.
+
+    `reason` is that of the actor, or `SOURCE` for who is cited; `documents` are ids.
+    """
+
+    text: str
+    reason: str
+    mentions: int
+    documents: tuple[str, ...]
+    example: str
 
 
 class View:
@@ -179,6 +201,17 @@ class View:
         """
         sql = relations_sql(kind, party, document, limit, offset)
         return [_decode(row[0], Relation, self._connections.path) for row in self._rows(sql)]
+
+    def unresolved(self) -> list[Unresolved]:
+        """Who acts, is acted upon or is cited without a code, or with one guessed, most frequent first."""
+        return [
+            Unresolved(text, reason, mentions, tuple(documents), example)
+            for text, reason, mentions, documents, example in self._rows(unresolved_sql())
+        ]
+
+    def dropped(self, reason: str) -> list[tuple[str, str, int]]:
+        """What was left out for a reason: document id, its sentence, and the offset of the trigger in that."""
+        return [(document, text, offset) for document, text, offset in self._rows(dropped_sql(reason))]
 
     def issues(self, document_id: str | None = None) -> list[Issue]:
         """What went wrong with one document or, without an id, with all and with files that gave no document."""

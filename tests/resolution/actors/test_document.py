@@ -115,3 +115,27 @@ def test_capital_stands_for_its_government(read: Read, text: str, party: str, co
 def test_acronym_in_brackets_is_known_from_there_on(read: Read) -> None:
     report = read("The Kenya Peace Corps (KPC) accused Uganda of lying. The KPC rejected the plan of Uganda.")
     assert report.one("REJECT").doers == {"KEN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doers"),
+    [
+        ("Kenya's neighbour Uganda accused Rwanda of lying.", "ACCUSE", {"UGA"}),
+        ("Chile's rival Peru condemned Bolivia.", "ACCUSE", {"PER"}),
+        ("Iran's ally Hezbollah attacked an Israeli base.", "ASSAULT", {"LBN"}),
+    ],
+)
+def test_rival_of_somebody_is_the_one_named_behind(read: Read, text: str, kind: str, doers: set[str]) -> None:
+    assert read(text).one(kind).doers == doers
+
+
+def test_former_ally_is_the_one_named_behind(read: Read) -> None:
+    assert read("Mali accused its former ally France of arming rebels.").one("ACCUSE").upon == {"FRA"}
+
+
+def test_rival_without_a_name_is_not_its_owner(read: Read) -> None:
+    assert read("Chad accused its old rival of arming rebels.").one("ACCUSE").upon == set()
+
+
+def test_rival_of_a_nationality_is_of_that_country(read: Read) -> None:
+    assert read("Kenya accused its Ugandan rival of lying.").one("ACCUSE").upon == {"UGA"}

@@ -80,6 +80,23 @@ _PAIR_NOUNS = frozenset(
         "enemy",
     ]
 )
+# Whoever is somebody's rival is not that somebody.
+_RELATED = frozenset(
+    {
+        "ally",
+        "rival",
+        "neighbour",
+        "neighbor",
+        "foe",
+        "enemy",
+        "adversary",
+        "partner",
+        "backer",
+        "patron",
+        "arch-rival",
+        "nemesis",
+    }
+)
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
 _PERSON_TITLES_FEMALE = frozenset(
@@ -143,6 +160,9 @@ class DocumentActors:
         if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
             return self._pronoun(word, participant.head, sentence, tree)
         phrase = parse_phrase(sentence, participant.span, participant.head, self._knowledge)
+        related = self._related(phrase, participant, sentence, tree)
+        if related is not None:
+            return (related,)
         pair = self._pair(phrase, participant, sentence, apart_from)
         if pair:
             return pair
@@ -469,6 +489,29 @@ class DocumentActors:
             if lemma in _GROUP_NOUNS and seen.actor.kind in ("group", "org", "media") and not seen.person:
                 return _pointing(seen.actor, "DESCRIPTION")
         return None
+
+    def _related(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> Actor | None:
+        """ "Iran's ally Hezbollah": the one named behind the word, never the one before it; without a name, nobody."""
+        head = tree.at(participant.head.start)
+        if (
+            head is None
+            or sentence.tokens[head].tag not in ("NN", "JJ")
+            or sentence.tokens[head].lemma.lower() not in _RELATED
+        ):
+            return None
+        behind = [head + 1] if head + 1 < len(sentence.tokens) else []
+        for index in (*tree.all(head, "appos"), *behind):
+            if sentence.tokens[index].pos != "PROPN":
+                continue
+            _, actor = self._name(sentence, sentence.tokens[index], tree.phrase(index))
+            if actor.code is not None and actor.reason not in _UNSURE:
+                return msgspec.structs.replace(actor, reason="APPOSITION")
+        of_a_country = any(
+            sentence.tokens[c].entity in ("NORP", "GPE") for c in tree.all(head, "amod", "compound", "nmod")
+        )
+        if of_a_country or not tree.all(head, "poss"):
+            return None
+        return Actor(name=phrase.text, reason="UNKNOWN_NAME")
 
     def _owned(
         self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree

@@ -301,6 +301,7 @@ class NameResolver:
             for other in phrase.roles:
                 if (
                     other.last < role.first
+                    and other.first not in phrase.tied
                     and other.role
                     and other.role.sector in ("OPP", "REB", "MIL", "COP", "PTY", "JUD", "LEG")
                 ):
@@ -345,6 +346,7 @@ class NameResolver:
         if office is None or on is None:
             return None
         found = [e for e in self.knowledge.offices.get((country, office), ()) if e.holds_on(on)]
+        found = [e for e in found if e.mine] or found
         return found[0] if len({e.id for e in found}) == 1 else None
 
     def _choose(

@@ -1,27 +1,32 @@
-"""The knowledge base: tables of plain facts, read, checked and compiled into one lookup.
+"""The knowledge base: tables of plain facts, ours and the user's, compiled into one lookup.
 
-The tables and how a row is written are told in `data/README.md`. A name leads to every entity that bears it; which of them is
-meant, and whether it held its sector on the day, is for the resolver.
+The tables and how a row is written are told in `data/README.md`, overlays in `rows`. A name leads to every entity that bears
+it; which of them is meant, and whether it held its sector on the day, is for the resolver.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from dragoman.errors import DataError
-from dragoman.ontology import load_ontology
 from dragoman.ontology.agents import RoleWord, load_role_words
-from dragoman.resolution.actors.names import fold, fold_word, is_abbreviation
+from dragoman.resolution.actors.checking import require_sound
+from dragoman.resolution.actors.names import fold, is_abbreviation
+from dragoman.resolution.actors.rows import (
+    NO_SECTOR,
+    Overlay,
+    Row,
+    check_cells,
+    first_day,
+    identity,
+    our_digest,
+    rows_of,
+)
 
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?$")
+_Add = Callable[..., None]
 
 
 class Entity(NamedTuple):
@@ -37,6 +42,7 @@ class Entity(NamedTuple):
     end: date | None
     office: str | None = None
     ambiguous: bool = False
+    mine: bool = False  # from the user's overlay
 
     def holds_on(self, day: date | None) -> bool:
         """Whether the row holds on `day`; every row holds on an unknown day."""
@@ -64,174 +70,189 @@ class Knowledge(NamedTuple):
     countries: dict[str, Entity]
     longest: int
     digest: str
+    overlay: str = ""  # digest of the user's tables, empty without any
+
+    def bearers(self, name: str) -> tuple[Entity, ...]:
+        """Everybody whose whole name this is: by its words, or by its letters where it is an abbreviation."""
+        plain = name.strip().removeprefix("the ")
+        short = self.abbreviations.get(plain.replace(".", ""), ()) if is_abbreviation(plain) else ()
+        return short + self.names.get(fold(plain), ())
+
+    @property
+    def version(self) -> str:
+        """What records name it by: the digest of our tables and, behind a plus, that of the overlay."""
+        return f"{self.digest[:16]}+{self.overlay[:16]}" if self.overlay else self.digest[:16]
 
 
-@lru_cache(maxsize=1)
-def load_knowledge() -> Knowledge:
-    """Read, check and compile the packaged tables.
+def load_knowledge(overlay: Overlay | None = None) -> Knowledge:
+    """Read, check and compile the packaged tables and, over them, those of an overlay.
 
     Raises:
         DataError: A row breaks the rules of its table.
     """
-    names: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
-    abbreviations: dict[str, list[Entity]] = defaultdict(list)
-    surnames: dict[str, list[Entity]] = defaultdict(list)
-    offices: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-    countries: dict[str, Entity] = {}
+    if overlay is None or not overlay.rows:
+        return _packaged()
+    require_sound(overlay)
+    return _with_overlay(_Compiler(overlay).compile(), _packaged())
 
-    def add(entity: Entity, *spellings: str) -> None:
-        for spelling in dict.fromkeys(filter(None, (s.strip() for s in spellings))):
-            short = is_abbreviation(spelling)
-            bearers = abbreviations[spelling.replace(".", "")] if short else names[fold(spelling)]
-            if entity not in bearers:
-                bearers.append(entity)
 
-    _add_countries(add, countries)
-    for row in _rows("metonyms.tsv"):
-        entity = Entity(
-            f"{row['country']}-{row['sector']}", row["name"], "metonym", row["country"], row["country"], row["sector"] or None,
-            _first_day(row["from"]), _first_day(row["to"]), None, "ambiguous" in row.get("note", ""),
-        )  # fmt: skip
-        add(entity, row["name"])
-    for table, kind in (("organisations.tsv", "org"), ("armed_groups.tsv", "group")):
-        for row in _rows(table):
-            entity = Entity(
-                row["id"], row["name"], kind, row["code"] or None, row["country"] or None, row["sector"] or None,
-                _first_day(row["from"]), _first_day(row["to"]), None, "ambiguous" in row.get("note", ""),
-            )  # fmt: skip
-            add(entity, row["name"], *row["aliases"].split("|"), *row["abbreviations"].split("|"))
-    for row in _rows("media.tsv"):
-        entity = Entity(
-            row["id"],
-            row["name"],
-            "media",
-            row["country"] or None,
-            row["country"] or None,
-            "JRN",
-            None,
-            None,
-            row["control"],
-        )
-        add(entity, row["name"], *row["aliases"].split("|"), *row["abbreviations"].split("|"))
-    for row in _rows("roles.tsv"):
-        _add_role(row, add, surnames, offices, _code_of_organisation(row["org"], names, abbreviations))
-    roles = load_role_words()
-    titles = {fold(row["title"]): Title(row["sector"], row["office"]) for row in _rows("titles.tsv")}
-    return Knowledge(
-        names={k: tuple(v) for k, v in names.items() if k},
-        abbreviations={k: tuple(v) for k, v in abbreviations.items()},
-        surnames={k: tuple(v) for k, v in surnames.items()},
-        offices={k: tuple(v) for k, v in offices.items()},
-        roles=roles,
-        titles=titles,
-        countries=countries,
-        longest=max(map(len, names)),
-        digest=_digest(),
+@lru_cache(maxsize=1)
+def _packaged() -> Knowledge:
+    return _Compiler(None).compile()
+
+
+def _with_overlay(whole: Knowledge, ours: Knowledge) -> Knowledge:
+    """The same knowledge where the names that only the overlay gives mean what it says, and nothing else."""
+    return whole._replace(
+        names={key: _shadowed(found, ours.names.get(key, ())) for key, found in whole.names.items()},
+        abbreviations={
+            key: _shadowed(found, ours.abbreviations.get(key, ())) for key, found in whole.abbreviations.items()
+        },
+        surnames={key: _mine_first(found) for key, found in whole.surnames.items()},
+        offices={key: _mine_first(found) for key, found in whole.offices.items()},
     )
 
 
-def _add_countries(add: object, countries: dict[str, Entity]) -> None:
-    assert callable(add)
-    for row in _rows("countries.tsv"):
-        code = row["parent"] if row["kind"] == "de_facto" else row["code"]
-        ambiguous = "ambiguous" in row.get("note", "")
-
-        def entity(
-            kind: str,
-            sector: str | None = None,
-            row: dict[str, str] = row,
-            code: str = code,
-            ambiguous: bool = ambiguous,
-        ) -> Entity:
-            end = date(1993, 1, 1) if row["kind"] == "historic" else None
-            return Entity(row["code"], row["name"], kind, code, code, sector, None, end, None, ambiguous)
-
-        countries.setdefault(row["code"], entity("country"))
-        add(entity("country"), row["name"], *row["names"].split("|"))
-        add(entity("demonym"), *row["adjectives"].split("|"))
-        add(entity("people", "CVL"), *row["people"].split("|"))
-        add(entity("capital", "GOV"), *row["capital_names"].split("|"), row["capital"], *row["cities"].split("|"))
+def _shadowed(found: tuple[Entity, ...], ours: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    known = {entity.id for entity in ours}
+    if all(entity.id in known for entity in found if entity.mine):
+        return _mine_first(found)
+    own = {entity.id for entity in found if entity.mine}
+    return _mine_first(tuple(entity for entity in found if entity.id in own))
 
 
-def _add_role(
-    row: dict[str, str],
-    add: object,
-    surnames: dict[str, list[Entity]],
-    offices: dict[tuple[str, str], list[Entity]],
-    organisation: str | None,
-) -> None:
-    assert callable(add)
-    person = row["person"]
-    identity = "person:" + "-".join(fold_word(w) for w in person.replace("-", " ").split())
-    code = row["country"] or organisation
-    entity = Entity(
-        identity, person, "person", code, row["country"] or None, row["sector"] or None,
-        _first_day(row["from"]), _first_day(row["to"]), row["office"],
+def _mine_first(found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    return tuple(sorted(found, key=lambda entity: not entity.mine)) if any(e.mine for e in found) else found
+
+
+class _Compiler:
+    """Fills the lookups from the tables, one after the other."""
+
+    def __init__(self, overlay: Overlay | None) -> None:
+        self._overlay = overlay
+        self._names: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
+        self._abbreviations: dict[str, list[Entity]] = defaultdict(list)
+        self._surnames: dict[str, list[Entity]] = defaultdict(list)
+        self._offices: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self._countries: dict[str, Entity] = {}
+
+    def compile(self) -> Knowledge:
+        for row in self._rows("countries.tsv"):
+            self._add_country(row)
+        for row in self._rows("metonyms.tsv"):
+            self._add(_metonym(row), row.cells["name"])
+        for table, kind in (("organisations.tsv", "org"), ("armed_groups.tsv", "group")):
+            for row in self._rows(table):
+                self._add_named(row, _body(row, kind))
+        for row in self._rows("media.tsv"):
+            self._add_named(row, _medium(row))
+        for row in self._rows("roles.tsv"):
+            self._add_role(row)
+        titles = {
+            fold(row.cells["title"]): Title(row.cells["sector"], row.cells["office"])
+            for row in self._rows("titles.tsv")
+        }
+        return Knowledge(
+            names={k: tuple(v) for k, v in self._names.items() if k},
+            abbreviations={k: tuple(v) for k, v in self._abbreviations.items()},
+            surnames={k: tuple(v) for k, v in self._surnames.items()},
+            offices={k: tuple(v) for k, v in self._offices.items()},
+            roles=load_role_words(),
+            titles=titles,
+            countries=self._countries,
+            longest=max(map(len, self._names)),
+            digest=our_digest(),
+            overlay=self._overlay.digest if self._overlay else "",
+        )
+
+    def _rows(self, table: str) -> list[Row]:
+        rows = rows_of(table, self._overlay)
+        for row in rows:
+            check_cells(row)
+        return rows
+
+    def _add(self, entity: Entity, *spellings: str) -> None:
+        for spelling in dict.fromkeys(filter(None, (s.strip() for s in spellings))):
+            short = is_abbreviation(spelling)
+            bearers = self._abbreviations[spelling.replace(".", "")] if short else self._names[fold(spelling)]
+            if entity not in bearers:
+                bearers.append(entity)
+
+    def _add_named(self, row: Row, entity: Entity) -> None:
+        self._add(entity, row.cells["name"], *row.values("aliases"), *row.values("abbreviations"))
+
+    def _add_country(self, row: Row) -> None:
+        cells = row.cells
+        code = cells["parent"] if cells["kind"] == "de_facto" else cells["code"]
+        end = date(1993, 1, 1) if cells["kind"] == "historic" else None
+        ambiguous = "ambiguous" in cells.get("note", "")
+
+        def entity(kind: str, sector: str | None = None) -> Entity:
+            return Entity(
+                cells["code"], cells["name"], kind, code, code, sector, None, end, None, ambiguous, row.mine
+            )  # fmt: skip
+
+        self._countries.setdefault(cells["code"], entity("country"))
+        self._add(entity("country"), cells["name"], *row.values("names"))
+        self._add(entity("demonym"), *row.values("adjectives"))
+        self._add(entity("people", "CVL"), *row.values("people"))
+        self._add(
+            entity("capital", "GOV"), *row.values("capital_names"), cells.get("capital", ""), *row.values("cities")
+        )
+
+    def _add_role(self, row: Row) -> None:
+        cells, person = row.cells, row.cells["person"]
+        country = cells.get("country") or None
+        code = country or self._code_of_organisation(cells.get("org", ""))
+        entity = Entity(
+            identity(row), person, "person", code, country, _sector(row), first_day(cells.get("from")),
+            first_day(cells.get("to")), cells["office"], False, row.mine,
+        )  # fmt: skip
+        spellings = [person, *row.values("aliases")]
+        self._add(entity, *(s for s in spellings if len(fold(s)) > 1))
+        words = fold(person)
+        if words:
+            keys = {words[-1], *(fold(s)[0] for s in spellings if s.strip() and len(fold(s)) == 1)}
+            for key in sorted(keys):
+                self._surnames[key].append(entity)
+        if country:
+            self._offices[(country, cells["office"])].append(entity)
+
+    def _code_of_organisation(self, name: str) -> str | None:
+        """The code of the body that a person heads; "African Union (chair)" is the African Union."""
+        plain = name.partition("(")[0].strip()
+        if not plain:
+            return None
+        found = self._abbreviations.get(plain) or self._names.get(fold(plain)) or []
+        return next((e.code for e in found if e.kind in ("org", "group")), None)
+
+
+def _metonym(row: Row) -> Entity:
+    cells = row.cells
+    return Entity(
+        identity(row), cells["name"], "metonym", cells["country"], cells["country"], _sector(row), first_day(cells.get("from")),
+        first_day(cells.get("to")), None, "ambiguous" in cells.get("note", ""), row.mine,
     )  # fmt: skip
-    spellings = [person, *row["aliases"].split("|")]
-    add(entity, *(s for s in spellings if len(fold(s)) > 1))
-    words = fold(person)
-    if words:
-        keys = {words[-1], *(fold(s)[0] for s in spellings if s.strip() and len(fold(s)) == 1)}
-        for key in sorted(keys):
-            surnames[key].append(entity)
-    if row["country"]:
-        offices[(row["country"], row["office"])].append(entity)
 
 
-def _code_of_organisation(
-    name: str, names: dict[tuple[str, ...], list[Entity]], abbreviations: dict[str, list[Entity]]
-) -> str | None:
-    """The code of the body that a person heads; "African Union (chair)" is the African Union."""
-    plain = name.partition("(")[0].strip()
-    if not plain:
-        return None
-    found = abbreviations.get(plain) or names.get(fold(plain)) or []
-    return next((e.code for e in found if e.kind in ("org", "group")), None)
+def _body(row: Row, kind: str) -> Entity:
+    cells = row.cells
+    return Entity(
+        cells["id"], cells["name"], kind, cells.get("code") or (cells.get("country") if row.mine else None) or None,
+        cells.get("country") or None, _sector(row), first_day(cells.get("from")), first_day(cells.get("to")), None,
+        "ambiguous" in cells.get("note", ""), row.mine,
+    )  # fmt: skip
 
 
-def _first_day(text: str | None) -> date | None:
-    """The first day of an ISO date of any precision."""
-    if not text:
-        return None
-    parts = [int(p) for p in text.split("-")]
-    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+def _medium(row: Row) -> Entity:
+    country = row.cells.get("country") or None
+    return Entity(
+        row.cells["id"], row.cells["name"], "media", country, country, "JRN", None, None, row.cells.get("control", ""),
+        False, row.mine,
+    )  # fmt: skip
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = files("dragoman.resolution.actors") / "data" / name
-    if not path.is_file():
-        return
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    sectors = load_ontology().sectors
-    reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
-    for number, row in enumerate(reader, 2):
-        if None in row:
-            raise DataError(
-                "too many cells", where=f"{name}, line {number}", expected=f"{len(reader.fieldnames or ())} cells"
-            )
-        sector = row.get("sector")
-        if sector in ("IGO", "NGO"):  # heads of intergovernmental bodies: the body itself is no sector
-            row["sector"] = sector = ""
-        if sector and sector not in sectors:
-            raise DataError(
-                f"{sector!r} is not a PLOVER sector", where=f"{name}, line {number}", expected=" ".join(sorted(sectors))
-            )
-        for column in ("from", "to"):
-            if row.get(column) and not _ISO_DATE.match(row[column]):
-                raise DataError(
-                    f"{row[column]!r} is not a date",
-                    where=f"{name}, line {number}, {column}",
-                    expected="2024, 2024-05 or 2024-05-31",
-                )
-        yield row
-
-
-def _digest() -> str:
-    digest = hashlib.sha256()
-    folder = files("dragoman.resolution.actors") / "data"
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".tsv"):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+def _sector(row: Row) -> str | None:
+    """The sector of a row; bodies of states and of citizens stand in none."""
+    sector = row.cells.get("sector", "")
+    return None if sector in NO_SECTOR else sector or None

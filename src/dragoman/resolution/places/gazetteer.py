@@ -1,7 +1,7 @@
 """All places Dragoman knows by name: countries, first-order units, counties of the USA, own areas, populated places.
 
 Five layers answer one question, `Gazetteer.find(name)`: which places bear this name? Which of them a text means is for
-`ranking`. Countries come from the table of actors, their points from `data/centroids.tsv`, provinces and states from
+`ranking`. Countries come from the table of actors, ours and the user's, their points from `data/centroids.tsv`, provinces and states from
 `data/admin1.tsv`, seas, regions, borders and camps from `data/places.tsv`, everything else from GeoNames (`index`).
 """
 
@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from dragoman.errors import DataError
 from dragoman.records import Precision
+from dragoman.resolution.actors.rows import Overlay, Row, rows_of
 from dragoman.resolution.places.distances import EARTH_RADIUS_KM, distance_km, middle, moved, nearest_km
 from dragoman.resolution.places.index import PACKAGE, City, CityIndex, load_index
 from dragoman.resolution.places.names import fold_name
@@ -38,7 +39,6 @@ __all__ = [
 Layer = Literal["country", "admin1", "county", "area", "city"]
 
 _DATA = "dragoman.resolution.places"
-_ACTORS = "dragoman.resolution.actors"
 _UNPOPULATED_KM = 2.0
 _COUNTY_KM = 30.0
 _WIDE_KM = 200.0  # an area up to this radius is a region, beyond it only an area
@@ -89,10 +89,14 @@ class Named(NamedTuple):
 
 
 class Gazetteer:
-    """Every layer behind one lookup. Built once per process; `find` remembers its answers."""
+    """Every layer behind one lookup. Built once per process; `find` remembers its answers.
 
-    def __init__(self, index: CityIndex) -> None:
-        self._index = index
+    States that only an overlay has bring their capital and cities with them, and their names mean nothing else.
+    """
+
+    def __init__(self, index: CityIndex, overlay: Overlay | None = None) -> None:
+        self._index, self._overlay = index, overlay
+        self._invented: set[str] = set()
         self._names: dict[str, dict[str, Named]] = defaultdict(dict)
         self._adjectives: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._abbreviations: dict[str, dict[str, Named]] = defaultdict(dict)
@@ -105,6 +109,7 @@ class Gazetteer:
         self._add_admin1()
         self._add_counties()
         self._add_areas()
+        self._add_own_cities()
         self._found: dict[str, tuple[Named, ...]] = {}
         self._add_peoples()
 
@@ -114,7 +119,11 @@ class Gazetteer:
         found = self._found.get(key)
         if found is None:
             own = self._names.get(key, {})
-            found = self._found[key] = (*own.values(), *self._cities(key))
+            if key in self._invented:
+                found = tuple(named for named in own.values() if named.entry.country in self._invented)
+            else:
+                found = (*own.values(), *self._cities(key))
+            self._found[key] = found
             if len(self._found) > 100_000:
                 self._found.clear()
         return found
@@ -164,26 +173,43 @@ class Gazetteer:
     def _add_countries(self) -> None:
         points = {row["code"]: row for row in _rows(_DATA, "centroids.tsv")}
         facts = {c["iso3"]: c for c in _package_json("countries.json").values()}
-        for row in _rows(_ACTORS, "countries.tsv"):
-            if row["kind"] == "historic":
+        for row in rows_of("countries.tsv", self._overlay):
+            cells = row.cells
+            if cells["kind"] == "historic":
                 continue
-            code, point, fact = row["code"], points.get(row["code"]), facts.get(row["code"], {})
-            names = [row["name"], *row["names"].split("|")]
-            country = row["parent"] if row["kind"] == "de_facto" and row["parent"] else code
+            code, point, fact = cells["code"], points.get(cells["code"]), facts.get(cells["code"], {})
+            names = [cells["name"], *row.values("names")]
+            country = cells["parent"] if cells["kind"] == "de_facto" and cells["parent"] else code
             entry = Entry(
-                code, row["name"], "country", "country", country,
+                code, cells["name"], "country", "country", country,
                 float(point["lat"]) if point else None, float(point["lon"]) if point else None,
                 float(point["radius_km"]) if point else _circle_km(fact.get("areakm2", 0)),
                 int(fact.get("population", 0)), None, None, (country,), (country,) if country != code else (),
                 fact.get("geonameid"),
             )  # fmt: skip
             taken = {fold_name(n) for n in names}
-            adjectives = [
-                a for a in (*row["adjectives"].split("|"), *row["people"].split("|")) if fold_name(a) not in taken
-            ]
+            adjectives = [a for a in (*row.values("adjectives"), *row.values("people")) if fold_name(a) not in taken]
             self._add(entry, names, [], adjectives)
-            self._alpha3[row["iso2"]] = code
-            self._capitals |= {(code, fold_name(c)) for c in (row["capital"], *row["capital_names"].split("|")) if c}
+            if cells.get("iso2"):
+                self._alpha3[cells["iso2"]] = code
+            self._capitals |= {(code, fold_name(c)) for c in _capital_names(row)}
+            if row.mine and not point:
+                self._invented |= {code, *(fold_name(n) for n in (*names, *_capital_names(row), *row.values("cities")))}
+
+    def _add_own_cities(self) -> None:
+        """The capital and the cities of states that GeoNames does not know, without a point."""
+        for row in self._overlay.table("countries.tsv") if self._overlay else ():
+            code = row.cells["code"]
+            if code not in self._invented:
+                continue
+            capital = _capital_names(row)
+            for names in ([capital] if capital else []) + [[city] for city in row.values("cities")]:
+                key = f"own:{code}.{fold_name(names[0]).replace(' ', '-')}"
+                entry = Entry(
+                    key, names[0], "city", "town", self.entries[code].country, None, None, _town_radius(0),
+                    countries=(code,), capital=names is capital,
+                )  # fmt: skip
+                self._add(entry, names, [], [])
 
     def _add_admin1(self) -> None:
         people = self._index.people()
@@ -281,14 +307,24 @@ def country_of_place(mention: PlaceMention) -> str | None:
     return mention.place.country
 
 
-@lru_cache(maxsize=1)
-def load_gazetteer() -> Gazetteer:
-    """The gazetteer, once per process.
+def load_gazetteer(overlay: Overlay | None = None) -> Gazetteer:
+    """The gazetteer: of the package alone once per process, with the states of an overlay anew.
 
     Raises:
         DataError: A table breaks its rules or the gazetteer package is missing.
     """
+    if overlay is None or not overlay.table("countries.tsv"):
+        return _packaged()
+    return Gazetteer(load_index(), overlay)
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> Gazetteer:
     return Gazetteer(load_index())
+
+
+def _capital_names(row: Row) -> list[str]:
+    return list(dict.fromkeys(filter(None, (row.cells.get("capital", ""), *row.values("capital_names")))))
 
 
 def _rows(package: str, name: str) -> Iterator[dict[str, str]]:

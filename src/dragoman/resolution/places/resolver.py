@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dragoman.records import Document, Place, Precision, Sentence
+from dragoman.resolution.actors.rows import Overlay
 from dragoman.resolution.places.distances import moved
 from dragoman.resolution.places.gazetteer import Entry, Gazetteer, load_gazetteer
 from dragoman.resolution.places.phrases import read_phrases
@@ -25,8 +26,8 @@ _SIDE_KM = 10.0  # "north of Kirkuk", without a number
 class PlaceResolver:
     """Find and place every place name of a document. Holds only the gazetteer, which processes share."""
 
-    def __init__(self) -> None:
-        self.gazetteer: Gazetteer = load_gazetteer()
+    def __init__(self, overlay: Overlay | None = None) -> None:
+        self.gazetteer: Gazetteer = load_gazetteer(overlay)
 
     def document(
         self, document: Document, sentences: Sequence[Sentence], trees: Sequence[Tree]
