@@ -188,6 +188,8 @@ def _rank(
 ) -> tuple[int, str]:
     trigger = frozenset(words)
     token = tree.token(index)
+    if _behind_a_day(tree, index):
+        return 0, ""
     upon = any(p.span.start <= span.start and span.end <= p.span.end for p in mention.recipients)
     if upon and ("visit" in mention.modes or mention.type in _TARGET_TYPES):
         return 7, "UPON_THE_PLACE"
@@ -230,6 +232,14 @@ def _rank(
             return _through_noun(mention, tree, token.head, preposition, trigger)
         current = token.head
     return 0, ""
+
+
+def _behind_a_day(tree: Tree, index: int) -> bool:
+    """Whether the parse gives a name the preposition of the day before it ("On Friday Somalia freed …")."""
+    token = tree.token(index)
+    if token.dep != "pobj" or token.head != 0:
+        return False
+    return any(tree.token(child).entity in ("DATE", "TIME") for child in tree.all(index, "compound", "nmod"))
 
 
 def _frames(tree: Tree, noun: int, trigger: frozenset[int]) -> bool:
