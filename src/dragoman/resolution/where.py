@@ -195,6 +195,9 @@ _PARTS = frozenset(
         "west",
     ]
 )
+_HAPPENINGS = frozenset(
+    ["raid", "attack", "ambush", "clash", "operation", "battle", "protest", "march", "rally", "strike", "siege", "crackdown", "meeting", "summit", "ceremony", "incident", "explosion", "blast", "bombing", "shooting", "fighting", "riot"]
+)
 _LOCAL_BODIES = frozenset(
     [
         "court",
@@ -267,7 +270,7 @@ def place_of(
         if place.precision == "country" and _only_dealt_with(mention, span):
             continue
         rank, reason = _rank(mention, words, tree, index, span, others)
-        if not rank and mention.type in _MATERIAL_TYPES:
+        if not rank and mention.type in _DONE_IN_PLACE:
             rank, reason = _farther(mention, tree, index, words[0], others)
         if rank:
             ranked.append((-rank, abs(index - words[-1]), span.start, place, reason))
@@ -302,17 +305,15 @@ def _only_dealt_with(mention: EventMention, span: Span) -> bool:
 
 def _farther(mention: EventMention, tree: Tree, index: int, trigger: int, others: frozenset[int]) -> tuple[int, str]:
     """The roads by which a place reaches an act that it does not hang on itself; 0 where there is none."""
-    if _inside_object(tree, index, trigger, others):
+    if mention.type in _MATERIAL_TYPES and _inside_object(tree, index, trigger, others):
+        return 2, "INSIDE_OBJECT"
+    if _inside_infinitive(tree, index, trigger, others):
         return 1, "INSIDE_OBJECT"
-    if mention.type in _DONE_IN_PLACE and _inside_infinitive(tree, index, trigger, others):
-        return 1, "INSIDE_OBJECT"
-    if mention.type in _DONE_IN_PLACE and _of_a_local_doer(tree, index, trigger):
+    if _of_a_local_doer(tree, index, trigger):
         return 1, "ON_THE_DOER"
-    if _at_the_head(tree, index, trigger):
+    if _at_the_head(tree, index, trigger, others):
         return 2, "FRONTED"
-    if mention.type in _DONE_IN_PLACE and _of_the_verb_before(tree, index, trigger):
-        return 1, "JOINED_CLAUSE"
-    if mention.type in _DONE_IN_PLACE and _of_the_noun_before(tree, index, trigger):
+    if _of_the_verb_before(tree, index, trigger) or _of_the_noun_before(tree, index, trigger):
         return 1, "JOINED_CLAUSE"
     if _of_an_eyewitness(tree, index, trigger):
         return 1, "OUTER_CLAUSE"
@@ -363,7 +364,7 @@ def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int])
     current = index
     described = tree.token(trigger).head if tree.token(trigger).dep == "amod" else None
     for ancestor in tree.ancestors(index):
-        if ancestor in others:
+        if ancestor in others and not _in_the_course_of(tree, ancestor, trigger):
             return False
         if ancestor == described:
             return True  # the parse makes of "bombed camps in Ituri" camps that are bombed
@@ -371,7 +372,9 @@ def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int])
             token = tree.token(current)
             if token.dep in ("dobj", "nsubjpass"):
                 return True
-            return token.dep == "prep" and token.text.lower() in _BESIDE and _of_place(tree, current, index)
+            if token.dep != "prep" or token.text.lower() not in _BESIDE | {"during"}:
+                return False
+            return _of_place(tree, current, index, others)
         if tree.token(ancestor).pos in ("VERB", "AUX") and tree.token(ancestor).dep != "acl":
             return (
                 False  # "migrants held in a warehouse in Reynosa" are told by it, other clauses tell of their own place
@@ -380,14 +383,27 @@ def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int])
     return False
 
 
-def _of_place(tree: Tree, preposition: int, index: int) -> bool:
+def _in_the_course_of(tree: Tree, noun: int, trigger: int) -> bool:
+    """Whether another act is the one in whose course this was done ("killed seven men in a raid on a farm in Sinai")."""
+    token = tree.token(noun)
+    above = tree.token(token.head)
+    return (
+        token.pos == "NOUN" and token.dep == "pobj" and above.text.lower() in ("in", "during") and above.head == trigger
+    )
+
+
+def _of_place(tree: Tree, preposition: int, index: int, others: frozenset[int]) -> bool:
     """Whether a preposition of place has a place's noun behind it, and the name its own preposition of place."""
     own = tree.token(tree.token(index).head)
     noun = tree.first(preposition, "pobj")
     if noun is None or own.text.lower() not in _BESIDE | {"of"}:
         return False
     named = tree.token(noun).lemma.lower()
-    return named in _PLACE_NOUNS | _BUILDINGS | _PARTS or tree.token(preposition).text.lower() not in ("in", "at", "on")
+    return (
+        named in _PLACE_NOUNS | _BUILDINGS | _PARTS | _HAPPENINGS
+        or noun in others
+        or tree.token(preposition).text.lower() not in ("in", "at", "on")
+    )
 
 
 def _of_a_local_doer(tree: Tree, index: int, trigger: int) -> bool:
@@ -409,11 +425,11 @@ def _of_a_local_doer(tree: Tree, index: int, trigger: int) -> bool:
     )
 
 
-def _at_the_head(tree: Tree, index: int, trigger: int) -> bool:
+def _at_the_head(tree: Tree, index: int, trigger: int, others: frozenset[int]) -> bool:
     """Whether a place stands at the head of the sentence, over all the clauses that "and" joins ("In Kano, X … and Y …")."""
     top = trigger
-    while tree.token(top).dep == "conj" and tree.token(top).head != top:
-        top = tree.token(top).head
+    while tree.token(top).dep == "conj" or (tree.token(top).dep == "ccomp" and tree.token(top).head in others):
+        top = tree.token(top).head  # "crowds burned a bank and police shot" may be parsed as what the crowds burned
     chain = [index, *tree.ancestors(index)]
     if top not in chain or tree.token(top).pos not in ("VERB", "AUX"):
         return False
@@ -573,7 +589,8 @@ def _through_noun(
     if governor not in trigger:
         return 0, ""
     if token.dep in ("dobj", "nsubjpass"):
-        return (5, "ON_THE_OBJECT") if preposition != "of" or mention.type in _TARGET_TYPES else (0, "")
+        there = preposition != "of" or mention.type in _TARGET_TYPES or token.lemma.lower() in _PLACE_NOUNS
+        return (5, "ON_THE_OBJECT") if there else (0, "")
     if token.dep == "pobj":
         return 4, "ON_THE_OBJECT"
     if token.dep == "nsubj" and mention.type in _DONE_IN_PLACE and preposition != "of":
