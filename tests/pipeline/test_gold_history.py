@@ -17,7 +17,7 @@ GOLD = Path(__file__).parents[2] / "gold" / "history.jsonl"
 YEAR = timedelta(days=366)
 # A little under what was measured when they were set.
 PRESENT_FLOOR = 0.97
-PAST_FLOOR = 0.87
+PAST_FLOOR = 0.89
 
 
 class Told(NamedTuple):
@@ -73,13 +73,13 @@ def _shares(told: list[Told], when: str) -> tuple[float, list[str]]:
 
 def test_gold_is_whole() -> None:
     passages = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    assert len(passages) >= 60
+    assert len(passages) >= 90
     acts = [(p["text"][a["start"] : a["end"]], a["trigger"]) for p in passages for a in p["acts"]]
     assert all(text == trigger for text, trigger in acts)
 
 
 def test_no_act_of_the_past_is_dated_to_the_present(told: list[Told]) -> None:
-    assert len([t for t in told if t.act["when"] == "historical"]) >= 60
+    assert len([t for t in told if t.act["when"] == "historical"]) >= 90
     wrong = [t for t in told if t.act["when"] == "historical" and dated_to_the_present(t)]
     assert not wrong, [(t.passage["id"], t.act["trigger"], t.mention.time) for t in wrong]
 

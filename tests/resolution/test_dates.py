@@ -341,6 +341,8 @@ def test_record_survives_json_and_refuses_unknown_fields() -> None:
         ("The mines flooded in December and January.", ["2024-12", "2025-01"]),
         ("Two years ago, on 24 February, the war began.", ["2023", "2023-02-24"]),
         ("Last year, in May, the war began.", ["2024", "2024-05"]),
+        ("Ten years ago in May the war began.", ["2015", "2015-05"]),
+        ("Ten years ago this May the war began.", ["2015", "2015-05"]),
     ],
 )
 def test_second_time_follows_the_first(text: str, values: list[str]) -> None:

@@ -149,3 +149,8 @@ def test_sentence_for_an_old_war_is_not_of_its_year(read: Read) -> None:
 def test_past_month_does_not_date_what_goes_on(read: Read) -> None:
     act = read("Kenya is shelling the Somali town where its envoy was killed in February.").all("ASSAULT")[0]
     assert act.days is None
+
+
+def test_day_of_the_later_act_is_not_that_of_one_years_before(read: Read) -> None:
+    text = "Kenya closed its embassy in Somalia in 2019, four years after rebels had bombed it."
+    assert all(act.days is None for act in read(text).all("ASSAULT"))

@@ -166,6 +166,8 @@ def _by_clause(
         if ancestor == verb:
             if below.dep in ("ccomp",) or (below.dep == "xcomp" and ancestor in others):
                 return 0, ""
+            if below.dep == "advcl" and _long_apart(tree, main):
+                return 0, ""
             if below.dep in ("advcl", "relcl", "acl", "parataxis"):
                 return 1, "OUTER_CLAUSE"
             return 5, "SAME_CLAUSE"
@@ -265,6 +267,19 @@ _JUDGING = frozenset(
 )
 """What is done long after: "was convicted in the 1994 genocide"."""
 _WITHIN = frozenset({"in", "during", "amid", "throughout"})
+
+
+_LONG = frozenset({"day", "week", "fortnight", "month", "year", "decade", "century", "generation"})
+
+
+def _long_apart(tree: Tree, verb: int) -> bool:
+    """Whether a clause of time lies days or years off its main clause ("four years after they had ousted him")."""
+    clause = tree.clause(verb)
+    lengths = [tree.token(i) for i in tree.all(clause, "npadvmod", "dobj", "dep") if i < clause]
+    mark = tree.first(clause, "mark")
+    spans = [tree.token(i) for i in tree.all(mark, "npadvmod")] if mark is not None else []
+    marked = mark is not None and tree.token(mark).text.lower() in ("after", "before")
+    return marked and any(t.lemma.lower() in _LONG for t in [*lengths, *spans])
 
 
 def _opens(tree: Tree, path: Sequence[int], name: int) -> bool:

@@ -196,7 +196,30 @@ _PARTS = frozenset(
     ]
 )
 _HAPPENINGS = frozenset(
-    ["raid", "attack", "ambush", "clash", "operation", "battle", "protest", "march", "rally", "strike", "siege", "crackdown", "meeting", "summit", "ceremony", "incident", "explosion", "blast", "bombing", "shooting", "fighting", "riot"]
+    [
+        "raid",
+        "attack",
+        "ambush",
+        "clash",
+        "operation",
+        "battle",
+        "protest",
+        "march",
+        "rally",
+        "strike",
+        "siege",
+        "crackdown",
+        "meeting",
+        "summit",
+        "ceremony",
+        "incident",
+        "explosion",
+        "blast",
+        "bombing",
+        "shooting",
+        "fighting",
+        "riot",
+    ]
 )
 _LOCAL_BODIES = frozenset(
     [

@@ -38,7 +38,7 @@ def choose_year(
     Returns:
         None without a publication day and without an earlier year in the text.
     """
-    beside = _year_beside(ctx, m)
+    beside = year_beside(ctx, m)
     if beside is not None:
         return Choice(beside, "text", "TEXT_ANCHOR")
     told = ctx.text_year(m)
@@ -56,10 +56,10 @@ def choose_year(
     return _nearest_year(ctx.published, ctx.tense(m), month, day, last_month or month, hinted=hinted)
 
 
-_BESIDE = re.compile(r",\s(?:on|in)\s(?:the\s)?")
+_BESIDE = re.compile(r",?\s(?:(?:on|in)\s(?:the\s)?)?")
 
 
-def _year_beside(ctx: Context, m: re.Match[str]) -> int | None:
+def year_beside(ctx: Context, m: re.Match[str]) -> int | None:
     """The year of "two years ago, on 24 February" and "last year, in May"."""
     if ctx.last is None or ctx.last.granularity != "year" or not _BESIDE.fullmatch(ctx.low, ctx.last_end, m.start()):
         return None

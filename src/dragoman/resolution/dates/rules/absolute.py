@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from dragoman.resolution.dates import periods
-from dragoman.resolution.dates.choose import choose_year, full_year, leap_year, year_of
+from dragoman.resolution.dates.choose import choose_year, full_year, leap_year, year_beside, year_of
 from dragoman.resolution.dates.context import NO_PUBLICATION_DATE, Context, Reading, of_period, rule, unresolved
 from dragoman.resolution.dates.numerals import parse_ordinal, parse_year_words
 from dragoman.resolution.dates.records import Anchor
@@ -177,6 +177,9 @@ def _month_directed(m: re.Match[str], ctx: Context) -> Reading | None:
     if origin is None:
         return unresolved(f"XXXX-{month:02d}")
     year = origin.year
+    beside = year_beside(ctx, m) if words[-1] == "this" else None
+    if beside is not None:  # "forty years ago this December"
+        return of_period(periods.month(beside, month), anchor="text", reason="TEXT_ANCHOR", phase=m["phase"])
     if words[-1] in ("last", "past", "previous", "preceding"):
         year -= month >= origin.month
     elif words[-1] in ("next", "coming", "following"):
