@@ -6,7 +6,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from dragoman.resolution.dates import TimeExpression, find_times, resolve
+from dragoman.resolution.dates import Tense, TimeExpression, find_times, resolve
 
 SAT = date(2025, 7, 12)
 NEW_YEAR = date(2025, 1, 1)  # a Wednesday
@@ -121,7 +121,20 @@ RESOLVED = [
     # holidays
     (NEW_YEAR, "Monks were detained on Christmas Day.", "Christmas Day", "2024-12-25", "2024-12-25", "2024-12-25"),
     (SAT, "Churches were attacked on Easter Sunday.", "Easter Sunday", "2025-04-20", "2025-04-20", "2025-04-20"),
+    (SAT, "The king fasted on Yom Kippur.", "Yom Kippur", "2024-10-12", "2024-10-12", "2024-10-12"),
+    (SAT, "He went home at Ramadan.", "Ramadan", "2025-03-01/2025-03-30", "2025-03-01", "2025-03-30"),
+    # two months, a leap day, a day of the month
+    (SAT, "He was jailed on 29 February.", "29 February", "2024-02-29", "2024-02-29", "2024-02-29"),
+    (SAT, "He was jailed on the 3rd.", "the 3rd", "2025-07-03", "2025-07-03", "2025-07-03"),
+    (SAT, "He was jailed on the 30th.", "the 30th", "2025-06-30", "2025-06-30", "2025-06-30"),
+    # lengths that end in a day
+    (SAT, "The troops will leave in three weeks.", "three weeks", "2025-W31", "2025-07-28", "2025-08-03"),
+    (SAT, "Nine died in the past 36 hours.", "the past 36 hours", "PT36H", "2025-07-10", "2025-07-12"),
+    # the tense of a verb of saying is not that of what is said
+    (MON, "Officials said the vote on Tuesday would be fair.", "Tuesday", "2025-03-04", "2025-03-04", "2025-03-04"),
+    (MON, "The minister said on Tuesday that he would quit.", "Tuesday", "2025-02-25", "2025-02-25", "2025-02-25"),
     # hours
+    (SAT, "It burned before dawn on Thursday.", "dawn on Thursday", "2025-07-10TMO", "2025-07-10", "2025-07-10"),
     (SAT, "Polls open at 10:30 a.m. GMT.", "10:30 a.m. GMT", "2025-07-12T10:30Z", "2025-07-12", "2025-07-12"),
     (SAT, "The siren went off at noon.", "noon", "2025-07-12T12:00", "2025-07-12", "2025-07-12"),
     (SAT, "The siren went off at 9 p.m. Thursday.", "9 p.m. Thursday", "2025-07-10T21:00", "2025-07-10", "2025-07-10"),
@@ -146,13 +159,16 @@ WITHOUT_DAYS = [
     ("The debate took half an hour.", "half an hour", "DURATION", "PT30M"),
     ("They waited for several months.", "several months", "DURATION", "PXM"),
     ("They fought for decades.", "decades", "DURATION", "PXY"),
+    ("They waited all day.", "all day", "DURATION", "P1D"),
+    ("They took the bridge twice in three weeks.", "three weeks", "DURATION", "P3W"),
+    ("They fight every summer.", "every summer", "SET", "XXXX-SU"),
     ("They pray every Friday.", "every Friday", "SET", "XXXX-WXX-5"),
     ("They meet twice a year.", "twice a year", "SET", "P1Y"),
     ("They hold weekly rallies.", "weekly", "SET", "P1W"),
     ("They march on Tuesday nights.", "Tuesday nights", "SET", "XXXX-WXX-2TNI"),
     ("He recently resigned.", "recently", "DATE", "PAST_REF"),
     ("He has hopes for the near future.", "the near future", "DATE", "FUTURE_REF"),
-    ("The town fasted during Ramadan.", "Ramadan", "DATE", "XXXX-XX-XX"),
+    ("The town was lit up for Diwali.", "Diwali", "DATE", "XXXX-XX-XX"),
     ("He spoke on Independence Day.", "Independence Day", "DATE", "XXXX-XX-XX"),
 ]
 
@@ -183,6 +199,8 @@ def test_length_set_or_vague_reference_has_no_days(text: str, expression: str, t
         "It cites Article 1971.",
         "Bloody Sunday is remembered.",
         "Ministers fear the fall of the town.",
+        "The Winter War cost a tenth of the land.",
+        "The Yom Kippur War is remembered.",
     ],
 )
 def test_other_words_and_figures_are_not_times(text: str) -> None:
@@ -314,3 +332,38 @@ def test_record_survives_json_and_refuses_unknown_fields() -> None:
     assert msgspec.json.decode(msgspec.json.encode(time), type=TimeExpression) == time
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({**msgspec.to_builtins(time), "colour": 1}, TimeExpression)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He was in jail in May and June.", ["2025-05", "2025-06"]),
+        ("The mines flooded in December and January.", ["2024-12", "2025-01"]),
+        ("Two years ago, on 24 February, the war began.", ["2023", "2023-02-24"]),
+        ("Last year, in May, the war began.", ["2024", "2024-05"]),
+        ("Ten years ago in May the war began.", ["2015", "2015-05"]),
+        ("Ten years ago this May the war began.", ["2015", "2015-05"]),
+    ],
+)
+def test_second_time_follows_the_first(text: str, values: list[str]) -> None:
+    assert [time.value for time in find_times(text, published=SAT)] == values
+
+
+def test_document_without_a_day_counts_from_the_day_it_names_in_full() -> None:
+    text = "Done in Gor on 21 June 2024. The council recalls the raids of 2019. On 12 June it met twice."
+    assert find_times(text, published=None)[-1].value == "2024-06-12"
+
+
+@pytest.mark.parametrize("words", ["around 1900", "about 1900", "roughly 1900"])
+def test_nearness_is_told_by_the_modifier(words: str) -> None:
+    time = only(f"They settled there {words}.")
+    assert (time.value, time.modifier) == ("1900", "APPROX")
+
+
+def test_parsed_tense_stands_in_for_the_cues_and_yields_to_nearness() -> None:
+    def ahead(_start: int, _end: int) -> Tense:
+        return "future"
+
+    (far,) = find_times("The council met on Wednesday.", published=SAT, parsed=ahead)
+    (near,) = find_times("The council met on Friday.", published=SAT, parsed=ahead)
+    assert (far.value, near.value) == ("2025-07-16", "2025-07-11")

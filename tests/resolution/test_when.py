@@ -119,3 +119,38 @@ def test_anchor_says_what_a_day_was_counted_from(read: Read) -> None:
 def test_weekday_counts_back_over_the_turn_of_the_year(read: Read) -> None:
     act = read("Kenya recalled its ambassador to Somalia on Monday.", published=date(2025, 1, 2)).one("SANCTION")
     assert act.days == ("2024-12-30", "2024-12-30")
+
+
+def test_day_of_a_relative_clause_stays_there(read: Read) -> None:
+    text = "On Friday Somalia freed a Kenyan officer whom rebels had kidnapped in May 2024."
+    assert read(text).one("RETREAT").days == ("2025-07-11", "2025-07-11")
+
+
+def test_year_of_the_clause_behind_a_semicolon_does_not_reach_back(read: Read) -> None:
+    found = read("Kenya invaded Somalia in 2011; Ethiopia condemns the rebels.")
+    assert found.one("ACCUSE").days is None
+
+
+def test_day_gone_by_is_that_of_the_order(read: Read) -> None:
+    act = read("Kenya asked the United Nations Security Council to meet in emergency session on Friday.").one("REQUEST")
+    assert act.days == ("2025-07-11", "2025-07-11")
+
+
+def test_year_in_the_name_of_a_war_dates_what_was_done_in_it(read: Read) -> None:
+    act = read("Ethiopia bombed Mogadishu in the 1977 war.").one("ASSAULT")
+    assert act.days == ("1977-01-01", "1977-12-31")
+
+
+def test_sentence_for_an_old_war_is_not_of_its_year(read: Read) -> None:
+    act = read("A Kenyan court jailed six Somali officers in the 1994 genocide.").one("COERCE")
+    assert act.days is None
+
+
+def test_past_month_does_not_date_what_goes_on(read: Read) -> None:
+    act = read("Kenya is shelling the Somali town where its envoy was killed in February.").all("ASSAULT")[0]
+    assert act.days is None
+
+
+def test_day_of_the_later_act_is_not_that_of_one_years_before(read: Read) -> None:
+    text = "Kenya closed its embassy in Somalia in 2019, four years after rebels had bombed it."
+    assert all(act.days is None for act in read(text).all("ASSAULT"))

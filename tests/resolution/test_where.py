@@ -25,6 +25,16 @@ Read = Callable[..., Any]
         ("Malaysia's foreign minister visited Thailand.", "Thailand", "THA"),
         ("Iranian envoys travelled to Muscat for talks with the Omani government.", "Muscat", "OMN"),
         ("Ukrainian drones struck a refinery in Kursk.", "Kursk", "RUS"),
+        ("Masked men stabbed a Georgian deputy in front of his party's office in Batumi.", "Batumi", "GEO"),
+        ("Gunmen burst into a bank in Caracas and shot two Venezuelan guards.", "Caracas", "VEN"),
+        ("In Lahore, crowds torched a bank and Pakistani police shot two of them.", "Lahore", "PAK"),
+        ("A Moscow court jailed the American reporter.", "Moscow", "RUS"),
+        ("Police in the Kashmiri city of Srinagar arrested an Indian editor.", "Srinagar", "IND"),
+        ("Egyptian forces killed seven militants in a raid on a farm in Sinai.", "Sinai", "EGY"),
+        ("Sudanese soldiers pulled out of Wad Madani.", "Wad Medani", "SDN"),
+        ("Russian drones struck Danube ports in the Odesa region.", "Odesa", "UKR"),
+        ("A reporter in Chittagong says Bangladeshi police shot at students.", "Chattogram", "BGD"),
+        ("Sudan permitted lorries of the United Nations to enter Darfur.", "Darfur", "SDN"),
     ],
 )
 def test_place_of_the_act(read: Read, text: str, place: str, country: str) -> None:
@@ -74,3 +84,16 @@ def test_town_is_taken_rather_than_its_country(read: Read) -> None:
 def test_nationality_is_no_place(read: Read) -> None:
     act = read("Mexican police arrested 12 Guatemalan students.").one("COERCE")
     assert act.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The European Union imposed sanctions on Belarus over the crackdown in Minsk.", "SANCTION"),
+        ("Germany cut its aid to Niger after the coup in Niamey.", "SANCTION"),
+        ("Britain condemned the killing of protesters in Khartoum.", "ACCUSE"),
+        ("On Friday Somalia freed a Kenyan officer.", "RETREAT"),
+    ],
+)
+def test_place_of_something_else_is_not_the_place_of_the_act(read: Read, text: str, kind: str) -> None:
+    assert read(text).one(kind).place is None

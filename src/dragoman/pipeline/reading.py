@@ -39,6 +39,7 @@ from dragoman.records import (
 from dragoman.resolution.actors import DocumentActors, Overlay, load_knowledge, read_overlay
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
+from dragoman.resolution.tenses import DocumentTenses
 from dragoman.resolution.when import answers, frames, time_of
 from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
@@ -147,7 +148,7 @@ class _DocumentReading:
 
     def __init__(self, reader: Reader, document: Document, sentences: tuple[Sentence, ...], trees: list[Tree]) -> None:
         self.reader, self.document, self.sentences, self.trees = reader, document, sentences, trees
-        self.times = find_times(document.text, published=document.published)
+        self.times = find_times(document.text, published=document.published, parsed=DocumentTenses(trees))
         self.places = reader._places.document(document, sentences, trees)
         self.attributions = find_attributions(sentences, trees)
         self.actors = DocumentActors(

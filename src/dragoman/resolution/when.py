@@ -13,7 +13,7 @@ import msgspec
 
 from dragoman.records import EventMention, Interval, Span
 from dragoman.resolution.dates import TimeExpression
-from dragoman.syntax import Tree
+from dragoman.syntax import SUBJECTS, Tree
 
 _DATING = frozenset({"DATE", "TIME"})
 _FRAMES = frozenset({"during", "on", "at", "in", "amid", "of", "following", "after"})
@@ -67,7 +67,16 @@ def time_of(
         index = tree.head_of(Span(start=expression.start, end=expression.end))
         if index is None:
             continue
+        if _impossible(tree, words[0], expression, published):
+            continue
         rank, reason = _attachment(tree, index, words, others)
+        if rank < 7 and _names_the_day(tree, expression, words):
+            rank, reason = 7, "WHEN_CLAUSE"
+            expression = _its_own_day(expression)
+        if not rank and _in_that_war(tree, index, words[0]):
+            rank, reason = 5, "NAMED_BY_TIME"
+        if rank in (0, 1, 2) and _past_day_of_order(tree, index, words[0], expression, published):
+            rank, reason = 4, "PAST_DAY"
         if rank:
             ranked.append((-rank, abs(index - words[0]), expression.start, expression, reason))
     if ranked:
@@ -112,6 +121,10 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
         if governor in others:
             current = governor
             break
+        if dep in _THINGS and token.pos == "PROPN" and _opens(tree, path, governor):
+            path.append(governor)  # "Last December Donald Trump recognised": a day before a name is no part of it
+            current = governor
+            continue
         if (
             dep in _THINGS
             and token.pos in ("NOUN", "PROPN")
@@ -138,8 +151,10 @@ def _by_clause(
         return 4, "DURING_ANOTHER_ACT"
     if verb in others and not _adjunct_of(tree, main, verb):
         # "After meeting X in May, Y expressed hope": May is at least near
-        if _adjunct_of(tree, verb, main):
+        if _precedes(tree, verb, main):
             return 2, "AFTER_ANOTHER_ACT"
+        if _fronted(tree, index, verb, main):
+            return 1, "FRONTED"
         return 0, ""
     if tree.token(main).pos not in ("VERB", "AUX"):
         clause = tree.clause(main)
@@ -151,12 +166,14 @@ def _by_clause(
         if ancestor == verb:
             if below.dep in ("ccomp",) or (below.dep == "xcomp" and ancestor in others):
                 return 0, ""
+            if below.dep == "advcl" and _long_apart(tree, main):
+                return 0, ""
             if below.dep in ("advcl", "relcl", "acl", "parataxis"):
                 return 1, "OUTER_CLAUSE"
             return 5, "SAME_CLAUSE"
         if token.dep == "ccomp":
             break
-    if tree.token(verb).dep in ("conj",) and tree.token(verb).head == main:
+    if tree.token(verb).dep == "conj" and tree.token(verb).head == main and _shares(tree, main, verb):
         return 1, "JOINED_CLAUSE"
     return 0, ""
 
@@ -196,6 +213,180 @@ def _during(tree: Tree, noun: int, verb: int) -> bool:
 def _holds(tree: Tree, noun: int, verb: int) -> bool:
     """Whether a noun that has the time frames the act of the verb."""
     return tree.token(verb).pos == "VERB" and _during(tree, noun, verb)
+
+
+_WARS = frozenset(
+    [
+        "war",
+        "genocide",
+        "coup",
+        "putsch",
+        "revolution",
+        "uprising",
+        "rebellion",
+        "revolt",
+        "insurgency",
+        "intifada",
+        "famine",
+        "drought",
+        "conflict",
+        "campaign",
+        "offensive",
+        "invasion",
+        "crackdown",
+        "siege",
+        "massacre",
+        "occupation",
+        "election",
+        "elections",
+        "vote",
+        "crisis",
+        "emergency",
+        "riot",
+        "riots",
+        "unrest",
+    ]
+)
+"""What lasts, so that a year in its name dates what was done in it: "captured in the 1967 war"."""
+_JUDGING = frozenset(
+    [
+        "convict",
+        "sentence",
+        "charge",
+        "indict",
+        "try",
+        "accuse",
+        "implicate",
+        "jail",
+        "acquit",
+        "blame",
+        "name",
+        "suspect",
+        "arrest",
+    ]
+)
+"""What is done long after: "was convicted in the 1994 genocide"."""
+_WITHIN = frozenset({"in", "during", "amid", "throughout"})
+
+
+_LONG = frozenset({"day", "week", "fortnight", "month", "year", "decade", "century", "generation"})
+
+
+def _long_apart(tree: Tree, verb: int) -> bool:
+    """Whether a clause of time lies days or years off its main clause ("four years after they had ousted him")."""
+    clause = tree.clause(verb)
+    lengths = [tree.token(i) for i in tree.all(clause, "npadvmod", "dobj", "dep") if i < clause]
+    mark = tree.first(clause, "mark")
+    spans = [tree.token(i) for i in tree.all(mark, "npadvmod")] if mark is not None else []
+    marked = mark is not None and tree.token(mark).text.lower() in ("after", "before")
+    return marked and any(t.lemma.lower() in _LONG for t in [*lengths, *spans])
+
+
+def _opens(tree: Tree, path: Sequence[int], name: int) -> bool:
+    """Whether a time stands at the head of its sentence, before a name that the parse glues it to.
+
+    "Last December Donald Trump recognised" has it in the subject, "On Friday Somalia freed" behind the preposition.
+    """
+    if len(path) > 1 or path[0] > 3:
+        return False
+    first = tree.span(path[0]).start
+    if tree.token(name).dep in SUBJECTS:
+        return first == tree.token(0).start
+    return tree.token(name).dep == "pobj" and tree.token(name).head == 0 and first == tree.token(1).start
+
+
+def _impossible(tree: Tree, verb: int, expression: TimeExpression, published: date | None) -> bool:
+    """Whether the tense of a verb forbids an expression: a past month under the present, a day to come under the past."""
+    token = tree.token(verb)
+    if published is None or token.pos != "VERB" or expression.last is None:
+        return False
+    if token.tag == "VBD":
+        return expression.relation in ("until", "by") and expression.last > published
+    present = any(tree.token(a).tag in ("VBZ", "VBP") and tree.token(a).lemma == "be" for a in tree.all(verb, "aux"))
+    going_on = token.tag == "VBG" and present
+    if going_on or (token.tag in ("VBZ", "VBP") and expression.granularity in ("month", "season", "year", "decade")):
+        return expression.last < published and expression.relation != "since"
+    return False
+
+
+def _names_the_day(tree: Tree, expression: TimeExpression, words: Sequence[int]) -> bool:
+    """Whether the act stands in a clause about the day ("Nov. 28, when the premier put off the talks")."""
+    for word in words:
+        token = tree.token(word)
+        head = tree.token(token.head)
+        if token.dep == "relcl" and expression.start <= head.start < expression.end:
+            return any(tree.token(c).text.lower() in ("when", "which") for c in tree.subtree(word))
+    return False
+
+
+def _its_own_day(expression: TimeExpression) -> TimeExpression:
+    """A day without the "since" or "until" before it, which bound the other act."""
+    if expression.granularity != "day" or expression.relation not in ("since", "until"):
+        return expression
+    day = expression.first if expression.relation == "since" else expression.last
+    return msgspec.structs.replace(expression, first=day, last=day, edtf=day.isoformat() if day else None)
+
+
+def _in_that_war(tree: Tree, index: int, verb: int) -> bool:
+    """Whether a year names the war or the election in which something was done."""
+    token = tree.token(index)
+    noun = tree.token(token.head)
+    if token.dep not in _THINGS or noun.dep != "pobj" or tree.token(verb).lemma in _JUDGING:
+        return False
+    preposition = noun.head
+    if tree.token(preposition).text.lower() not in _WITHIN or tree.token(preposition).head != verb:
+        return False
+    return any(tree.token(i).lemma in _WARS for i in range(index + 1, token.head + 1))
+
+
+def _past_day_of_order(tree: Tree, index: int, verb: int, expression: TimeExpression, published: date | None) -> bool:
+    """Whether a day gone by, which hangs on what was asked, is that of the asking ("asked the council to meet on Tuesday")."""
+    if published is None or expression.last is None or expression.last > published or expression.granularity != "day":
+        return False
+    clause = tree.clause(index)
+    token = tree.token(clause)
+    infinitive = any(tree.token(a).tag == "TO" for a in tree.all(clause, "aux"))
+    return token.dep in ("xcomp", "ccomp") and token.head == verb and infinitive and tree.token(verb).tag == "VBD"
+
+
+def _fronted(tree: Tree, index: int, verb: int, main: int) -> bool:
+    """Whether a time at the head of a clause reaches the one behind its semicolon ("In May X ousted Y; Z freed him")."""
+    subject = tree.first(verb, *SUBJECTS)
+    if subject is None or index > subject or tree.token(verb).head != main or verb > main:
+        return False
+    semicolon = any(tree.token(i).text == ";" for i in range(verb, main))
+    return semicolon and tree.token(verb).tag == tree.token(main).tag == "VBD"
+
+
+_BEFORE_IT = frozenset({"after", "following", "since", "before"})
+
+
+def _precedes(tree: Tree, verb: int, main: int) -> bool:
+    """Whether a clause of time before or behind the act holds the verb ("after meeting X in May, Y expressed hope").
+
+    What a relative clause tells, or a clause joined by "and", has a day of its own.
+    """
+    steps = (verb, *tree.ancestors(verb))
+    for index in steps:
+        if index == main:
+            return False
+        token = tree.token(index)
+        if token.head != main:
+            by_it = token.dep == "acl" and tree.token(tree.token(token.head).head).dep == "agent"
+            if token.dep not in ("pcomp", "pobj") and not by_it:
+                return False
+            continue
+        if token.dep == "agent":
+            return True  # "were killed by shelling on Thursday"
+        mark = tree.first(index, "mark") if token.dep == "advcl" else index
+        return mark is not None and tree.token(mark).text.lower() in _BEFORE_IT
+    return False
+
+
+def _shares(tree: Tree, main: int, verb: int) -> bool:
+    """Whether two joined verbs share what follows the second ("arrested and jailed six men on Monday")."""
+    own = tree.first(verb, "nsubj", "nsubjpass", "mark") is not None
+    return not own and not tree.all(main, "dobj", "prep", "npadvmod", "advmod", "dative")
 
 
 def _adjunct_of(tree: Tree, inner: int, outer: int) -> bool:

@@ -245,6 +245,28 @@ def test_town_missing_where_the_text_puts_it_is_not_put_elsewhere(read_places: R
     assert mention.place.country != "IRQ"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Soldiers entered the Malian village of Moura.", "Moura"),
+        ("Gunmen raided the village of Qzarnabad in central Mali.", "Qzarnabad"),
+    ],
+)
+def test_unknown_village_has_the_country_that_the_text_puts_it_in(read_places: Read, text: str, name: str) -> None:
+    place = _named(read_places(text), name).place
+    assert (place.country, place.lat) == ("MLI", None)
+
+
+def test_country_beside_it_decides_between_namesakes(read_places: Read) -> None:
+    text = "Spanish police beat voters in Cordoba."
+    assert _named(read_places(text), "Cordoba").place.country == "ESP"
+
+
+def test_group_in_another_town_is_no_container(read_places: Read) -> None:
+    text = "Soldiers shot villagers in Qzarnabad, a rights group in New York said."
+    assert _named(read_places(text), "Qzarnabad").place.country is None
+
+
 def test_choice_has_reason_and_candidates(read_places: Read) -> None:
     place = _named(read_places("A fire broke out in Birmingham."), "Birmingham").place
     assert place.reason

@@ -38,15 +38,52 @@ def choose_year(
     Returns:
         None without a publication day and without an earlier year in the text.
     """
+    beside = year_beside(ctx, m)
+    if beside is not None:
+        return Choice(beside, "text", "TEXT_ANCHOR")
     told = ctx.text_year(m)
     if told is not None:
         if ctx.last is not None and ctx.last.first.year in (told, told + 1):
             told = ctx.last.first.year
         return Choice(told, "text", "TEXT_YEAR")
+    joined = _joined_month(ctx, m, month) if day is None else None
+    if joined is not None:
+        return Choice(joined, "text", "TEXT_ANCHOR")
     if ctx.published is None:
-        return Choice(ctx.year, "text", "TEXT_YEAR") if ctx.year is not None else None
+        year = ctx.year if ctx.day_year is None else ctx.day_year
+        return None if year is None else Choice(year, "text", "TEXT_YEAR")
     hinted = ctx.tense_of is not None
     return _nearest_year(ctx.published, ctx.tense(m), month, day, last_month or month, hinted=hinted)
+
+
+_BESIDE = re.compile(r",?\s(?:(?:on|in)\s(?:the\s)?)?")
+
+
+def year_beside(ctx: Context, m: re.Match[str]) -> int | None:
+    """The year of "two years ago, on 24 February" and "last year, in May"."""
+    if ctx.last is None or ctx.last.granularity != "year" or not _BESIDE.fullmatch(ctx.low, ctx.last_end, m.start()):
+        return None
+    return ctx.last.first.year
+
+
+_JOINT = re.compile(r",?\s(?:and|or|to|until|till|through)\s(?:(?:in|early|late|mid)[ -])*")
+
+
+def _joined_month(ctx: Context, m: re.Match[str], month: int) -> int | None:
+    """The year of the second of two months: "in May and June" are one spring, "in December and January" two years."""
+    if ctx.last is None or ctx.last.granularity != "month" or not _JOINT.fullmatch(ctx.low, ctx.last_end, m.start()):
+        return None
+    if not 1 <= (month - ctx.last.first.month) % 12 <= 6:
+        return None
+    return ctx.last.first.year + (month < ctx.last.first.month)
+
+
+def leap_year(year: int, tense: Tense) -> int:
+    """The leap year that a 29 February without a year means: the year itself, else the nearest on the side of the tense."""
+    step = 1 if tense == "future" else -1
+    while periods.real_day(year, 2, 29) is None and year > 4:
+        year += step
+    return year
 
 
 FUTURE_DAYS = 95
@@ -87,12 +124,15 @@ def _nearest_year(
 _REASONS = {"past": "NEAREST_PAST", "none": "NEAREST_PAST", "future": "TENSE_FUTURE"}
 
 
-def choose_weekday(published: date, weekday: int, tense: Tense) -> tuple[Period, str]:
+def choose_weekday(published: date, weekday: int, tense: Tense, *, hinted: bool = True) -> tuple[Period, str]:
     """The day a bare weekday means: the nearest not after publication, under future tense the nearest not before.
 
-    A story that looks ahead on a Friday to "Friday" means its own day, as agencies write it.
+    A story that looks ahead on a Friday to "Friday" means its own day, as agencies write it. Where the tense is only
+    guessed, yesterday's name means yesterday, and tomorrow's name tomorrow unless the clause looks back.
     """
     back = (published.weekday() - weekday) % 7
+    if not hinted and ((tense == "future" and back == 1) or (tense == "none" and back == 6)):
+        tense = "past" if back == 1 else "future"
     if tense == "future" and back:
         return periods.day(published + timedelta(days=7 - back)), "TENSE_FUTURE"
     reason = "PUBLICATION_WEEKDAY" if back == 0 else "NEAREST_PAST_WEEKDAY"

@@ -13,6 +13,8 @@ from dragoman.resolution.dates.tense import guess_tense
 from dragoman.resolution.dates.vocabulary import expand, phase_modifier
 
 NO_PUBLICATION_DATE = "NO_PUBLICATION_DATE"
+QUARTER_REACH = 400
+"""How many characters a quarter makes "a year earlier" mean the same quarter of the year before (100-800 tried on one corpus)."""
 TEXT_YEAR_REACH = 200
 """How many characters an explicit past year rules the bare months and days after it (swept 200-1200 on two corpora)."""
 
@@ -44,18 +46,23 @@ class Context(msgspec.Struct, kw_only=True):
     ages: bool = False
     narrative: bool = False
     tense_of: Callable[[int, int], Tense] | None = None
+    parsed: Callable[[int, int], Tense] | None = None
     last: Period | None = None
     last_end: int = -1
     quarter: Period | None = None
+    quarter_end: int = -1
     year: int | None = None
     year_end: int = -1
     told_month: bool = False
+    day_year: int | None = None
+    """The year of the last day named in full; of a document without a date it tells more than a year in passing."""
 
     def tense(self, m: re.Match[str]) -> Tense:
-        """The tense around a match: the caller's, else a guess."""
+        """The tense around a match: the caller's, else the parse's where it tells one, else a guess."""
         if self.tense_of is not None:
             return self.tense_of(m.start(), m.end())
-        return guess_tense(self.low, m.start(), m.end())
+        told = self.parsed(m.start(), m.end()) if self.parsed is not None else "none"
+        return told if told != "none" else guess_tense(self.low, m.start(), m.end())
 
     def before(self, m: re.Match[str], count: int = 40) -> str:
         """Up to `count` lower-case characters before a match."""
@@ -80,8 +87,12 @@ class Context(msgspec.Struct, kw_only=True):
         self.last, self.last_end = period, end
         if rule_id.startswith("quarter") and (self.published is None or period.last <= self.published):
             self.quarter = period
+        if granularity == "quarter":
+            self.quarter_end = end
         if reading.reason in ("EXPLICIT", "TEXT_YEAR") or reading.anchor == "absolute":
             self.year, self.year_end = period.first.year, end
+            if granularity == "day" and reading.anchor == "absolute":
+                self.day_year = period.first.year
             self.told_month = granularity in ("day", "month", "season")
 
     def text_year(self, m: re.Match[str]) -> int | None:
@@ -93,6 +104,10 @@ class Context(msgspec.Struct, kw_only=True):
         if self.published is not None and self.year >= self.published.year:
             return None
         return self.year
+
+    def near_quarter(self, m: re.Match[str]) -> Period | None:
+        """The last quarter that the text named, where it stands shortly before a match."""
+        return self.quarter if m.start() - self.quarter_end <= QUARTER_REACH else None
 
     def text_day(self) -> date | None:
         """The first day of the last resolved expression."""

@@ -9,7 +9,7 @@ from dragoman.resolution.dates.periods import span_edtf
 from dragoman.resolution.dates.records import Relation
 
 _PREPOSITION = re.compile(
-    r"\b(?P<word>ever since|since|until|till|up to|through|before|prior to|ahead of|after|following|by|between|during"
+    r"\b(?P<word>ever since|since|until|till|up to|all through|through|before|prior to|ahead of|after|following|by|between|during"
     r"|throughout|within|in|on|at|from|as of|over|for)(?:\s+(?:late|early|about|around|the))?\s+$"
 )
 _RELATIONS: dict[str, Relation] = {
@@ -21,6 +21,7 @@ _RELATIONS: dict[str, Relation] = {
     "till": "until",
     "up to": "until",
     "through": "until",
+    "all through": "during",
     "before": "before",
     "prior to": "before",
     "ahead of": "before",

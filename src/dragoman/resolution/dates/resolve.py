@@ -14,11 +14,12 @@ from dragoman.resolution.dates.scan import Found, lower, scan
 
 HISTORICAL_DAYS = 366
 """An interval that ends more than this many days before publication is historical."""
-_CLOCKS = ("clock", "noon", "military", "oclock")
+_CLOCKS = ("clock", "noon", "military", "oclock", "twilight")
 _RANGES = ("year_range", "month_days", "days_month")
 _COMMA = re.compile(r",?\s{1,2}(?:the\s)?$")
 _OF = re.compile(r"\s(?:of|on)\s(?:the\s)?$")
 _RANGE = re.compile(r"\s?(?:-|–|—)\s?$|\s(?:to|until|till|through|and)\s(?:the\s)?$")
+_ABOUT = re.compile(r"\b(?:around|about|circa|roughly|approximately|some time in|sometime in)\s(?:the\s)?$")
 _FROM = re.compile(r"\b(from|between)\s(?:the\s)?$")
 
 
@@ -28,6 +29,7 @@ def find_times(
     published: date | None,
     creation: datetime | None = None,
     tense_of: Callable[[int, int], Tense] | None = None,
+    parsed: Callable[[int, int], Tense] | None = None,
     timeml: bool = False,
     ages: bool = False,
 ) -> tuple[TimeExpression, ...]:
@@ -37,7 +39,9 @@ def find_times(
         text: The whole document.
         published: Its day; without one, relative expressions stay unresolved (NO_PUBLICATION_DATE).
         creation: Its moment, where known: "two hours ago" is counted from it.
-        tense_of: Gives the tense of the clause around two offsets; without it cheap cues are read.
+        tense_of: Gives the tense of the clause around two offsets, which then decides alone.
+        parsed: The same read from a parse, which may err: it stands in for the cheap cues where it tells a tense, and like
+            them yields to nearness.
         timeml: Follow TimeML in what is marked: the adjectives "current", "recent" and "future" too, and the two ends
             of "from March to June" apart, unbounded by the prepositions before them.
 
@@ -57,6 +61,7 @@ def find_times(
         ages=ages,
         narrative=is_narrative(text, published),
         tense_of=tense_of,
+        parsed=parsed,
     )
     found = _merge(ctx, list(scan(ctx)))
     if timeml:
@@ -232,15 +237,19 @@ def _moved_back(first: date, last: date, *, weekly: bool) -> date | None:
 
 def _record(ctx: Context, item: Found, relation: Relation | None) -> TimeExpression:
     reading = item.reading
-    bounds = bound(reading.first, reading.last, reading.edtf, relation, ctx.published)
+    within = relation in ("before", "after") and reading.granularity == "time"  # "before dawn on Tuesday" is Tuesday
+    if relation == "before" and reading.modifier == "END":
+        relation = "by"  # "before the end of August"
+    bounds = bound(reading.first, reading.last, reading.edtf, None if within else relation, ctx.published)
     end = bounds.last or bounds.first
+    about = reading.timex_type == "DATE" and reading.first is not None and _ABOUT.search(ctx.low, 0, item.start)
     return TimeExpression(
         start=item.start,
         end=item.end,
         text=ctx.text[item.start : item.end],
         timex_type=reading.timex_type,
         value=reading.value,
-        modifier=reading.modifier,
+        modifier=reading.modifier or ("APPROX" if about else None),
         first=bounds.first,
         last=bounds.last,
         granularity=reading.granularity,

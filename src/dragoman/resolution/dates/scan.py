@@ -13,7 +13,7 @@ from dragoman.resolution.dates.vocabulary import expand, unnamed
 _MASTER = re.compile("|".join(f"(?P<{rule.id}>{unnamed(rule.pattern)})" for rule in RULES))
 """All rules side by side; it is tried only at the word starts that `_starts` gives, as most words begin no time."""
 _CORE_WORDS = (
-    "today|yesterday|tomorrow|tonight|overnight|noon|midnight|half|now|nowadays|current|currently|recent|recently|lately|future"
+    "dawn|daybreak|sunrise|dusk|sunset|nightfall|today|yesterday|tomorrow|tonight|overnight|noon|midnight|half|now|nowadays|current|currently|recent|recently|lately|future"
     "|past|present|present-day|moment|date|term|while|times?|ago|someday|olden|fiscal|fy|ad|nineteen|twenty|thousand"
     "|thirties|forties|fifties|sixties|seventies|eighties|nineties|hourly|daily|nightly|weekly|biweekly|fortnightly"
     "|monthly|bimonthly|quarterly|yearly|annual|annually|everyday|o['’]clock|period"
@@ -26,7 +26,7 @@ _CORE = re.compile(
 )
 """What every expression holds at least one of."""
 _LEAD_TEXT = (
-    "the a an of in on to or and this that these those last next past coming current previous following preceding same"
+    "all the a an of in on to or and this that these those last next past coming current previous following preceding same"
     " very upcoming former recent ensuing subsequent prior latest final early earlier late later mid middle beginning"
     " start end close part days latter opening closing turn about around nearly almost roughly approximately over just"
     " well more most less fewer than at least up no not as long many much under some circa c ca every each other single"

@@ -16,6 +16,11 @@ _PAST = (
     r"|since|[a-z]{2,}ed"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![a-z])")
+_SAYING = re.compile(r"said|says|told|added|announced|reported|confirmed|stated|noted|declared")
+_BESIDE = re.compile(
+    r"(?:\s+(?!(?:the|an?|that|it|he|she|they|its|his|her|their|we|i)\b)\w+)?\s+(?:(?:on|late|early|earlier|later|in)\s+)*"
+)
+"""What may stand between a verb of saying and a time that dates the saying: "told reporters on Friday"."""
 _STOP = re.compile(r"[.!?][\"”’)]*\s+(?=\S)|\n\s*\n")
 LOOK_BACK, LOOK_AHEAD = 110, 90
 """How many characters around the expression are read; a sentence end cuts them shorter."""
@@ -30,18 +35,20 @@ def guess_tense(low: str, start: int, end: int) -> Tense:
         end: Offset after it.
     """
     before = _last_sentence(low[max(0, start - LOOK_BACK) : start])
-    found: Tense = "none"
+    last = None
     for cue in _CUE.finditer(before):
-        found = "future" if cue.lastgroup == "future" else "past"
-    if found != "none":
-        return found
+        last = cue
+    if last is not None and (_SAYING.fullmatch(last.group()) is None or _BESIDE.fullmatch(before, last.end())):
+        return "future" if last.lastgroup == "future" else "past"
     if re.search(r"\b(?:by|until|till)\s+$", before):
         return "future"
     after = low[end : end + LOOK_AHEAD]
     stop = _STOP.search(after)
     first = _CUE.search(after, 0, stop.start() if stop else len(after))
     if first is None:
-        return "none"
+        return "none" if last is None else "past"
+    if last is not None and first.lastgroup != "future":
+        return "past"
     return "future" if first.lastgroup == "future" else "past"
 
 

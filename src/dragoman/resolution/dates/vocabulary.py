@@ -73,6 +73,7 @@ MODIFIERS = {
     "final": "END",
     "last": "END",
     "turn": "START",
+    "small": "START",
 }
 UNITS = {
     "second": "second",
@@ -165,7 +166,7 @@ FRAGMENTS = {
     ),
     "PHASE": (
         r"(?:(?P<phase>(?:the )?(?:very )?(?:beginning|start|end|middle|close|early part|first part|latter part"
-        r"|late part|last days|first days|early days|closing days|final days|latter half|turn) of|early on|early in"
+        r"|late part|last days|first days|early days|closing days|final days|latter half|turn|(?:early|late|small) hours) of|early on|early in"
         r"|late in|late on|earlier in|later in|earlier on|later on|earlier|later|(?:the )?(?:early|late|mid)"
         r"|middle of)(?:-| )"
         r"(?:the )?)?"

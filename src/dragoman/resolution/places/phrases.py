@@ -56,7 +56,7 @@ def _relate(text: str, sentence: Sentence, number: int, name: Spotted, other_num
     between = text[name.span.end : other.span.start]
     if len(between) > 60:
         return
-    if other.sense != "adjective" and (_COMMA.match(between) or _IN.match(between)) and not _modifies(sentence, other):
+    if other.sense != "adjective" and (_apposed(between) or _IN.match(between)) and not _modifies(sentence, other):
         if name.sense != "adjective" or name.inside is not None:
             name.container = other_number
     elif other.sense != "adjective" and _OWNER.match(between):
@@ -67,6 +67,13 @@ def _relate(text: str, sentence: Sentence, number: int, name: Spotted, other_num
             or (name.sense == "adjective" and not words)
         ):
             other.owner = number
+
+
+def _apposed(between: str) -> bool:
+    """Whether a comma, perhaps with the kind of place ("…, a town in"), is all that stands between; not "…, a group in"."""
+    words = re.findall(r"[a-z-]+", between)
+    kind = {*FEATURES, *MIDDLE, *DIRECTIONS, "capital", "part", "side", "outskirts", "heart", "north", "south"}
+    return bool(_COMMA.match(between)) and (len(words) < 3 or not kind.isdisjoint(words))
 
 
 def _modifies(sentence: Sentence, name: Spotted) -> bool:

@@ -250,6 +250,10 @@ class SentenceReader:
             if spotted.name.isupper() and len(spotted.name) <= 5:
                 return best >= STRONG
             return best >= KNOWN or self._cued(spotted) or self._known(key)
+        after = self._tokens[spotted.last + 1] if spotted.last + 1 < len(self._tokens) else None
+        goes_on = after is not None and after.pos == "ADP" and after.text not in ("of", "for")
+        if goes_on and spotted.first <= segment.first and self._preposition(spotted.first):
+            return True  # "in Arauca on New Year's Eve", taken for one name
         spotted.inside = self._span(segment.first, segment.end)
         spotted.sense = "adjective"
         start = segment.first + (self._tokens[segment.first].text.lower() == "the")
@@ -321,7 +325,7 @@ class SentenceReader:
             return False
         word, ahead = self._tokens[before].text.lower(), self._tokens[before - 1].text.lower() if before else ""
         if word == "of":
-            return ahead in (",", "outside", *DIRECTIONS)
+            return ahead in (",", "outside", "out", *DIRECTIONS)
         return word in NEAR and not (word == "to" and ahead in ("according", "thanks", "due"))
 
     def _cued(self, spotted: Spotted) -> bool:

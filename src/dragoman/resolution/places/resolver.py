@@ -47,7 +47,7 @@ class PlaceResolver:
         read_phrases(document, sentences, trees, spotted)
         choices = choose(document, spotted, self.gazetteer)
         return tuple(
-            _mention(document, name, choice, spotted, _around(spotted, choices, number))
+            _mention(document, name, choice, spotted, _around(spotted, choices, number), _country_told(name, choices))
             for number, (name, choice) in enumerate(zip(spotted, choices, strict=True))
         )
 
@@ -68,11 +68,27 @@ def _around(spotted: Sequence[Spotted], choices: Sequence[Choice], number: int) 
     return None
 
 
+def _country_told(name: Spotted, choices: Sequence[Choice]) -> str | None:
+    """The country that the text's own words put a place in ("the Malian village of Moura", "Dogon in central Mali")."""
+    for other in (name.container, name.owner):
+        entry = choices[other].entry if other is not None else None
+        if entry is not None and entry.country is not None:
+            return entry.country
+    return None
+
+
 def _mention(
-    document: Document, name: Spotted, choice: Choice, spotted: Sequence[Spotted], around: Entry | None
+    document: Document,
+    name: Spotted,
+    choice: Choice,
+    spotted: Sequence[Spotted],
+    around: Entry | None,
+    country: str | None,
 ) -> PlaceMention:
     bearing = name.bearing
     place, named = _place(name, choice, around)
+    if choice.entry is None and place.country is None and country is not None:
+        place = named = msgspec.structs.replace(place, country=country)
     return PlaceMention(
         span=name.span,
         sentence=name.sentence,

@@ -4,9 +4,10 @@ import re
 from datetime import date, timedelta
 
 from dragoman.resolution.dates import periods
-from dragoman.resolution.dates.choose import choose_year, full_year, year_of
+from dragoman.resolution.dates.choose import choose_year, full_year, leap_year, year_beside, year_of
 from dragoman.resolution.dates.context import NO_PUBLICATION_DATE, Context, Reading, of_period, rule, unresolved
 from dragoman.resolution.dates.numerals import parse_ordinal, parse_year_words
+from dragoman.resolution.dates.records import Anchor
 from dragoman.resolution.dates.vocabulary import SEASON_CODES, month_number, phase_modifier
 
 _MONTH_CUE = re.compile(
@@ -14,6 +15,14 @@ _MONTH_CUE = re.compile(
     r"|beginning|as)"
     r"|[,(–/-])\s*$"
 )
+_STRONG_MONTH_CUE = re.compile(r"\b(?:in|since|during|until|till|through|throughout|between)\s+$")
+"""What seldom stands before a person's name, so that "in April Smith resigned" tells a month."""
+_MONTH_FOLLOWS = re.compile(
+    r",?\s+(?:and|or|to|through)\s+(?:early\s|mid-?\s?|late\s)?(?:{MONTHS})\b".format(
+        MONTHS="January|February|March|April|May|June|July|August|September|October|November|December"
+    )
+)
+_ORDINAL_CUE = re.compile(r"\b(?:on|by|until|till|since)\s$")
 _NAME_LIKE = {"april", "june", "may", "august", "march", "mar", "jan", "dec", "apr", "jun", "jul", "sep", "nov", "oct"}
 
 
@@ -83,10 +92,35 @@ def _named_day(m: re.Match[str], ctx: Context, month: int, number: int) -> Readi
     choice = year_of(ctx, words, m) if words else choose_year(ctx, m, month, number)
     if choice is None:
         return unresolved(f"XXXX-{month:02d}-{number:02d}")
-    day = periods.real_day(choice.year, month, number)
+    year = choice.year if words or (month, number) != (2, 29) else leap_year(choice.year, ctx.tense(m))
+    day = periods.real_day(year, month, number)
     if day is None:
         return None
     return of_period(periods.day(day), anchor=choice.anchor, reason=choice.reason, phase=m["phase"])
+
+
+def _bare_ordinal(m: re.Match[str], ctx: Context) -> Reading | None:
+    """On the 20th: of the month that the text last named, else of the nearest month behind publication, or before it."""
+    number = parse_ordinal(m["day"])
+    if number is None or not 1 <= number <= 31 or not _ORDINAL_CUE.search(ctx.before(m, 8)):
+        return None
+    if not re.match(r"\s*(?:[.,;:)]|$)|\s(?:and|but|to|when|after|before|at|in)\b", ctx.after(m, 8)):
+        return None
+    told = ctx.last if ctx.last is not None and ctx.last.granularity in ("day", "month") else None
+    origin = told.first if told else ctx.published
+    if origin is None:
+        return unresolved(f"XXXX-XX-{number:02d}")
+    step = 0
+    if told is None and ctx.tense(m) == "future":
+        step = 1 if number < origin.day else 0
+    elif told is None and number > origin.day:
+        step = -1
+    month = periods.shift(origin, "month", step)
+    day = month and periods.real_day(month.first.year, month.first.month, number)
+    if not day:
+        return None
+    anchor: Anchor = "text" if told else "published"
+    return of_period(periods.day(day), anchor=anchor, reason="TEXT_ANCHOR" if told else "NEAREST_PAST")
 
 
 def _day_range(m: re.Match[str], ctx: Context) -> Reading | None:
@@ -143,6 +177,9 @@ def _month_directed(m: re.Match[str], ctx: Context) -> Reading | None:
     if origin is None:
         return unresolved(f"XXXX-{month:02d}")
     year = origin.year
+    beside = year_beside(ctx, m) if words[-1] == "this" else None
+    if beside is not None:  # "forty years ago this December"
+        return of_period(periods.month(beside, month), anchor="text", reason="TEXT_ANCHOR", phase=m["phase"])
     if words[-1] in ("last", "past", "previous", "preceding"):
         year -= month >= origin.month
     elif words[-1] in ("next", "coming", "following"):
@@ -186,7 +223,9 @@ def _means_month(m: re.Match[str], ctx: Context) -> bool:
             and bool(re.match(r"['’]s\b|\s+[a-z]|[.,;)]", after))
             and not re.search(r"[A-Z][a-z]+\s$", ctx.text[max(0, m.start() - 20) : m.start()])
         )
-    return not re.match(r"\s+(?:[A-Z][a-z]+|said|says|told|and\s+[A-Z])", after) or word not in _NAME_LIKE
+    if word not in _NAME_LIKE or _MONTH_FOLLOWS.match(after) or _STRONG_MONTH_CUE.search(before):
+        return True
+    return not re.match(r"\s+(?:[A-Z][a-z]+|said|says|told|and\s+[A-Z])", after)
 
 
 def _part_of_month(m: re.Match[str], ctx: Context) -> Reading | None:
@@ -253,7 +292,7 @@ def _year(m: re.Match[str], ctx: Context) -> Reading | None:
 def _means_year(m: re.Match[str], ctx: Context, year: int) -> bool:
     """Whether four bare figures are a year: not vetoed by a neighbour, and led by a cue where they seldom are."""
     before, after = ctx.before(m, 24), ctx.after(m, 30)
-    if _YEAR_VETO_BEFORE.search(before) or _YEAR_VETO_AFTER.match(after):
+    if _YEAR_VETO_BEFORE.search(before) or (_YEAR_VETO_AFTER.match(after) and not _opens_sentence(m, ctx)):
         return False
     if re.match(r"[-–][a-z]", after) or (
         re.search(r"[a-z]-$", before) and not re.search(r"(?:mid|pre|post|late|early)-$", before)
@@ -265,6 +304,11 @@ def _means_year(m: re.Match[str], ctx: Context, year: int) -> bool:
     if year % 50 == 0 and re.match(r"\s+[a-z-]+s\b", after):
         return bool(re.search(r"\b(?:in|since|the|by|of|['’]s)\s$", before)) and year >= 2000
     return True
+
+
+def _opens_sentence(m: re.Match[str], ctx: Context) -> bool:
+    """Whether "In 1979 students …" begins a sentence, so that the figures are no count of students."""
+    return ctx.text[max(0, m.start() - 3) : m.start()] == "In "
 
 
 def _year_range(m: re.Match[str], ctx: Context) -> Reading | None:
@@ -416,10 +460,12 @@ def _season_bare(m: re.Match[str], ctx: Context) -> Reading | None:
         r"\s+(?:of|in|to|from|by|back|into|below|on|short|for|apart)\b", ctx.after(m)
     ):
         return None
-    if m["season"] == "spring" and ctx.capital(m.start("season")):
-        return None
-    if not m["phase"] and not re.search(
-        r"\b(?:in|during|by|since|until|for|through|of|this|every|before|after)\s$|\bthe\s", ctx.before(m, 8) + m[0]
+    if ctx.capital(m.start("season")) and (
+        m["season"] == "spring" or re.match(r" [A-Z]", ctx.text[m.end("season") : m.end("season") + 2])
+    ):
+        return None  # the Winter War, the Prague Spring
+    if not (m["phase"] or m[0].startswith("the ")) and not re.search(
+        r"\b(?:in|during|by|since|until|through|this|before|after)\s$", ctx.before(m, 8)
     ):
         return None
     if not m["phase"] and re.match(r"\s+(?:olympic|games|palace|camp|school|of (?!\d)|offensive)", ctx.after(m)):
@@ -518,6 +564,9 @@ RULES = (
         r"{PHASE}(?:the )?(?P<day>{DAYNUM}|{DAYORD})(?: of|-)? ?(?P<month>{MONTH})(?:,? (?:of |in )?"
         r"(?P<year>{YEARLIKE}))?",
         _month_day,
+    ),
+    rule(
+        "bare_ordinal", r"the (?P<day>\d{1,2}(?:st|nd|rd|th))(?: of (?:this|that|the) month)?(?![a-z-])", _bare_ordinal
     ),
     rule(
         "part_of_month",

@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from dragoman.resolution.dates import periods
 from dragoman.resolution.dates.context import Context, Reading, Rule, rule
 from dragoman.resolution.dates.numerals import parse_count
@@ -64,6 +66,17 @@ def _noon(m: re.Match[str], ctx: Context) -> Reading | None:
     return clock_reading(ctx, 0 if word == "midnight" else 12, 0, m["zone"], None)
 
 
+_PARTS = {"dawn": "MO", "daybreak": "MO", "sunrise": "MO", "dusk": "EV", "sunset": "EV", "nightfall": "EV"}
+
+
+def _twilight(m: re.Match[str], ctx: Context) -> Reading | None:
+    """Dawn and dusk of a day named right after it; by themselves they name none."""
+    reading = clock_reading(ctx, 0, 0, None, None)
+    if reading is None:
+        return None
+    return msgspec.structs.replace(reading, value=f"{reading.value.split('T')[0]}T{_PARTS[m['word']]}")
+
+
 def _oclock(m: re.Match[str], ctx: Context) -> Reading | None:
     hour = parse_count(m["h"])
     return None if hour is None else clock_reading(ctx, int(hour), 0, None, None)
@@ -83,5 +96,11 @@ RULES: tuple[Rule, ...] = (
         _military,
     ),
     rule("oclock", r"(?P<h>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d\d?) o['’]clock", _oclock),
+    rule(
+        "twilight",
+        r"(?P<word>dawn|daybreak|sunrise|dusk|sunset|nightfall)(?= (?:on )?(?:{WEEKDAY}|today|yesterday|tomorrow"
+        r"|\d\d? {MONTH}|{MONTH} \d))",
+        _twilight,
+    ),
     rule("noon", r"(?P<word>noon|midday|midnight)(?: (?P<zone>{ZONE}))?(?![a-z-])", _noon),
 )

@@ -1,14 +1,18 @@
 """Lengths of time ("three days", "a 10-year term", "the past three years") and repeated times ("every Friday")."""
 
+import math
 import re
 from datetime import date
 
+import msgspec
+
 from dragoman.resolution.dates import periods
-from dragoman.resolution.dates.context import Context, Reading, Rule, rule
+from dragoman.resolution.dates.context import Context, Reading, Rule, of_period, rule
 from dragoman.resolution.dates.numerals import parse_count
 from dragoman.resolution.dates.records import TimexType
 from dragoman.resolution.dates.vocabulary import (
     DAYPARTS,
+    SEASON_CODES,
     UNIT_CODES,
     approximation,
     month_number,
@@ -60,9 +64,27 @@ def _duration(m: re.Match[str], ctx: Context) -> Reading | None:
     if m["half"] and count is not None:
         count += 0.5
     modifier = approximation(m["approx"]) or ("APPROX" if m["so"] or "couple" in words or _about(m, ctx) else None)
+    ahead = _ahead(m, ctx, unit, count)
+    if ahead is not None:
+        return ahead
     if unit in ("week", "day", "month", "year", "hour", "quarter") and words in ("a", "an") and _is_rate(m, ctx):
         return _length(1, unit, modifier, "SET")
     return _length(count, unit, modifier)
+
+
+def _ahead(m: re.Match[str], ctx: Context, unit: str, count: float | None) -> Reading | None:
+    """ "In three weeks" where the clause looks ahead, or at least not back, is a day to come; TimeML marks a length."""
+    if ctx.timeml or ctx.published is None or count is None or count % 1 or unit not in _CALENDAR_UNITS:
+        return None
+    before, after = ctx.before(m, 40), ctx.after(m, 8)
+    if not re.search(r"\bin (?:about )?$", before) or _MEASURED.search(before) or re.match(r"\s(?:of|in)\b", after):
+        return None
+    if ctx.tense(m) == "past":
+        return None
+    period = periods.shift(ctx.published, unit, int(count))
+    reading = of_period(period, anchor="published", reason="RELATIVE")
+    modifier = approximation(m["approx"])
+    return reading if reading is None or modifier is None else msgspec.structs.replace(reading, modifier=modifier)
 
 
 def _about(m: re.Match[str], ctx: Context) -> bool:
@@ -90,6 +112,11 @@ def _plausible(m: re.Match[str], ctx: Context, unit: str, words: str, count: flo
     return ctx.ages or not re.match(r"[- ](?:old|of age)\b", ctx.after(m, 8))
 
 
+_CALENDAR_UNITS = ("day", "week", "month", "year")
+_MEASURED = re.compile(
+    r"\b(?:first|second|third|last|only|once|twice|times?|most|least|[a-z]+est|people|more|fewer)\b[\w ]*$"
+)
+"""Before "in three weeks": a count or a superlative, so that the weeks are a length."""
 _RATE_BEFORE = re.compile(
     r"(?:[$£€%\d]|\b(?:once|twice|times|million|billion|percent|dollars?|trillion|barrels?|tons?|tonnes"
     r"|units)\b)[\w ,.]{0,12}$"
@@ -97,6 +124,8 @@ _RATE_BEFORE = re.compile(
 
 
 def _is_rate(m: re.Match[str], ctx: Context) -> bool:
+    if re.match(r"\s+(?:after|before|later|earlier|ago)\b", ctx.after(m, 9)):
+        return False
     return bool(_RATE_BEFORE.search(ctx.before(m, 24)))
 
 
@@ -157,6 +186,8 @@ def _past_units(m: re.Match[str], ctx: Context) -> Reading | None:
 
 
 def _bounds(published: date | None, unit: str, count: float | None, direction: str) -> tuple[date, date] | None:
+    if unit == "hour" and count is not None:
+        unit, count = "day", math.ceil(count / 24)
     if (
         published is None
         or count is None
@@ -217,6 +248,8 @@ def _every(m: re.Match[str], ctx: Context) -> Reading | None:
         return _repeated(f"XXXX-WXX-{weekday_number(m['weekday']) + 1}{part}")
     if m["month"]:
         return _repeated(f"XXXX-{month_number(m['month']):02d}")
+    if m["season"]:
+        return _repeated(f"XXXX-{SEASON_CODES[m['season'].removesuffix('time')]}")
     if m["daypart"]:
         return _repeated(f"XXXX-XX-XXT{next(c for w, c in DAYPARTS.items() if w in m['daypart'])}")
     count = 2.0 if m["other"] else (parse_count(m["count"]) if m["count"] else 1.0)
@@ -262,7 +295,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "every",
         r"(?:every|each)(?: single)? (?:(?P<weekday>{WEEKDAY})(?: (?P<part>{DAYPART}))?|(?P<month>{MONTH})"
-        r"|(?P<daypart>{DAYPART})"
+        r"|(?P<season>{SEASON})|(?P<daypart>{DAYPART})"
         r"|(?P<other>other |second )?(?:(?P<count>{NUMBER}|few|couple of) )?(?P<unit>{UNIT})s?)(?![a-z-])",
         _every,
     ),
@@ -286,6 +319,11 @@ RULES: tuple[Rule, ...] = (
         r"|single |business |working |trading |calendar |short |or more |or so )?"
         r"(?P<unit>{UNIT})(?P<unit_s>s)?(?:['’](?= |s ))?(?P<half> and a half)?(?P<so> or so| or two)?(?![a-z-])",
         _duration,
+    ),
+    rule(
+        "all_unit",
+        r"all (?P<unit>day|night|week|weekend|month|year|century)(?:(?:-| )long)?(?![a-z-]|['’]s)",
+        lambda m, ctx: None if ctx.timeml else _length(1, unit_name(m["unit"]), None),
     ),
     rule(
         "digits_unit",

@@ -76,7 +76,9 @@ def _weekday_day(m: re.Match[str], ctx: Context, number: int) -> Reading | None:
         return unresolved(f"XXXX-WXX-{number + 1}")
     back = (origin.weekday() - number) % 7 or 7
     if not words:
-        day, reason = choose_weekday(origin, number, "past" if re.match(r"['’]s\b", ctx.after(m, 3)) else ctx.tense(m))
+        tense = "past" if re.match(r"['’]s\b", ctx.after(m, 3)) else ctx.tense(m)
+        bounded = ctx.tense_of is not None or re.search(r"\b(?:until|till|by)\s$", ctx.before(m, 8)) is not None
+        day, reason = choose_weekday(origin, number, tense, hinted=bounded)
     elif words[-1] in ("last", "past", "previous", "preceding"):
         day, reason = periods.day(origin - timedelta(days=back)), "LAST_WEEKDAY"
     elif words[-1] in ("next", "coming", "following"):
@@ -332,8 +334,9 @@ def _ago(m: re.Match[str], ctx: Context) -> Reading | None:
     count = parse_count(m["count"]) if m["count"] else None
     if count is None or unit == "millennium":
         return Reading(value="PAST_REF" if sign < 0 else "FUTURE_REF", reason="VAGUE", modifier=modifier, anchor=None)
-    if unit == "year" and count == 1 and sign < 0 and ctx.quarter is not None:
-        year, number = ctx.quarter.first.year - 1, (ctx.quarter.first.month + 2) // 3
+    quarter = ctx.near_quarter(m) if unit == "year" and count == 1 and sign < 0 else None
+    if quarter is not None:
+        year, number = quarter.first.year - 1, (quarter.first.month + 2) // 3
         return of_period(periods.quarter(year, number), anchor="text", reason="TEXT_ANCHOR")
     anchored = not from_publication and ctx.last is not None
     if sign > 0 and not anchored and not from_publication:
