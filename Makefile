@@ -48,7 +48,8 @@ scores: $(VENV)/installed-dev
 # make train: from the text in recipes/reader to the shipped reader and the weights of its probabilities
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
-	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml
+	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
+		--articles gold/articles/seen.jsonl --measured-on gold/articles/heldout.jsonl
 	$(BIN)/python -m dragoman.training.agreement --config recipes/reader/config.toml
 
 # make train-large: the larger tier, of the same text (not shipped: 110 MB)

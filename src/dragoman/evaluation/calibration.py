@@ -23,9 +23,8 @@ Json = dict[str, Any]
 BINS = 10
 
 
-def outcomes(lines: Iterable[Json], *, min_probability: float = MIN_PROBABILITY) -> Iterator[tuple[float, bool]]:
+def outcomes_of(lines: Iterable[Json], reader: Reader) -> Iterator[tuple[float, bool]]:
     """Probability and whether it is right, for every record of every gold line."""
-    reader = Reader(ReadSettings(min_probability=min_probability))
     for line in lines:
         reading = reader.read(document_of(line))
         events = written(reading)["events"]
@@ -63,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--min-probability", type=float, default=MIN_PROBABILITY)
     chosen = parser.parse_args(arguments)
     lines = [json.loads(line) for path in chosen.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = reliability(list(outcomes(lines, min_probability=chosen.min_probability)))
+    reader = Reader(ReadSettings(min_probability=chosen.min_probability))
+    rows = reliability(list(outcomes_of(lines, reader)))
     sys.stdout.write("from  records  mean probability  share right\n")
     for edge, count, mean, share in rows:
         sys.stdout.write(f"{edge:.1f}   {count:7d}  {mean:16.3f}  {share:11.3f}\n")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NONE = "NONE"
 _FLOOR = 0.002  # the reader's probabilities are cut here: beyond it differences say nothing
-_KINDS = ("verb", "noun", "phrase", "adjective", "reader")
+_KINDS = ("verb", "noun", "phrase", "reader")
 
 
 class Opinion(Record, frozen=True):
@@ -41,11 +41,11 @@ def _logit(probability: float) -> float:
 def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
     """The features of a resolved mention, by name.
 
-    `kind_*`: what proposed it. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`: logits of the
+    `kind_*`: what proposed it; an adjective that is said of something ("was premature") counts with the verbs. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`: logits of the
     reader's probabilities, apart for rules and for the reader's own proposals. `agrees`: the reader's best type is this
     one. `known_actor`, `known_recipient`: somebody was resolved on that side.
     """
-    kind = mention.rule.partition(":")[0]
+    kind = mention.rule.partition(":")[0].replace("adjective", "verb")
     own = kind == "reader"
     found = {f"kind_{name}": float(kind == name) for name in _KINDS}
     found["weak"] = float(not own and mention.score < 0.7)

@@ -28,8 +28,8 @@ class Certainty(Record, frozen=True, kw_only=True):
     """Weights by feature, the constant, and where they come from.
 
     `reader_sha256` is the digest of the reader's model file with which they were fitted: with another reader they mean
-    nothing. `reliability` holds rows of (lower edge, count, mean probability, share right), measured on text that neither
-    the reader nor the fit has seen.
+    nothing. `reliability` holds, by what was measured on, rows of (lower edge, count, mean probability, share right), from text
+    that neither the reader nor the fit has seen.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Certainty(Record, frozen=True, kw_only=True):
     weights: dict[str, float]
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     scores: dict[str, float] = msgspec.field(default_factory=dict)
-    reliability: list[list[float]] = msgspec.field(default_factory=list)
+    reliability: dict[str, list[list[float]]] = msgspec.field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -100,7 +100,8 @@ class ReadSettings(Record, frozen=True):
 Weigh = Callable[[EventMention, Opinion], float]
 
 
-def _by_certainty(certainty: Certainty) -> Weigh:
+def by_certainty(certainty: Certainty) -> Weigh:
+    """Mentions weighed by the weights of an artefact."""
     return lambda mention, opinion: certainty.probability(features(mention, opinion))
 
 
@@ -117,12 +118,17 @@ class Reader:
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
-        self._weigh = weigh or _by_certainty(load_certainty())
+        models = [load_reader().id]
+        if weigh is None:
+            certainty = load_certainty()
+            models.append(certainty.id)
+            weigh = by_certainty(certainty)
+        self._weigh = weigh
         overlay = read_overlay(self.settings.overlay)
         _require_unchanged(overlay, self.settings)
         self._knowledge = load_knowledge(overlay)
         self._places = PlaceResolver(overlay)
-        self.versions = versions(self._knowledge.version)
+        self.versions = versions(self._knowledge.version, models)
 
     def read(self, document: Document) -> Reading:
         """All that the document reports.
@@ -466,7 +472,7 @@ def _require_unchanged(overlay: Overlay | None, settings: ReadSettings) -> None:
         )
 
 
-def versions(knowledge: str) -> Versions:
+def versions(knowledge: str, models: Sequence[str]) -> Versions:
     """What makes a row: versions of code, ontology, pipeline, knowledge base and trained artefacts."""
     from dragoman import __version__
     from dragoman.models.english import PACKAGE, VERSION
@@ -476,7 +482,7 @@ def versions(knowledge: str) -> Versions:
         ontology=load_ontology().version,
         pipeline=f"{PACKAGE}-{VERSION}",
         knowledge=knowledge,
-        models=(load_reader().id, load_certainty().id),
+        models=tuple(models),
     )
 
 

@@ -7,6 +7,8 @@ The data follows an older codebook of 15 roots, so some of our readings are rena
 - Tear gas and water cannon, our ASSAULT crowd-control, are its COERCE (CAMEO 175); a conviction, our SANCTION convict, is its
   ACCUSE (CAMEO 116); sanctions and embargoes imposed, our SANCTION discontinue, are its COERCE (CAMEO 163, in the published
   map of 2021), where the sentence names them so.
+- Its AGREE is intent alone (CAMEO 03). An agreement that stands, reached, struck or sealed, is its SUPPORT (CAMEO 057), and so
+  is backing pledged in words (CAMEO 051).
 - CAMEO's root 19, to fight, is its ASSAULT as a whole: blockades (191) and the taking of territory (192), which are our COERCE
   restrict and seize. So are attacks on computers, our COERCE cyber; the data has them so, CAMEO's later draft (176) does not.
 
@@ -32,6 +34,12 @@ _NAMED = (
     ("SANCTION/discontinue", "COERCE", re.compile(r"\b(sanction(s|ed|ing)?|embargo(es)?)\b", re.IGNORECASE)),
     ("COERCE/restrict", "ASSAULT", re.compile(r"\bblockad", re.IGNORECASE)),
     ("COERCE/seize", "ASSAULT", re.compile(r"\b(captur|occup|seiz|took over|taken over|overr[au]n)", re.IGNORECASE)),
+)
+_CONCLUDED = re.compile(
+    r"(?<!will )(?<!would )(?<!to )\b(reach|sign|str[iu]ck|clinch|seal|conclud|initial)\w*\W+(?:[\w'-]+\W+){0,5}?(agreement|deal|accord|pact|treaty|settlement)s?\b"
+    r"|\bagreed (?:on |to )?(?:a|an|the)\W+(?:[\w'-]+\W+){0,4}?(agreement|deal|accord|pact|treaty|text)\b"
+    r"|\b(pledg|promis|reaffirm|reiterat)\w*\W+(?:[\w'-]+\W+){0,5}?support\b",
+    re.IGNORECASE,
 )
 PENTA = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
@@ -71,6 +79,9 @@ def root_of(scores: Scores, text: str = "") -> str:
                 part = min(left, value * scores.modes.get(mode, 0.0))
                 totals[root] = totals.get(root, 0.0) + part
                 left -= part
+        if type_ == "AGREE" and _CONCLUDED.search(text):
+            totals["SUPPORT"] = totals.get("SUPPORT", 0.0) + left
+            left = 0.0
         if type_ in _TO_COME:
             totals[_TO_COME[type_]] = totals.get(_TO_COME[type_], 0.0) + left * to_come
             left -= left * to_come
