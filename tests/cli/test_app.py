@@ -11,6 +11,8 @@ import pytest
 from dragoman import __version__
 from dragoman.cli.codes import MEANINGS, ExitCode, code_of
 from dragoman.errors import ConfigError, DataError, InputError, ModelError, NotBuiltError, StoreError
+from dragoman.models.reader import load_reader
+from dragoman.resolution.actors import load_knowledge
 from dragoman.serving import ExportError
 
 _SLOW = ("spacy", "duckdb", "pyarrow", "numpy", "rich", "onnxruntime")
@@ -19,7 +21,7 @@ _SLOW = ("spacy", "duckdb", "pyarrow", "numpy", "rich", "onnxruntime")
 def test_help_lists_commands_and_exit_codes(run: Any) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for name in ("read", "events", "show", "export", "predict", "ontology", "version"):
+    for name in ("read", "events", "show", "export", "kb", "predict", "ontology", "version"):
         assert f"  {name} " in result.stdout
     for code, meaning in MEANINGS.items():
         assert f"{code.value}  {meaning}" in result.stdout
@@ -41,7 +43,10 @@ def test_help_is_fast_and_imports_nothing_slow() -> None:
 
 def test_version_is_told(run: Any) -> None:
     assert run("--version").stdout == f"dragoman {__version__}\n"
-    assert __version__ in run("version").stdout
+    told = run("version").stdout
+    assert __version__ in told
+    assert load_reader().id in told
+    assert load_knowledge().version in told
 
 
 @pytest.mark.parametrize(

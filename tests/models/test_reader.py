@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import ModelError
-from dragoman.models.reader import ARTEFACTS, NONE, Marked, Reader, encode, load_reader, load_tokenizer, mark_ids
+from dragoman.models.reader import (
+    ARTEFACTS,
+    NONE,
+    Marked,
+    Reader,
+    artefact_id,
+    encode,
+    load_reader,
+    load_tokenizer,
+    mark_ids,
+)
 from dragoman.records import Span
 
 TEXT = "Soldiers shelled the village of Dorvi after talks with the rebels failed."
@@ -96,3 +106,11 @@ def test_plain_sentences_are_read_right() -> None:
     ]
     for scores, expected in zip(load_reader().score([i for i, _ in items]), [e for _, e in items], strict=True):
         assert max(scores.types, key=lambda t: scores.types[t]) == expected
+
+
+def test_id_of_an_artefact_names_its_manifest(tmp_path: Path) -> None:
+    shutil.copytree(ARTEFACTS / "reader", tmp_path / "reader")
+    assert artefact_id("reader", folder=tmp_path) == load_reader().id
+    manifest = tmp_path / "reader" / "manifest.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
+    assert artefact_id("reader", folder=tmp_path) != load_reader().id

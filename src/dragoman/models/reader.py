@@ -115,6 +115,23 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def artefact_id(name: str = "reader", *, folder: Path = ARTEFACTS) -> str:
+    """What records name an artefact by: `reader-1-` and the digest of its manifest, which pins every file.
+
+    Raises:
+        ModelError: The artefact is missing, changed, or made for other code.
+    """
+    return _id(read_manifest(folder / name), _manifest_digest(folder / name))
+
+
+def _id(manifest: Manifest, digest: str) -> str:
+    return "-".join(filter(None, (manifest.name, manifest.version, digest[:16])))
+
+
+def _manifest_digest(folder: Path) -> str:
+    return hashlib.sha256((folder / "manifest.toml").read_bytes()).hexdigest()
+
+
 def load_tokenizer(path: Path) -> Tokenizer:
     """The tokenizer, without padding or truncation; words such as `[SEP]` in an article stay words."""
     tokenizers = import_module("tokenizers")
@@ -206,8 +223,8 @@ class Reader:
 
     @property
     def id(self) -> str:
-        """What records name it by: `reader-1-` and the digest of the manifest, which pins every file."""
-        return "-".join(filter(None, (self.manifest.name, self.manifest.version, self._digest[:16])))
+        """What records name it by; see `artefact_id`."""
+        return _id(self.manifest, self._digest)
 
     @classmethod
     def load(cls, name: str = "reader", *, folder: Path = ARTEFACTS, threads: int = 1) -> Reader:
@@ -228,8 +245,7 @@ class Reader:
         options.log_severity_level = 3
         path = folder / name / "model.onnx"
         session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        digest = hashlib.sha256((folder / name / "manifest.toml").read_bytes()).hexdigest()
-        return cls(manifest, load_tokenizer(folder / name / "tokenizer.json"), session, digest)
+        return cls(manifest, load_tokenizer(folder / name / "tokenizer.json"), session, _manifest_digest(folder / name))
 
     def logits(self, item: Marked) -> tuple[npt.NDArray[np.float32], ...]:
         """Raw outputs for one sentence: types, statuses, modes, in the order of the manifest's labels."""

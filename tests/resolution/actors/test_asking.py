@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,18 @@ def test_acceptance_list(name: str, day: str, country: str | None, code: str, se
 def test_places_of_the_acceptance_list_are_places(name: str, country: str) -> None:
     best = options(PlaceResolver().gazetteer, name)[0].entry
     assert best.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "upon"),
+    [
+        ("Israel shelled the Golan Heights.", {"SYR"}),
+        ("Russia bombed Donbas.", {"UKR"}),
+        ("Israeli troops entered the UN-patrolled buffer zone in Syria on Monday.", {"SYR"}),
+    ],
+)
+def test_place_of_the_acceptance_list_is_acted_upon(read: Any, text: str, upon: set[str]) -> None:
+    assert read(text).acts[0].upon == upon
 
 
 @pytest.mark.parametrize(

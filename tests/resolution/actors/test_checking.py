@@ -37,6 +37,7 @@ def test_sound_row_has_no_complaint() -> None:
         ({"aliases": "He"}, "'He' is an everyday word (aliases)", True),
         ({"aliases": "K."}, "'K.' is a single letter (aliases)", True),
         ({"aliases": "123"}, "'123' is no name (aliases)", True),
+        ({"person": "Aino Kask|A. Kask"}, "'Aino Kask|A. Kask' is several names", True),
         ({"person": "?"}, "person is not filled in", True),
         ({"sector": "?"}, "sector is not filled in", True),
         ({"aliases": "A\x07B"}, "aliases holds a control character", True),

@@ -268,6 +268,16 @@ def test_bad_table_is_refused_with_file_and_line(tmp_path: Path, table: str, con
         knowledge(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["roles.csv", "Roles.tsv", "armed_groups.TXT"])
+def test_table_that_would_be_passed_over_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("")
+    (tmp_path / "notes.txt").write_text("no table")
+    with pytest.raises(
+        DataError, match=r"a table under another name would not be read. Expected (roles|armed_groups)\.tsv"
+    ):
+        read_overlay(tmp_path)
+
+
 def test_table_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "roles.tsv").write_bytes("person\toffice\nJosé\tx\n".encode("latin-1"))
     with pytest.raises(DataError, match=r"roles.tsv: this is not UTF-8 \(byte 17\). Save it as UTF-8"):

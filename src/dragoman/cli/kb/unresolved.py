@@ -64,7 +64,7 @@ def unresolved(
     is left out; read the documents again to have it in their records.
     """
     from dragoman.resolution.actors import load_knowledge
-    from dragoman.resolution.actors.asking import is_name, who_is
+    from dragoman.resolution.actors.asking import actor_of, is_name
     from dragoman.store import Store
 
     overlay = readable(kb, config)
@@ -76,7 +76,7 @@ def unresolved(
     for missing in gathered(rows):
         if missing.mentions < least or not (all_ or is_name(missing.name, knowledge)):
             continue
-        if who_is(missing.name, knowledge, overlay).actor.code is None:
+        if actor_of(missing.name, knowledge).code is None:
             found.append(missing)
     if format_ == "jsonl":
         print_json(found[:limit])

@@ -86,12 +86,7 @@ def who_is(
         on: The day; `None` asks for any.
         country: The country that the text speaks of, for phrases that name none.
     """
-    sentence, head = _sentence(name, knowledge)
-    memory = Memory()
-    if country:
-        memory.note_country(country, 0)
-    phrase = parse_phrase(sentence, Span(start=0, end=max(len(name), 1)), head, knowledge)
-    actor = NameResolver(knowledge)(phrase, memory, on=on, place_country=None)
+    actor = actor_of(name, knowledge, on=on, country=country)
     bearers = {entity.id for entity in _bearers(name, knowledge)}
     rows = [row for table in TABLES for row in rows_of(table, overlay)]
     own = {actor.id, *({actor.code} if actor.kind != "person" and not _is_named(actor.id) else ())} - {None}
@@ -104,6 +99,16 @@ def who_is(
             _fact(row, on) for row in rows if identity(row) in bearers - own and _speaks_of(row, name)
         ),
     )  # fmt: skip
+
+
+def actor_of(name: str, knowledge: Knowledge, *, on: date | None = None, country: str | None = None) -> Actor:
+    """Who or what a name means, without the rows behind it; for arguments see `who_is`."""
+    sentence, head = _sentence(name, knowledge)
+    memory = Memory()
+    if country:
+        memory.note_country(country, 0)
+    phrase = parse_phrase(sentence, Span(start=0, end=max(len(name), 1)), head, knowledge)
+    return NameResolver(knowledge)(phrase, memory, on=on, place_country=None)
 
 
 def stale_rows(

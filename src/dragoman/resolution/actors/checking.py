@@ -217,6 +217,10 @@ def _missing(row: Row) -> Iterator[Complaint]:
         if not value or set(value) <= {"?"}:
             what = f"{column} is not filled in" if value else f"{column} is empty"
             yield Complaint(row, what, f"a value in every one of {', '.join(TABLES[row.table].required)}", None, True)
+    if "|" in row.label:
+        yield Complaint(
+            row, f"{row.label!r} is several names", "one name", "further ones stand among the aliases", row.mine
+        )
     for column, value in row.cells.items():
         if value.strip("? ") == "" and value.strip() and column not in TABLES[row.table].required:
             yield Complaint(row, f"{column} is not filled in", "a value, or nothing", None, True)

@@ -162,6 +162,7 @@ def read_overlay(folder: str | Path | None) -> Overlay | None:
             expected="a folder with tables such as roles.tsv",
             remedy="correct --kb, $DRAGOMAN_KB or folder under [knowledge]; dragoman kb add makes one",
         )
+    _refuse_other_endings(place)
     rows: list[Row] = []
     digest = hashlib.sha256()
     for file in sorted(place.glob("*.tsv"), key=lambda p: p.name):
@@ -177,6 +178,19 @@ def read_overlay(folder: str | Path | None) -> Overlay | None:
         digest.update(file.name.encode() + b"\0" + content.encode())
         rows += read_rows(content, file.name, str(file))
     return Overlay(str(folder), tuple(rows), digest.hexdigest())
+
+
+def _refuse_other_endings(folder: Path) -> None:
+    """A table saved as `roles.csv` or `Roles.TSV` would be passed over in silence."""
+    for file in sorted(folder.iterdir(), key=lambda p: p.name):
+        meant = f"{file.stem.lower()}.tsv"
+        if meant in TABLES and file.name != meant and file.suffix.lower() in (".tsv", ".csv", ".txt", ".tab"):
+            raise DataError(
+                "a table under another name would not be read",
+                where=str(file),
+                expected=meant,
+                remedy=f"save it as {meant}, its cells parted by tabs",
+            )
 
 
 def read_rows(text: str, table: str, file: str) -> list[Row]:
