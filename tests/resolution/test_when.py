@@ -164,6 +164,7 @@ def test_day_of_the_later_act_is_not_that_of_one_years_before(read: Read) -> Non
         ("The Somali court, set up last month, jailed three Kenyan sailors.", "COERCE"),
         ("Kenya, which last month recalled its envoy, accused Somalia of smuggling.", "ACCUSE"),
         ("Somali police arrested the gunmen who killed a Kenyan envoy last month.", "COERCE"),
+        ("Kenya's army, in power since 2021, expelled the Somali envoy.", "SANCTION"),
         ("Kenya threatened to close the border after Somalia recalled its envoy last month.", "THREATEN"),
         ("The Kenyan army, which invaded Somalia in 2011, accused Ethiopia of lying.", "ACCUSE"),
     ],

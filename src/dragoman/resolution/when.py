@@ -320,6 +320,8 @@ def _impossible(tree: Tree, verb: int, expression: TimeExpression, published: da
     if published is None or token.pos != "VERB" or expression.last is None:
         return False
     if token.tag == "VBD":
+        if expression.relation == "since" and expression.start < token.start and tree.token(0).text.lower() != "since":
+            return True  # "the junta, in power since 2021, expelled the envoy"
         return expression.relation in ("until", "by") and expression.last > published
     present = any(tree.token(a).tag in ("VBZ", "VBP") and tree.token(a).lemma == "be" for a in tree.all(verb, "aux"))
     going_on = token.tag == "VBG" and present
