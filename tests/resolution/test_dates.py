@@ -123,6 +123,10 @@ RESOLVED = [
     (SAT, "Churches were attacked on Easter Sunday.", "Easter Sunday", "2025-04-20", "2025-04-20", "2025-04-20"),
     (SAT, "The king fasted on Yom Kippur.", "Yom Kippur", "2024-10-12", "2024-10-12", "2024-10-12"),
     (SAT, "He went home at Ramadan.", "Ramadan", "2025-03-01/2025-03-30", "2025-03-01", "2025-03-30"),
+    (MON, "He came back the week before last.", "the week before last", "2025-W08", "2025-02-17", "2025-02-23"),
+    (SAT, "The fort fell a week ago today.", "a week ago today", "2025-07-05", "2025-07-05", "2025-07-05"),
+    (SAT, "The fort fell two weeks ago Monday.", "two weeks ago Monday", "2025-06-23", "2025-06-23", "2025-06-23"),
+    (LEAP_DAY, "He quit on the last day of January.", "the last day of January", "2024-01-31", "2024-01-31", "2024-01-31"),
     # two months, a leap day, a day of the month
     (SAT, "He was jailed on 29 February.", "29 February", "2024-02-29", "2024-02-29", "2024-02-29"),
     (SAT, "He was jailed on the 3rd.", "the 3rd", "2025-07-03", "2025-07-03", "2025-07-03"),
@@ -162,6 +166,7 @@ WITHOUT_DAYS = [
     ("They waited all day.", "all day", "DURATION", "P1D"),
     ("They took the bridge twice in three weeks.", "three weeks", "DURATION", "P3W"),
     ("They fight every summer.", "every summer", "SET", "XXXX-SU"),
+    ("Prices rose month after month.", "month after month", "SET", "P1M"),
     ("They pray every Friday.", "every Friday", "SET", "XXXX-WXX-5"),
     ("They meet twice a year.", "twice a year", "SET", "P1Y"),
     ("They hold weekly rallies.", "weekly", "SET", "P1W"),

@@ -74,7 +74,7 @@ def pairs() -> list[Pair]:
 
 
 def test_gold_is_whole(pairs: list[Pair]) -> None:
-    assert len(pairs) >= 250
+    assert len(pairs) >= 330
     assert len({item["id"] for item, _ in pairs}) == len(pairs)
     assert all(item["text"][item["start"] : item["end"]] == item["expression"] for item, _ in pairs)
     assert all(len(_options(item["first"])) == len(_options(item["last"])) for item, _ in pairs)

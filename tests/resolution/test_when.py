@@ -154,3 +154,20 @@ def test_past_month_does_not_date_what_goes_on(read: Read) -> None:
 def test_day_of_the_later_act_is_not_that_of_one_years_before(read: Read) -> None:
     text = "Kenya closed its embassy in Somalia in 2019, four years after rebels had bombed it."
     assert all(act.days is None for act in read(text).all("ASSAULT"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kenya accused Somalia of the 1998 bombing of the American embassy.", "ACCUSE"),
+        ("Germany cut its aid to Niger after the coup of July 2023.", "SANCTION"),
+        ("The Somali court, set up last month, jailed three Kenyan sailors.", "COERCE"),
+        ("Kenya, which last month recalled its envoy, accused Somalia of smuggling.", "ACCUSE"),
+        ("Somali police arrested the gunmen who killed a Kenyan envoy last month.", "COERCE"),
+        ("Kenya's army, in power since 2021, expelled the Somali envoy.", "SANCTION"),
+        ("Kenya threatened to close the border after Somalia recalled its envoy last month.", "THREATEN"),
+        ("The Kenyan army, which invaded Somalia in 2011, accused Ethiopia of lying.", "ACCUSE"),
+    ],
+)
+def test_day_of_another_act_does_not_reach_this_one(read: Read, text: str, kind: str) -> None:
+    assert read(text).one(kind).days is None

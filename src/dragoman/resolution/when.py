@@ -16,7 +16,9 @@ from dragoman.resolution.dates import TimeExpression
 from dragoman.syntax import SUBJECTS, Tree
 
 _DATING = frozenset({"DATE", "TIME"})
-_FRAMES = frozenset({"during", "on", "at", "in", "amid", "of", "following", "after"})
+_FRAMES = frozenset({"during", "on", "at", "in", "amid"})
+_BECAUSE = frozenset({"after", "following", "before", "over", "for", "despite", "about", "since"})
+"""Before another happening, these say that the act came later or for its sake ("cut its aid after the coup of July 2023")."""
 _THINGS = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
 
 
@@ -116,6 +118,8 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
         dep = tree.token(current).dep
         governor = tree.token(current).head
         token = tree.token(governor)
+        if token.pos == "ADP" and token.text.lower() in _BECAUSE and len(path) > 1 and _is_happening(tree, current):
+            return 0, ""
         if governor in trigger:
             return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
         if governor in others:
@@ -167,6 +171,8 @@ def _by_clause(
             if below.dep in ("ccomp",) or (below.dep == "xcomp" and ancestor in others):
                 return 0, ""
             if below.dep == "advcl" and _long_apart(tree, main):
+                return 0, ""
+            if below.dep == "conj" and index > verb and _inserted(tree, verb, main):
                 return 0, ""
             if below.dep in ("advcl", "relcl", "acl", "parataxis"):
                 return 1, "OUTER_CLAUSE"
@@ -269,6 +275,19 @@ _JUDGING = frozenset(
 _WITHIN = frozenset({"in", "during", "amid", "throughout"})
 
 
+def _is_happening(tree: Tree, index: int) -> bool:
+    """Whether a token on the road from a time to a verb is a noun of its own, and not a word of the time."""
+    token = tree.token(index)
+    return token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME") and token.lemma.lower() not in _LONG
+
+
+def _inserted(tree: Tree, verb: int, main: int) -> bool:
+    """Whether a verb between commas is a participle that the parse takes for finite ("the court, set up last month, jailed")."""
+    subject = tree.first(verb, *SUBJECTS)
+    commas = tree.token(verb - 1).text == "," and tree.token(main - 1).text == ","
+    return subject is not None and subject < verb - 1 and commas and tree.token(main).head == verb
+
+
 _LONG = frozenset({"day", "week", "fortnight", "month", "year", "decade", "century", "generation"})
 
 
@@ -301,6 +320,8 @@ def _impossible(tree: Tree, verb: int, expression: TimeExpression, published: da
     if published is None or token.pos != "VERB" or expression.last is None:
         return False
     if token.tag == "VBD":
+        if expression.relation == "since" and expression.start < token.start and tree.token(0).text.lower() != "since":
+            return True  # "the junta, in power since 2021, expelled the envoy"
         return expression.relation in ("until", "by") and expression.last > published
     present = any(tree.token(a).tag in ("VBZ", "VBP") and tree.token(a).lemma == "be" for a in tree.all(verb, "aux"))
     going_on = token.tag == "VBG" and present

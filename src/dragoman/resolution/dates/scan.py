@@ -26,7 +26,8 @@ _CORE = re.compile(
 )
 """What every expression holds at least one of."""
 _LEAD_TEXT = (
-    "all the a an of in on to or and this that these those last next past coming current previous following preceding same"
+    "all the small wee hours a an of in on to or and this that these those last next past coming current previous"
+    " following preceding same"
     " very upcoming former recent ensuing subsequent prior latest final early earlier late later mid middle beginning"
     " start end close part days latter opening closing turn about around nearly almost roughly approximately over just"
     " well more most less fewer than at least up no not as long many much under some circa c ca every each other single"

@@ -8,7 +8,7 @@ _FUTURE = (
     r"will|won['’]t|shall|['’]ll|would|going to|about to|scheduled|slated|due|set to|set for|plans? to|planning"
     r"|expects?|expected|expecting|upcoming|(?:is|are|am|was|were) to|intends?|intended|hopes? to|hoping"
     r"|aims? to|forecasts?|forthcoming|prepar(?:es?|ing) to|may|might|should|must|ahead of|wants? to"
-    r"|ready to|expires?|promis(?:es?|ed|ing) to|vow(?:s|ed)? to|projected"
+    r"|ready to|expires?|lapses|runs out|takes effect|takes place|comes into force|falls due|gets under way|promis(?:es?|ed|ing) to|vow(?:s|ed)? to|projected"
 )
 _PAST = (
     r"was|were|had|has|have|did|said|says|told|met|took|came|went|made|fell|rose|won|lost|sent|led|held|left|began"

@@ -235,6 +235,10 @@ def _part_of_month(m: re.Match[str], ctx: Context) -> Reading | None:
     if choice is None:
         return unresolved(f"XXXX-{month:02d}")
     period = periods.month(choice.year, month)
+    if m["day"] and which in ("first", "last", "final"):
+        return of_period(
+            periods.day(period.first if which == "first" else period.last), anchor=choice.anchor, reason=choice.reason
+        )
     number = {"last": 5, "final": 5, "closing": 5, "opening": 1}.get(which) or parse_ordinal(which) or 1
     first = period.last - timedelta(days=6) if number == 5 else period.first + timedelta(days=7 * (number - 1))
     last = min(first + timedelta(days=6), period.last)
@@ -570,7 +574,7 @@ RULES = (
     ),
     rule(
         "part_of_month",
-        r"(?:the )?(?P<which>first|second|third|fourth|last|final|opening|closing) (?:few )?(?:days?|weeks?|weekend) of"
+        r"(?:the )?(?P<which>first|second|third|fourth|last|final|opening|closing) (?:few )?(?:(?P<day>day)|days|weeks?|weekend) of"
         r" (?P<month>{MONTH})(?:,? (?:of |in )?(?P<year>{YEARLIKE}))?",
         _part_of_month,
     ),

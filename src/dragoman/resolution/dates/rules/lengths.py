@@ -306,6 +306,11 @@ RULES: tuple[Rule, ...] = (
         _times_a,
     ),
     rule(
+        "on_and_on",
+        r"(?P<unit>hour|day|night|week|month|year|decade) after (?P<again>hour|day|night|week|month|year|decade)(?![a-z])",
+        lambda m, ctx: _repeated(duration_value(1, unit_name(m["unit"]))) if m["unit"] == m["again"] else None,
+    ),
+    rule(
         "set_adverb",
         r"(?P<word>hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|bimonthly|quarterly|yearly|annually"
         r"|annual|everyday)(?![a-z-])",

@@ -232,6 +232,15 @@ def _this_day(m: re.Match[str], ctx: Context) -> Reading | None:
     return of_period(periods.day(ctx.published), anchor="published", reason="PUBLICATION_DAY", phase=m["phase"])
 
 
+def _before_last(m: re.Match[str], ctx: Context) -> Reading | None:
+    """The week before last, the month after next."""
+    unit = unit_name(m["unit"])
+    if ctx.published is None:
+        return unresolved(_BLANK[unit])
+    period = periods.shift(ctx.published, unit, -2 if m["dir"] == "before last" else 2)
+    return of_period(period, anchor="published", reason="RELATIVE")
+
+
 def _from_origin(m: re.Match[str], ctx: Context, unit: str, step: int, *, telling: bool) -> Reading | None:
     anchored = telling and ctx.last is not None
     origin = ctx.last.first if telling and ctx.last else ctx.published
@@ -338,6 +347,8 @@ def _ago(m: re.Match[str], ctx: Context) -> Reading | None:
     if quarter is not None:
         year, number = quarter.first.year - 1, (quarter.first.month + 2) // 3
         return of_period(periods.quarter(year, number), anchor="text", reason="TEXT_ANCHOR")
+    if m["on"] and unit == "week" and ctx.published is not None:
+        return _weeks_ago_on(m["on"], ctx.published, int(count))
     anchored = not from_publication and ctx.last is not None
     if sign > 0 and not anchored and not from_publication:
         return unresolved(_BLANK.get(unit, _BLANK["day"]), "NO_TEXT_ANCHOR")
@@ -347,6 +358,13 @@ def _ago(m: re.Match[str], ctx: Context) -> Reading | None:
     if origin is None:
         return unresolved(_BLANK[unit])
     return _moved(origin, unit, sign * count, modifier, anchored=anchored)
+
+
+def _weeks_ago_on(words: str, published: date, weeks: int) -> Reading | None:
+    """A week ago today, two weeks ago Monday: that day, so many weeks before the nearest one behind publication."""
+    back = 0 if words == "today" else (published.weekday() - weekday_number(words)) % 7
+    day = periods.add(published, "day", -back - 7 * weeks)
+    return None if day is None else of_period(periods.day(day), anchor="published", reason="RELATIVE")
 
 
 def _closes(after: str) -> bool:
@@ -473,8 +491,13 @@ RULES: tuple[Rule, ...] = (
         r"(?:about )?{APPROX}(?:(?P<count>{QUANTITY}) )?(?:more |full |short |long |whole "
         r"|calendar )?(?P<unit>{UNIT})s?(?: or (?:so|two|more))?(?: and a half)? "
         r"(?P<dir>ago|earlier|later|before|after|afterwards?|from now|from today|hence|previously|prior"
-        r"|back)(?![a-z-])(?! than)",
+        r"|back)(?![a-z-])(?! than)(?:(?<=ago) (?:on )?(?P<on>today|{WEEKDAY})(?![a-z]))?",
         _ago,
+    ),
+    rule(
+        "before_last",
+        r"the (?P<unit>week|weekend|month|year) (?P<dir>before last|after next)(?![a-z-])",
+        _before_last,
     ),
     rule(
         "directed",
