@@ -19,6 +19,8 @@ _DATING = frozenset({"DATE", "TIME"})
 _FRAMES = frozenset({"during", "on", "at", "in", "amid"})
 _BECAUSE = frozenset({"after", "following", "before", "over", "for", "despite", "about", "since"})
 """Before another happening, these say that the act came later or for its sake ("cut its aid after the coup of July 2023")."""
+_ENCOUNTERS = frozenset({"meeting", "talk", "visit", "summit", "call", "conversation", "session", "trip", "dinner"})
+"""What is said after one of these is mostly said at its end ("following his talks with X in May, Y voiced hope")."""
 _THINGS = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
 
 
@@ -118,7 +120,8 @@ def _attachment(tree: Tree, index: int, words: Sequence[int], others: frozenset[
         dep = tree.token(current).dep
         governor = tree.token(current).head
         token = tree.token(governor)
-        if token.pos == "ADP" and token.text.lower() in _BECAUSE and len(path) > 1 and _is_happening(tree, current):
+        apart = token.pos == "ADP" and token.text.lower() in _BECAUSE and not _is_encounter(tree, current)
+        if apart and len(path) > 1 and _is_happening(tree, current):
             return 0, ""
         if governor in trigger:
             return (9 if len(path) <= 2 else 8), "GOVERNS_TRIGGER"
@@ -213,7 +216,9 @@ def _during(tree: Tree, noun: int, verb: int) -> bool:
     token = tree.token(noun)
     if token.dep != "pobj":
         return False
-    return tree.token(token.head).text.lower() in _FRAMES and verb in tuple(tree.ancestors(noun))[:4]
+    word = tree.token(token.head).text.lower()
+    near = word in _FRAMES or (word in ("following", "after") and _is_encounter(tree, noun))
+    return near and verb in tuple(tree.ancestors(noun))[:4]
 
 
 def _holds(tree: Tree, noun: int, verb: int) -> bool:
@@ -279,6 +284,10 @@ def _is_happening(tree: Tree, index: int) -> bool:
     """Whether a token on the road from a time to a verb is a noun of its own, and not a word of the time."""
     token = tree.token(index)
     return token.pos in ("NOUN", "PROPN") and token.entity not in ("DATE", "TIME") and token.lemma.lower() not in _LONG
+
+
+def _is_encounter(tree: Tree, index: int) -> bool:
+    return tree.token(index).lemma.lower() in _ENCOUNTERS
 
 
 def _inserted(tree: Tree, verb: int, main: int) -> bool:

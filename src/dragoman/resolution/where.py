@@ -398,12 +398,20 @@ def _inside_object(tree: Tree, index: int, trigger: int, others: frozenset[int])
             if token.dep != "prep" or token.text.lower() not in _BESIDE | {"during"}:
                 return False
             return _of_place(tree, current, index, others)
-        if tree.token(ancestor).pos in ("VERB", "AUX") and tree.token(ancestor).dep != "acl":
-            return (
-                False  # "migrants held in a warehouse in Reynosa" are told by it, other clauses tell of their own place
-            )
+        if tree.token(ancestor).pos in ("VERB", "AUX") and not _describes(tree, ancestor):
+            return False
         current = ancestor
     return False
+
+
+def _describes(tree: Tree, verb: int) -> bool:
+    """Whether a clause tells where its noun is; other clauses tell of a place of their own.
+
+    "Migrants held in a warehouse in Reynosa", "the zone that divides the armies in the Golan Heights".
+    """
+    token = tree.token(verb)
+    above = tree.token(token.head).lemma.lower()
+    return token.dep == "acl" or (token.dep == "relcl" and above in _PLACE_NOUNS)
 
 
 def _in_the_course_of(tree: Tree, noun: int, trigger: int) -> bool:
