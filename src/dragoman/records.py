@@ -354,6 +354,32 @@ class LinkedEvent(Record, frozen=True, kw_only=True):
     episodes: tuple[str, ...] = ()
 
 
+class SentenceChange(Record, frozen=True, kw_only=True):
+    """One sentence in which a version of an article differs from the earlier one. `numbers` took each other's place."""
+
+    kind: Literal["replaced", "added", "left_out"]
+    before: str = ""
+    after: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+class Copy(Record, frozen=True, kw_only=True):
+    """A document among the versions of a report.
+
+    `head` is the first article of the group, `parent` the earlier one that this is most like, `None` for the head itself;
+    `kind` says what was done to the parent, `changes` how. `containment` is the share of the shorter one's wording that
+    stands in the other.
+    """
+
+    document_id: str
+    head: str
+    parent: str | None = None
+    jaccard: float | None = None
+    containment: float | None = None
+    kind: Literal["identical", "shortened", "extended", "edited", "updated", "corrected"] | None = None
+    changes: tuple[SentenceChange, ...] = ()
+
+
 class Issue(Record, frozen=True, kw_only=True):
     """Something that went wrong with one document or sentence, and what was done about it. Nothing is lost in silence."""
 

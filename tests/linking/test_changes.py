@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.linking.changes import Change, changes, version_kind
+from dragoman.linking.changes import changes, version_kind
+from dragoman.records import SentenceChange as Change
 
 FIRST = ("At least 54 people were killed in the harbour on Monday.", "The mayor closed the quay.", "It rained.")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @settings_options
 def show(*, id_: str, store: str | None, format_: str, config: Config, quiet: bool) -> ExitCode:
-    """Show the event mention, event, relation or document with this ID, its evidence marked in the article."""
+    """Show the event mention, event, linked event, relation or document with this ID, its evidence marked in the article."""
     from dragoman.store import Store
 
     with Store.open(store_path(store, config), read_only=True) as opened:
@@ -45,7 +45,8 @@ def show(*, id_: str, store: str | None, format_: str, config: Config, quiet: bo
 
 def find_record(view: View, id_: str) -> tuple[Record, RenderableType] | None:
     """What has this id, and how it is shown; `None` where nothing has."""
-    return _mention(view, id_) or _event(view, id_) or _relation(view, id_) or _document(view, id_)
+    kinds = (_mention, _event, _linked, _relation, _document)
+    return next((found for kind in kinds if (found := kind(view, id_))), None)
 
 
 def _mention(view: View, id_: str) -> tuple[Record, RenderableType] | None:
@@ -66,6 +67,16 @@ def _event(view: View, id_: str) -> tuple[Record, RenderableType] | None:
 
     event = view.event(id_)
     return (event, render_event(event, list(view.answers(EventQuery(event=id_))))) if event else None
+
+
+def _linked(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import render_linked
+    from dragoman.store import EventQuery
+
+    event = view.linked_event(id_)
+    if event is None:
+        return None
+    return event, render_linked(event, list(view.answers(EventQuery(event=event.id, order="published"))), asked=id_)
 
 
 def _relation(view: View, id_: str) -> tuple[Record, RenderableType] | None:

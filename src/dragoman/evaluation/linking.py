@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -42,20 +42,19 @@ class LinkingScores(Record, frozen=True):
     found: float
 
 
-def agreement(gold: Mapping[Hashable, Hashable], predicted: Mapping[Hashable, Hashable]) -> Agreement:
+def agreement(gold: Mapping[str, str], predicted: Mapping[str, str]) -> Agreement:
     """How two groupings of the items of `gold` agree."""
     items = list(gold)
-    both = hit = told = wanted = 0
+    hit = told = wanted = 0
     for one, other in combinations(items, 2):
         same, joined = gold[one] == gold[other], predicted[one] == predicted[other]
         hit, told, wanted = hit + (same and joined), told + joined, wanted + same
-        both += same == joined
     precision, recall = hit / told if told else 1.0, hit / wanted if wanted else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return Agreement(precision=precision, recall=recall, f1=f1, b3=_b3(gold, predicted), items=len(items))
 
 
-def _b3(gold: Mapping[Hashable, Hashable], predicted: Mapping[Hashable, Hashable]) -> float:
+def _b3(gold: Mapping[str, str], predicted: Mapping[str, str]) -> float:
     cells = Counter((gold[item], predicted[item]) for item in gold)
     wanted, told = Counter(gold.values()), Counter(predicted[item] for item in gold)
     precision = sum(n * n / told[p] for (_, p), n in cells.items()) / max(len(gold), 1)
@@ -90,9 +89,9 @@ def score_linking(articles: Sequence[GoldArticle], readings: Iterable[Reading]) 
         links = store.links()
         event_of = dict(links.rows("SELECT mention_id, event_id FROM linked_members"))
         head_of = dict(links.rows("SELECT document_id, head FROM linked_documents"))
-    gold: dict[Hashable, Hashable] = {}
+    gold: dict[str, str] = {}
     for article, reading in zip(articles, kept, strict=True):
-        gold |= matched(article, reading.mentions)
+        gold.update(matched(article, reading.mentions))
     triggers = sum(len(article.triggers) for article in articles)
     return LinkingScores(
         events=agreement(gold, event_of),

@@ -1,4 +1,4 @@
-"""What changed from one version of an article to the next, sentence by sentence, and what kind of version it is."""
+"""What changed from one version of an article to the next, sentence by sentence, and what kind of version it is: see `records.SentenceChange`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from dragoman.records import Record
+from dragoman.records import SentenceChange as Change
 
 VersionKind = Literal["identical", "shortened", "extended", "edited", "updated", "corrected"]
-ChangeKind = Literal["replaced", "added", "left_out"]
 
 _CORRECTING: Final = re.compile(
     r"\b(?:correction|corrects?|corrected|corrige|clarification|erratum)\b\s*[:(—-]"
@@ -65,18 +64,6 @@ _SMALL: Final = {
 }  # fmt: skip
 # Least share of common words at which two sentences are one, reworded: below it, one went and another came.
 _SAME_SENTENCE: Final = 0.5
-
-
-class Change(Record, frozen=True):
-    """One sentence that differs. `before` is empty for an added one, `after` for one left out.
-
-    `numbers` are pairs of numbers that stand in each other's place ("54", "45"), as the text writes them.
-    """
-
-    kind: ChangeKind
-    before: str = ""
-    after: str = ""
-    numbers: tuple[tuple[str, str], ...] = ()
 
 
 def changes(before: Sequence[str], after: Sequence[str]) -> tuple[Change, ...]:

@@ -614,3 +614,41 @@ def _rounded(bits: float) -> float:
 def _reasons(levels: str) -> tuple[LinkReason, ...]:
     told: dict[str, str] = msgspec.json.decode(levels)
     return tuple(LinkReason(feature=name, level=level, bits=bits) for name, level, bits in explain(told))
+
+
+# What linking reads, and the column that names the document.
+_PAST: Final = {
+    "documents": "id",
+    "sentences": "document_id",
+    "event_mentions": "document_id",
+    "participants": "document_id",
+    "sources": "document_id",
+    "places": "document_id",
+    "counts": "document_id",
+    "evidence": "document_id",
+    "events": "document_id",
+    "event_members": "document_id",
+}
+
+
+def as_known_on(store: Store, day: date) -> Store:
+    """A store in memory with what was printed on a day or before, linked with the judgements that were made by then.
+
+    Nothing in `store` changes. Documents without a day of publication are left out: nobody knows when they were known.
+    Events keep the ids they have now, as far as they are the same; one that was two then lends its id to the larger.
+
+    Args:
+        store: Open for reading or writing.
+        day: The last day that counts.
+    """
+    past = Store.in_memory()
+    try:
+        links = past.links()
+        with links.transaction():
+            for table, rows in store.view().past_tables(day, _PAST):
+                links.append_table(table, rows)
+        link_store(past)
+    except BaseException:
+        past.close()
+        raise
+    return past

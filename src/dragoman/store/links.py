@@ -102,7 +102,12 @@ class Links:
             return
         with self._connections.explained():
             schema = self.connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
-            self.connection.register("incoming", pa.Table.from_pylist(list(rows), schema=schema))
+            self.append_table(table, pa.Table.from_pylist(list(rows), schema=schema))
+
+    def append_table(self, table: str, rows: pa.Table) -> None:
+        """Add the rows of an Arrow table with exactly the columns of a table of the store."""
+        with self._connections.explained():
+            self.connection.register("incoming", rows)
             self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
             self.connection.unregister("incoming")
 
