@@ -319,8 +319,8 @@ class LinkedEvent(Record, frozen=True, kw_only=True):
 
     `type`, `status`, `place`, `actors` and `recipients` are those that most independent reports give; `types`, `statuses`
     and `places` tell all, the best first. `time` is the narrowest interval that most give, `earliest` and `latest` the
-    spread of all that are told. `reports` counts articles, `independent_reports` groups of copies; `documents` stand in the
-    order of publication. `part_of` is the longer event of which this is an episode, `episodes` are its own.
+    spread of all that are told. `reports` counts articles, `independent_reports` publishers, those of copies not counted;
+    `documents` stand in the order of publication. `part_of` is the longer event of which this is an episode, `episodes` are its own.
     `probability` is that of the weakest link that holds it together, 1 where there is only one report.
     """
 

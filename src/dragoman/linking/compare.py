@@ -24,7 +24,7 @@ EARTH_RADIUS_KM: Final = 6371.0088
 # Between the edges of two towns: half an hour by road, within which reports name one or the other.
 NEAR_KM: Final = 25.0
 # Beyond the edges of both places by so much, a bodily act in the one is no act in the other.
-APART_KM: Final = 60.0
+APART_KM: Final = 40.0
 # Intervals of more days are stretches in which an act of a day may be an episode.
 LONG_DAYS: Final = 10
 

@@ -1,13 +1,14 @@
 """The record of a linked event: the best of every field, how far it spreads, who says what, and where reports disagree.
 
-A copy is no second witness, so every vote is one of independent reports: groups of copies, each with its latest version
-where that corrects or updates the first.
+A copy is no second witness, and a publisher that comes back to its own report none either, so every vote is one of independent
+reports: those of different publishers, each group of copies counting for the publisher of its first article, and speaking by
+its latest version where that corrects or updates the first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
@@ -41,14 +42,18 @@ _REPLACING: Final = frozenset({"updated", "corrected"})
 class Reported(Record, frozen=True):
     """A mention of the event with what is known of its article.
 
-    `head` is the first article of the article's group of copies, `version` what its article did to its parent, if it has one.
+    `head` is the first article of the article's group of copies and `witness` that one's publisher, or itself where none is
+    known; `version` is what the article did to its parent, if it has one. `is_toll` marks a mention that only tells what
+    the act led to: it has numbers to give and no vote.
     """
 
     mention: EventMention
     published: date | None
     publisher: str | None
     head: str
+    witness: str
     version: VersionKind | None = None
+    is_toll: bool = False
 
 
 def event_record(id_: str, reports: Sequence[Reported], links: Sequence[Link] = ()) -> LinkedEvent:
@@ -90,7 +95,7 @@ def event_record(id_: str, reports: Sequence[Reported], links: Sequence[Link] = 
         mentions=tuple(r.mention.id for r in reports),
         documents=documents,
         reports=len(documents),
-        independent_reports=len({r.head for r in reports}),
+        independent_reports=len({r.witness for r in reports}),
         publishers=tuple(dict.fromkeys(r.publisher for r in reports if r.publisher)),
         source_kinds=tuple(_voted(witnesses, lambda r: {s.kind for s in r.mention.sources} or {"author"})),
         first_reported=min(printed, default=None),
@@ -106,7 +111,8 @@ def _witnesses(reports: Sequence[Reported]) -> list[Reported]:
     for report in reports:
         if report.head not in speaking or report.version in _REPLACING:
             speaking[report.head] = report.mention.document_id
-    return [r for r in reports if speaking[r.head] == r.mention.document_id]
+    holding = [r for r in reports if speaking[r.head] == r.mention.document_id]
+    return [r for r in holding if not r.is_toll] or holding
 
 
 def _voted(witnesses: Sequence[Reported], values: Callable[[Reported], Iterable[_T]]) -> list[_T]:
@@ -114,7 +120,7 @@ def _voted(witnesses: Sequence[Reported], values: Callable[[Reported], Iterable[
     seen: dict[_T, set[str]] = {}
     for report in witnesses:
         for value in values(report):
-            seen.setdefault(value, set()).add(report.head)
+            seen.setdefault(value, set()).add(report.witness)
     order = {value: place for place, value in enumerate(seen)}
     return sorted(seen, key=lambda value: (-len(seen[value]), order[value]))
 
@@ -123,7 +129,7 @@ def _statuses(witnesses: Sequence[Reported]) -> list[Status]:
     """All statuses that are told, the one that holds first: what was planned and is then told as done is done."""
     heads: dict[Status, set[str]] = {}
     for report in witnesses:
-        heads.setdefault(report.mention.status, set()).add(report.head)
+        heads.setdefault(report.mention.status, set()).add(report.witness)
     if "actual" in heads:
         heads.get("planned", set()).clear()
     return sorted(heads, key=lambda status: (-len(heads[status]), _STATUSES.index(status)))
@@ -137,7 +143,7 @@ def _parties(witnesses: Sequence[Reported], side: Callable[[EventMention], Seque
         for participant in side(report.mention):
             actor = participant.actor or Actor(name=participant.text)
             key = actor.code or actor.name
-            named.setdefault(key, set()).add(report.head)
+            named.setdefault(key, set()).add(report.witness)
             if key not in best or _detail(actor) > _detail(best[key]):
                 best[key] = actor
     heads = {head for found in named.values() for head in found}
@@ -164,7 +170,7 @@ def _place(witnesses: Sequence[Reported]) -> tuple[Place | None, tuple[str, ...]
         if place is not None:
             if place.name not in found or (found[place.name].lat is None and place.lat is not None):
                 found[place.name] = place
-            heads.setdefault(place.name, set()).add(report.head)
+            heads.setdefault(place.name, set()).add(report.witness)
     order = {name: number for number, name in enumerate(found)}
 
     def rank(name: str) -> tuple[bool, int, int, int]:
@@ -182,7 +188,7 @@ def _time(witnesses: Sequence[Reported]) -> Interval | None:
     for report in witnesses:
         time = report.mention.time
         if time is not None and (time.first or time.last):
-            heads.setdefault((time.first, time.last), set()).add(report.head)
+            heads.setdefault((time.first, time.last), set()).add(report.witness)
             best.setdefault((time.first, time.last), time)
     order = {key: place for place, key in enumerate(best)}
 
@@ -198,6 +204,7 @@ def _time(witnesses: Sequence[Reported]) -> Interval | None:
 
 def _counts(reports: Sequence[Reported]) -> tuple[EventCount, ...]:
     said: dict[CountKind, list[tuple[str, SaidCount]]] = {}
+    witness = {r.mention.id: r.witness for r in reports}
     for report in reports:
         for count in report.mention.counts:
             source = report.mention.sources[-1] if report.mention.sources else None
@@ -213,10 +220,10 @@ def _counts(reports: Sequence[Reported]) -> tuple[EventCount, ...]:
                 source_kind=source.kind if source else "author",
             )
             said.setdefault(count.kind, []).append((report.head, row))
-    return tuple(_count(kind, _withdrawn(said[kind], reports)) for kind in sorted(said))
+    return tuple(_count(kind, _withdrawn(said[kind], reports), witness) for kind in sorted(said))
 
 
-def _withdrawn(said: Sequence[tuple[str, SaidCount]], reports: Sequence[Reported]) -> list[tuple[str, SaidCount]]:
+def _withdrawn(said: Sequence[tuple[str, SaidCount]], reports: Sequence[Reported]) -> list[SaidCount]:
     """Mark numbers of a group of copies that a later version of it replaced with others."""
     replaced: dict[str, str] = {}
     for report in reports:
@@ -227,7 +234,7 @@ def _withdrawn(said: Sequence[tuple[str, SaidCount]], reports: Sequence[Reported
         latest = replaced.get(head)
         new = {(r.low, r.high) for h, r in said if h == head and r.document_id == latest}
         is_old = latest is not None and row.document_id != latest and (row.low, row.high) not in new
-        found.append((head, _marked(row) if is_old else row))
+        found.append(_marked(row) if is_old else row)
     return found
 
 
@@ -235,20 +242,20 @@ def _marked(row: SaidCount) -> SaidCount:
     return SaidCount(**{name: getattr(row, name) for name in row.__struct_fields__} | {"is_withdrawn": True})
 
 
-def _count(kind: CountKind, said: Sequence[tuple[str, SaidCount]]) -> EventCount:
-    holding = [(head, row) for head, row in said if not row.is_withdrawn] or list(said)
-    points = [(head, _point(row), row) for head, row in holding]
+def _count(kind: CountKind, said: Sequence[SaidCount], witness: Mapping[str, str]) -> EventCount:
+    holding = [row for row in said if not row.is_withdrawn] or list(said)
+    points = [(witness[row.mention_id], _point(row), row) for row in holding]
     heads: dict[int, set[str]] = {}
     last: dict[int, tuple[date, int]] = {}
     for place, (head, point, row) in enumerate(points):
         heads.setdefault(point, set()).add(head)
         last[point] = max(last.get(point, (date.min, -1)), (row.published or date.min, place))
     best = max(heads, key=lambda point: (len(heads[point]), last[point]))
-    lows = [row.low if row.low is not None else 0 for _, row in holding]
-    tops = [_point(row) for _, row in holding]
-    is_open = any(row.high is None and _point(row) == max(tops) for _, row in holding)
-    high = None if is_open else max(row.high if row.high is not None else _point(row) for _, row in holding)
-    return EventCount(kind=kind, low=min(lows), best=best, high=high, said=tuple(row for _, row in said))
+    lows = [row.low if row.low is not None else 0 for row in holding]
+    tops = [_point(row) for row in holding]
+    is_open = any(row.high is None and _point(row) == max(tops) for row in holding)
+    high = None if is_open else max(row.high if row.high is not None else _point(row) for row in holding)
+    return EventCount(kind=kind, low=min(lows), best=best, high=high, said=tuple(said))
 
 
 def _point(row: SaidCount) -> int:
@@ -278,7 +285,7 @@ def _disagreement(field: str, values: Sequence[tuple[str, Reported]]) -> Contrad
     heads: dict[str, set[str]] = {}
     mentions: dict[str, list[str]] = {}
     for value, report in values:
-        heads.setdefault(value, set()).add(report.head)
+        heads.setdefault(value, set()).add(report.witness)
         mentions.setdefault(value, []).append(report.mention.id)
     if len(heads) < 2:
         return None

@@ -39,7 +39,7 @@ from dragoman.linking.copies import Copied, Likeness, Printed, candidates_sql, c
 from dragoman.linking.event import Reported, event_record
 from dragoman.linking.identity import TrailStep, assign_ids
 from dragoman.linking.rows import Context, mention_row
-from dragoman.linking.standins import InSentence, stand_ins
+from dragoman.linking.standins import InSentence, stand_ins, tolls
 from dragoman.records import Link, LinkedEvent, LinkReason, Record
 from dragoman.store import Store
 from dragoman.store.links import Article, Links
@@ -175,7 +175,7 @@ class _Run:
     # --------------------------------------------------------------------------------------------------------- rows
 
     def _rows(self, stale: Sequence[str], copied: dict[str, Copied]) -> set[str]:
-        """Write the rows of the stale documents and of the copies of theirs; the mentions that came, changed or went."""
+        """Write the rows of the stale documents and of all copies of theirs; their mentions, those that went among them."""
         links = self.links
         before = {
             id_: (head, parent)
@@ -191,23 +191,13 @@ class _Run:
         old = dict(
             links.rows("SELECT mention_id, stands_for FROM linked_mentions SEMI JOIN anew ON anew.id = document_id")
         )
-        stale_mentions = {
-            id_
-            for (id_,) in links.rows("SELECT mention_id FROM linked_mentions SEMI JOIN stale ON stale.id = document_id")
-        }
         links.delete("linked_mentions", "document_id", "anew")
         links.delete("linked_documents", "document_id", "anew")
         digests = links.digests()
         new: dict[str, str] = {}
         for group in _groups(anew, copied):
             new |= self._write_group(group, copied, digests)
-        fresh = {
-            id_
-            for (id_,) in links.rows("SELECT mention_id FROM linked_mentions SEMI JOIN stale ON stale.id = document_id")
-        }
-        moved_mentions = {id_ for id_ in old.keys() | new.keys() if old.get(id_) != new.get(id_)}
-        touched = stale_mentions | fresh | moved_mentions
-        return touched | {stands[id_] for id_ in touched for stands in (old, new) if id_ in stands}
+        return old.keys() | new.keys() | {*old.values(), *new.values()}
 
     def _judged_documents(self) -> list[str]:
         """Documents with a mention that was judged since the last run."""
@@ -224,8 +214,9 @@ class _Run:
             article, copy = articles[id_], copied[id_]
             parent = articles[copy.parent] if copy.parent else None
             repeated = stand_ins(_in_sentences(parent), _in_sentences(article)) if parent else {}
-            for mention in article.mentions:
-                earlier = repeated.get(mention.id)
+            led = tolls(_in_sentences(article))
+            for mention in sorted(article.mentions, key=lambda m: m.id in led):
+                earlier = repeated.get(mention.id) or led.get(mention.id)
                 if earlier and self._is_apart(mention.id, earlier):
                     earlier = None
                 stands[mention.id] = stands[earlier] if earlier else mention.id
@@ -234,7 +225,13 @@ class _Run:
                     sentence=article.sentences.get(mention.sentence, ""),
                     within=article.within.get(mention.id, ""),
                 )
-                rows.append({**mention_row(mention, context), "stands_for": stands[mention.id]})
+                rows.append(
+                    {
+                        **mention_row(mention, context),
+                        "stands_for": stands[mention.id],
+                        "is_toll": mention.id in led and stands[mention.id] != mention.id,
+                    }
+                )
             documents.append(_document_row(article, parent, copy, digests[id_]))
         self.links.append("linked_documents", documents)
         self.links.append("linked_mentions", rows)
@@ -411,15 +408,23 @@ class _Run:
         """The mentions of the table `members` as reports, and where each stands."""
         mentions = self.links.mentions("members")
         rows = self.links.rows(
-            "SELECT m.id, m.position, d.published, d.publisher, l.document_id, l.head, l.kind FROM event_mentions m"
+            "SELECT m.id, m.position, d.published, d.publisher, l.document_id, l.head, coalesce(h.publisher, l.head), l.kind,"
+            " r.is_toll FROM event_mentions m"
             " SEMI JOIN members ON members.id = m.id JOIN documents d ON d.id = m.document_id"
-            " JOIN linked_documents l ON l.document_id = m.document_id"
+            " JOIN linked_documents l ON l.document_id = m.document_id JOIN linked_mentions r ON r.mention_id = m.id"
+            " JOIN documents h ON h.id = l.head"
         )
         reported, slots = {}, {}
-        for id_, position, published, publisher, document_id, head, kind in rows:
+        for id_, position, published, publisher, document_id, head, witness, kind, is_toll in rows:
             version: VersionKind | None = kind
             reported[id_] = Reported(
-                mention=mentions[id_], published=published, publisher=publisher, head=head, version=version
+                mention=mentions[id_],
+                published=published,
+                publisher=publisher,
+                head=head,
+                witness=witness,
+                version=version,
+                is_toll=is_toll,
             )
             slots[id_] = _Slot(published or date.max, document_id, position)
         return reported, slots

@@ -56,7 +56,8 @@ CREATE TABLE linked_mentions (      -- one row a mention, with what is compared;
     terms VARCHAR[] NOT NULL,
     counts VARCHAR[] NOT NULL,
     count_kinds VARCHAR[] NOT NULL,
-    stands_for VARCHAR NOT NULL     -- of a mention in a copy, that of the first article; else the mention itself
+    stands_for VARCHAR NOT NULL,    -- of a mention in a copy, that of the first article; of a toll, its act; else itself
+    is_toll BOOLEAN NOT NULL        -- tells only what another act of its article led to
 );
 
 CREATE TABLE link_keys (
