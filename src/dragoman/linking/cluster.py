@@ -11,7 +11,6 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Final, Literal
 
 from dragoman.records import Record
@@ -169,9 +168,9 @@ class _Groups:
         self.apart[one].add(other)
         self.apart[other].add(one)
 
-    def mean(self, one: str, other: str) -> Fraction:
-        """Mean thousandths of bits over all pairs of two groups."""
-        return Fraction(self.sums[one][other], len(self.members[one]) * len(self.members[other]))
+    def mean(self, one: str, other: str) -> float:
+        """Mean thousandths of bits over all pairs of two groups: of whole numbers, so the same in any order of sums."""
+        return self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
 
     def join(self) -> None:
         """Join the best two groups until none may join."""

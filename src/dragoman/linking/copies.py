@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+import numpy as np
 import rensa
 
 from dragoman.records import Record
@@ -96,23 +96,26 @@ def copy_keys(text: str, sentences: Iterable[str]) -> list[int]:
         return []
     sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     sketch.update(sorted(found))
-    signature = sketch.digest()
-    bands = (
-        _key(b"band", struct.pack(f"<i{_ROWS}I", start, *signature[start : start + _ROWS]))
-        for start in range(0, _PERMUTATIONS, _ROWS)
-    )
-    return sorted({*bands, *_sentence_keys(sentences)})
+    return sorted({*_band_keys(sketch.digest()), *_sentence_keys(sentences)})
+
+
+def _band_keys(signature: Sequence[int]) -> list[int]:
+    """One number for each band of a signature and its place, mixed as splitmix64 does (Steele and others, 2014)."""
+    rows = np.asarray(signature, dtype=np.uint64).reshape(-1, _ROWS)
+    mixed = np.arange(1, len(rows) + 1, dtype=np.uint64)
+    for column in rows.T:
+        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(27)
+    return [int(key) for key in mixed.view(np.int64)]
 
 
 def _sentence_keys(sentences: Iterable[str]) -> Iterable[int]:
     for sentence in sentences:
         words = [word.lower() for word in _WORD.findall(sentence)]
         if len(words) >= _SENTENCE_WORDS:
-            yield _key(b"sentence", " ".join(words).encode())
-
-
-def _key(kind: bytes, data: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=kind).digest(), "little", signed=True)
+            digest = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+            yield int.from_bytes(digest, "little", signed=True)
 
 
 def candidates_sql(keys: str, documents: str, new: str) -> str:

@@ -189,6 +189,8 @@ def _plain_words(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """The text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
