@@ -179,3 +179,15 @@ def test_words_of_one_meaning_stand_in_one_row() -> None:
     assert sense_of("shelled") == sense_of("stormed") == "force"
     assert sense_of("denied the accusation") == "reject"
     assert sense_of("zzz") == ""
+
+
+def test_documentation_tells_every_feature_and_weight() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "how-reports-are-linked.md").read_text(
+        encoding="utf-8"
+    )
+    for feature in features():
+        assert f"**{feature.name}.** {feature.meaning}" in page
+    for weight in read_weights():
+        if weight.feature != "compared":
+            section = page.split(f"**{weight.feature}.**")[1].split("**")[0]
+            assert f"| `{weight.level}` | {weight.bits:+g} | {weight.meaning} |" in section

@@ -39,7 +39,7 @@ def link(*, store_file: str | None, store: str | None, config: Config, quiet: bo
 @click.command()
 @click.argument("left", metavar="ID")
 @click.argument("right", metavar="ID")
-@click.option("--same/--not-same", "same", required=True, default=None, help="Whether both are one happening.")
+@click.option("--same/--not-same", "same", default=None, help="Whether both are one happening.")
 @click.option("--judge", "judge_", metavar="NAME", help="Who says so.")
 @click.option("--reason", metavar="TEXT", help="Why.")
 @store_option
@@ -48,7 +48,7 @@ def judge(
     *,
     left: str,
     right: str,
-    same: bool,
+    same: bool | None,
     judge_: str | None,
     reason: str | None,
     store: str | None,
@@ -60,6 +60,8 @@ def judge(
     The judgement is kept as a row of its own and holds against whatever the program finds; of two that contradict each
     other, the later one holds. An event stands for its first mention.
     """
+    if same is None:
+        raise click.UsageError("Say --same or --not-same")
     from dragoman.store import Store
 
     with Store.open(store_path(store, config)) as opened:
