@@ -45,16 +45,20 @@ def assign_ids(
         counted = Counter(before[mention] for mention in mentions if mention in before)
         shares += [(-count, id_, number) for id_, count in counted.items()]
     ids: dict[int, str] = {}
+    used: set[str] = set()
     for _, id_, number in sorted(shares):
-        if number not in ids and id_ not in ids.values():
+        if number not in ids and id_ not in used:
             ids[number] = id_
+            used.add(id_)
+    used |= taken | set(before.values())
     for number, mentions in enumerate(events):
         if number not in ids:
-            ids[number] = _unused(mentions[0], taken | set(before.values()) | set(ids.values()))
+            ids[number] = _unused(mentions[0], used)
+            used.add(ids[number])
     return [ids[number] for number in range(len(events))], _trail(shares, ids, before)
 
 
-def _unused(first_mention: str, taken: frozenset[str] | set[str]) -> str:
+def _unused(first_mention: str, taken: set[str]) -> str:
     """A new id; with a further number where a part of an event that kept its id begins with the same mention."""
     id_, number = new_id(first_mention), 1
     while id_ in taken:

@@ -40,6 +40,7 @@ from dragoman.linking.event import Reported, event_record
 from dragoman.linking.identity import TrailStep, assign_ids
 from dragoman.linking.rows import Context, mention_row
 from dragoman.linking.standins import InSentence, stand_ins, tolls
+from dragoman.ontology import quad_of, score_of
 from dragoman.records import Link, LinkedEvent, LinkReason, Record
 from dragoman.store import Store
 from dragoman.store.links import Article, Links
@@ -556,7 +557,7 @@ def _document_row(article: Article, parent: Article | None, copy: Copied, digest
 
 
 def _event_row(event: LinkedEvent) -> dict[str, Any]:
-    codes = {actor.code for actor in (*event.actors, *event.recipients) if actor.code}
+    actors, recipients = ({actor.code for actor in side if actor.code} for side in (event.actors, event.recipients))
     return {
         "id": event.id,
         "type": event.type,
@@ -566,7 +567,11 @@ def _event_row(event: LinkedEvent) -> dict[str, Any]:
         "published_first": event.first_reported,
         "place": event.place.name if event.place else None,
         "place_country": event.place.country if event.place else None,
-        "parties": sorted(codes),
+        "actors": sorted(actors),
+        "recipients": sorted(recipients),
+        "parties": sorted(actors | recipients),
+        "quad": quad_of(event.type),
+        "score": score_of(event.type, event.modes),
         "reports": event.reports,
         "independent_reports": event.independent_reports,
         "part_of": None,

@@ -91,7 +91,11 @@ CREATE TABLE linked_events (
     published_first DATE,
     place VARCHAR,
     place_country VARCHAR,
-    parties VARCHAR[] NOT NULL,     -- codes of all actors and recipients, in order
+    actors VARCHAR[] NOT NULL,      -- codes
+    recipients VARCHAR[] NOT NULL,
+    parties VARCHAR[] NOT NULL,     -- codes of both, in order
+    quad INTEGER NOT NULL,          -- 1 and 2 verbal and material cooperation, 3 and 4 verbal and material conflict
+    score DOUBLE NOT NULL,          -- from -10, conflict, to 10, cooperation
     reports INTEGER NOT NULL,
     independent_reports INTEGER NOT NULL,
     part_of VARCHAR,                -- the longer event of which it is an episode
