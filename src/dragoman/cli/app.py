@@ -14,6 +14,7 @@ from dragoman import __version__
 from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
+from dragoman.cli.flows import pair, system
 from dragoman.cli.link import judge, link
 from dragoman.cli.logs import is_verbose, tell
 from dragoman.cli.ontology import ontology
@@ -100,5 +101,5 @@ def cli() -> None:
     """
 
 
-for _command in (read, link, events, show, judge, export, predict, ontology, version):
+for _command in (read, link, events, show, judge, pair, system, export, predict, ontology, version):
     cli.add_command(_command)

@@ -28,6 +28,7 @@ from dragoman.records import (
 )
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
+from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql
 from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
 from dragoman.store.query import EventQuery, Sql, count_sql, events_sql, mentions_sql, relations_sql
 
@@ -193,6 +194,36 @@ class View:
             told = msgspec.json.decode(changes, type=tuple[SentenceChange, ...]) if changes else ()
             found.append(Copy(**dict(zip(Copy.__struct_fields__, [*fields, told], strict=True))))
         return found
+
+    def flow_periods(self, query: FlowQuery) -> list[dict[str, Any]]:
+        """The flows of ordered pairs by period; for the columns see `flows.periods_sql`."""
+        return self._dicts(periods_sql(query))
+
+    def flow_events(self, query: FlowQuery) -> list[dict[str, Any]]:
+        """The single events of the flows, one row per ordered pair; for the columns see `flows.dyads_sql`."""
+        sql, parameters = dyads_sql(query)
+        return self._dicts((f"{sql} ORDER BY day, event_id, actor, recipient", parameters))
+
+    def flow_totals(self, query: FlowQuery, as_of: date) -> list[dict[str, Any]]:
+        """The flows of every ordered pair as of a day; for the columns see `flows.system_sql`."""
+        return self._dicts(system_sql(query, as_of))
+
+    def planned(self, one: str, other: str, after: date) -> list[LinkedEvent]:
+        """What is planned between two actors for a day or later, the next one first."""
+        ids = [id_ for (id_,) in self._rows(planned_sql(one, other, after))]
+        return [event for id_ in ids if (event := self.linked_event(id_)) is not None]
+
+    def last_day(self) -> date | None:
+        """The last day of publication; `None` where no document has one."""
+        found: date | None = self._rows(last_day_sql())[0][0]
+        return found
+
+    def _dicts(self, sql: Sql) -> list[dict[str, Any]]:
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            rows = cursor.execute(*sql).fetchall()
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def past_tables(self, day: date, tables: Mapping[str, str]) -> Iterator[tuple[str, pa.Table]]:
         """The rows that stem from documents printed on a day or before, of every table with the column of its document.
