@@ -35,7 +35,9 @@ def store(folder: Path) -> str:
                 report("c", "2025-03-13", act("ISR", "LBN", "2025-03-12", **STRIKE)),
                 report("d", "2025-03-13", act("LBN ISR", "", "2025-03-12", kind="CONSULT", word="met")),
                 report("e", "2025-03-14", act("LBN", "ISR", "2025-03-13", kind="ACCUSE", word="accused")),
-                report("f", "2025-03-14", act("LBN ISR", "", "2025-04-01", kind="CONSULT", word="meet", status="planned")),
+                report(
+                    "f", "2025-03-14", act("LBN ISR", "", "2025-04-01", kind="CONSULT", word="meet", status="planned")
+                ),
                 report("g", "2025-03-14", act("LBN", "SYR", "2025-03-13", kind="AID", word="sent")),
             ]
         )
@@ -80,7 +82,7 @@ def test_what_is_planned_is_told_until_its_day(run: Any, store: str) -> None:
 def test_rows_of_a_pair_go_to_a_file(run: Any, store: str, folder: Path) -> None:
     assert run("pair", "ISR", "LBN", "-s", store, "-o", "p.csv").exit_code == 0
     rows = list(csv.DictReader((folder / "p.csv").read_text().splitlines()))
-    assert [(r["period"], r["actor"], r["quad4"]) for r in rows][0] == ("2025-03-03", "ISR", "1")
+    assert (rows[0]["period"], rows[0]["actor"], rows[0]["quad4"]) == ("2025-03-03", "ISR", "1")
 
 
 def test_system_tells_all_pairs_as_of_a_day(run: Any, store: str) -> None:

@@ -110,6 +110,7 @@ class _Run:
         self.links, self.at = links, at
         self.last = links.last_run()
         self.judgements = links.judgements()
+        self.verdicts = {frozenset((j.left_id, j.right_id)): j.verdict for j in self.judgements}  # the last one counts
         self.seconds: dict[str, float] = {}
         self._clock = time.monotonic()
 
@@ -240,8 +241,7 @@ class _Run:
 
     def _is_apart(self, one: str, other: str) -> bool:
         """Whether a person says that the mention of a copy is not that of the original."""
-        told = [j for j in self.judgements if {j.left_id, j.right_id} == {one, other}]
-        return bool(told) and told[-1].verdict == "not_same"
+        return self.verdicts.get(frozenset((one, other))) == "not_same"
 
     # -------------------------------------------------------------------------------------------------------- links
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -171,7 +171,7 @@ class View:
 
     def linked_events(self, query: EventQuery = _EVERYTHING) -> list[LinkedEvent]:
         """The linked events that have at least one mention of those asked for. Limit and offset count events."""
-        return [self._linked(json, part_of) for json, part_of in self._rows(linked_events_sql(self._asked(query)))]
+        return self._linked(self._rows(linked_events_sql(self._asked(query))))
 
     def count_linked(self, query: EventQuery = _EVERYTHING) -> int:
         """How many linked events there are for a query, whatever its limit and offset."""
@@ -181,7 +181,7 @@ class View:
         """The linked event with this id, or the one that an id of the past leads to; `None` where there is none."""
         live = self.resolve_event(id_)
         rows = self._rows(("SELECT json, part_of FROM linked_events WHERE id = ?", [live[0]])) if live else []
-        return self._linked(*rows[0]) if rows else None
+        return next(iter(self._linked(rows)), None)
 
     def resolve_event(self, id_: str) -> list[str]:
         """The live ids of linked events that an id leads to: itself, what it was merged into, or nothing."""
@@ -240,10 +240,18 @@ class View:
             with self._connections.explained():
                 yield name, cursor.execute(sql, [day]).to_arrow_table()
 
-    def _linked(self, json: str, part_of: str | None) -> LinkedEvent:
-        event = _decode(json, LinkedEvent, self._connections.path)
-        rows = self._rows(("SELECT id FROM linked_events WHERE part_of = ? ORDER BY date_first, id", [event.id]))
-        return msgspec.structs.replace(event, part_of=part_of, episodes=tuple(id_ for (id_,) in rows))
+    def _linked(self, rows: Iterable[tuple[Any, ...]]) -> list[LinkedEvent]:
+        """Linked events from their JSON and what they are part of, with their episodes by day."""
+        episodes: dict[str, list[str]] = {}
+        sql = "SELECT part_of, id FROM linked_events WHERE part_of IS NOT NULL ORDER BY date_first, id"
+        for whole, id_ in self._rows((sql, [])):
+            episodes.setdefault(whole, []).append(id_)
+        found = []
+        for json, part_of in rows:
+            event = _decode(json, LinkedEvent, self._connections.path)
+            inside = tuple(episodes.get(event.id, ()))
+            found.append(msgspec.structs.replace(event, part_of=part_of, episodes=inside))
+        return found
 
     def _asked(self, query: EventQuery) -> EventQuery:
         """The query, with the live id in place of one that a linked event had before."""
