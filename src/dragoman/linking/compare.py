@@ -79,21 +79,24 @@ def parties_sql() -> str:
             THEN CASE WHEN len(l.parties) > 1 THEN 'same' ELSE 'same_one' END
         WHEN len(l.recipients) > 0 AND len(r.recipients) > 0 AND NOT list_has_any(l.recipients, r.recipients) THEN 'other_recipient'
         WHEN list_has_any(l.actors, r.actors) AND list_has_any(l.recipients, r.recipients) THEN 'some'
-        WHEN list_has_any(l.parties, r.parties) THEN 'part'
+        WHEN list_has_any(l.parties, r.parties) THEN
+            CASE WHEN len(l.parties) = 1 AND len(r.parties) = 1 THEN 'part_one' ELSE 'part' END
         ELSE 'unknown' END"""
 
 
 def identities_sql() -> str:
-    """Who below the state: named persons and bodies, and the forces of a state, on the same side of the act."""
-    sides = [("actor_ids", "actor_ids"), ("recipient_ids", "recipient_ids")]
-    meet = " OR ".join(f"list_has_any(l.{a}, r.{b})" for a, b in sides)
-    person = "list_filter({0}, lambda x: starts_with(x, 'person:') OR starts_with(x, 'org:'))"
+    """Who below the state, on the same side of the act: named persons and bodies, or only the same force (police, army)."""
+    named = "list_filter({0}, lambda x: starts_with(x, 'person:') OR starts_with(x, 'org:'))"
+    sides = [(named.format(f"l.{side}"), named.format(f"r.{side}"), side) for side in ("actor_ids", "recipient_ids")]
+    same = " OR ".join(f"list_has_any({mine}, {theirs})" for mine, theirs, _ in sides)
     apart = " OR ".join(
-        f"(len({person.format('l.' + a)}) > 0 AND len({person.format('r.' + b)}) > 0 AND l.actors = r.actors"
-        f" AND NOT list_has_any(l.{a}, r.{b}))"
-        for a, b in sides
+        f"(len({mine}) > 0 AND len({theirs}) > 0 AND l.actors = r.actors AND NOT list_has_any(l.{side}, r.{side}))"
+        for mine, theirs, side in sides
     )
-    return f"""CASE WHEN {meet} THEN 'same' WHEN {apart} THEN 'other' ELSE 'unknown' END"""
+    force = " OR ".join(f"list_has_any(l.{side}, r.{side})" for _, _, side in sides)
+    return (
+        f"""CASE WHEN {same} THEN 'same' WHEN {apart} THEN 'other' WHEN {force} THEN 'same_force' ELSE 'unknown' END"""
+    )
 
 
 def day_sql() -> str:
@@ -159,10 +162,11 @@ def names_sql() -> str:
 
 
 def terms_sql() -> str:
-    """The other words of the two sentences: what share of the shorter one's stand in the other too."""
-    share = "len(list_intersect(l.terms, r.terms)) / least(len(l.terms), len(r.terms))"
+    """The other words of the two sentences: what share of the shorter one's, and at least how many, stand in the other too."""
+    common = "len(list_intersect(l.terms, r.terms))"
+    share = f"{common} / least(len(l.terms), len(r.terms))"
     return f"""CASE WHEN len(l.terms) = 0 OR len(r.terms) = 0 THEN 'unknown'
-        WHEN {share} >= 0.6 THEN 'most' WHEN {share} >= 0.3 THEN 'some' WHEN {share} > 0 THEN 'few' ELSE 'none' END"""
+        WHEN {share} >= 0.6 AND {common} > 2 THEN 'most' WHEN {share} >= 0.3 THEN 'some' WHEN {share} > 0 THEN 'few' ELSE 'none' END"""
 
 
 def status_sql() -> str:

@@ -67,11 +67,12 @@ class LinkSummary(Record, frozen=True):
 
 @cache
 def linking_version() -> str:
-    """What makes links: the version of Dragoman and its tables of linking. With another one, everything is linked anew."""
+    """What makes links: the version of Dragoman, the tables and the SQL of linking. With another, everything is linked anew."""
     folder = resources.files("dragoman.linking") / "data"
     digest = hashlib.sha256()
     for name in ("triggers.tsv", "weights.tsv"):
         digest.update((folder / name).read_bytes())
+    digest.update(f"{keys_sql('rows')} {pairs_sql('keys', 'rows')} {compare_sql('pairs', 'rows')}".encode())
     return f"{dragoman.__version__}-{digest.hexdigest()[:12]}"
 
 
