@@ -118,3 +118,16 @@ def test_new_id_is_never_that_of_another_event() -> None:
     taken = new_id("a")
     ids, _ = assign_ids([["a"]], {}, frozenset({taken}))
     assert ids[0] != taken
+
+
+def test_what_holds_of_judgements_never_contradicts_itself() -> None:
+    chance = random.Random(3)
+    for _ in range(50):
+        told = [
+            Judgement(number=n, left_id=left, right_id=right, verdict=chance.choice(["same", "not_same"]))
+            for n, (left, right) in enumerate(chance.choices(list(itertools.combinations("abcdef", 2)), k=12))
+        ]
+        judged, overruled = settle(told)
+        roots = components([pair for pair, verdict in judged.items() if verdict == "same"], "abcdef")
+        assert not any(roots[one] == roots[other] for (one, other), verdict in judged.items() if verdict == "not_same")
+        assert told[-1] not in overruled

@@ -103,25 +103,34 @@ def settle(judgements: Iterable[Judgement]) -> tuple[dict[Pair, Verdict], tuple[
     If A is the same as B and B as C, then A is the same as C; if then A is judged not the same as C, the oldest of the
     three gives way.
     """
-    kept: list[Judgement] = []
+    kept: dict[Pair, Verdict] = {}
     overruled: list[Judgement] = []
+    parent: dict[str, str] = {}
+    apart: dict[str, set[str]] = {}
+
+    def root(id_: str) -> str:
+        while parent.setdefault(id_, id_) != id_:
+            parent[id_] = parent[parent[id_]]
+            id_ = parent[id_]
+        return id_
+
     for judgement in sorted(judgements, key=lambda j: -j.number):
-        if _contradicts(judgement, kept):
+        one, other = root(judgement.left_id), root(judgement.right_id)
+        is_same = judgement.verdict == "same"
+        if (one == other) != is_same and (one == other or other in apart.get(one, ())):
             overruled.append(judgement)
-        else:
-            kept.append(judgement)
-    return {ordered(j.left_id, j.right_id): j.verdict for j in kept}, tuple(overruled)
-
-
-def _contradicts(judgement: Judgement, kept: Sequence[Judgement]) -> bool:
-    same = [(j.left_id, j.right_id) for j in kept if j.verdict == "same"]
-    if judgement.verdict == "same":
-        same.append((judgement.left_id, judgement.right_id))
-    apart = [(j.left_id, j.right_id) for j in kept if j.verdict == "not_same"]
-    if judgement.verdict == "not_same":
-        apart.append((judgement.left_id, judgement.right_id))
-    roots = components(same, {id_ for pair in (*same, *apart) for id_ in pair})
-    return any(roots[one] == roots[other] for one, other in apart)
+            continue
+        kept[ordered(judgement.left_id, judgement.right_id)] = judgement.verdict
+        if not is_same:
+            apart.setdefault(one, set()).add(other)
+            apart.setdefault(other, set()).add(one)
+        elif one != other:
+            parent[other] = one
+            for far in apart.pop(other, set()):
+                apart[far].discard(other)
+                apart[far].add(one)
+                apart.setdefault(one, set()).add(far)
+    return kept, tuple(overruled)
 
 
 def cluster(
