@@ -83,6 +83,20 @@ def test_past_is_shown_as_it_was_known(run: Any, store: str) -> None:
     assert len(result.stdout.splitlines()) == 2
 
 
+def test_record_is_shown_as_it_stood(run: Any, store: str, folder: Path) -> None:
+    (before,) = listed(run, "--document", "a")
+    (folder / "more.jsonl").write_text(
+        json.dumps({**RECORDS[0], "id": "d", "published": "2025-07-15", "publisher": "Late"}) + "\n"
+    )
+    assert run("read", "more.jsonl", "-s", store, "-o", "r.jsonl").exit_code == 0
+    now, then = (
+        json.loads(run("show", before["id"], "-s", store, "-f", "json", *more).stdout)
+        for more in ((), ("--as-known-on", "2025-07-14"))
+    )
+    assert (now["documents"], then["documents"]) == (["a", "b", "d"], ["a", "b"])
+    assert run("show", before["id"], "-s", store, "--as-known-on", "2025-07-01").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "what"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,10 +10,11 @@ import click
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import tell
 from dragoman.cli.options import (
-    Day,
     filter_options,
     make_query,
+    open_store,
     output_options,
+    past_option,
     settings_options,
     store_option,
     store_path,
@@ -35,7 +35,7 @@ By = Literal["event", "mention"]
     type=click.Choice(("event", "mention")),
     help="List linked events or event mentions.  [default: events in a table, else mentions]",
 )
-@click.option("--as-known-on", type=Day(), metavar="DATE", help="As it stood on that day: by what was printed by then.")
+@past_option
 @filter_options
 @click.option("--limit", type=click.IntRange(1), help="Most to list.  [default: 50 in a table, else all]")
 @click.option("--all", "all_", is_flag=True, help="All, in a table too.")
@@ -67,14 +67,7 @@ def events(
     if limit is None and format_ == "table" and not all_:
         limit = config.output.limit
     query = make_query(filters, limit=limit)
-    from dragoman.store import Store
-
-    with ExitStack() as stack:
-        opened = stack.enter_context(Store.open(path, read_only=True))
-        if as_known_on is not None:
-            from dragoman.pipeline.linking import as_known_on as known
-
-            opened = stack.enter_context(known(opened, as_known_on))
+    with open_store(path, as_known_on) as opened:
         view = opened.view()
         chosen = by or ("event" if format_ == "table" and view.is_linked() else "mention")
         if chosen == "event":

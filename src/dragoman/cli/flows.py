@@ -11,7 +11,7 @@ import click
 
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import tell
-from dragoman.cli.options import Day, settings_options, store_option, store_path
+from dragoman.cli.options import Day, open_store, past_option, settings_options, store_option, store_path
 from dragoman.cli.output import choose_format, print_text, render, write_file, write_records, write_rows, write_tables
 from dragoman.config import Config, Format
 from dragoman.errors import ConfigError
@@ -45,6 +45,7 @@ def _flow_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("one", metavar="CODE")
 @click.argument("other", metavar="CODE")
 @store_option
+@past_option
 @_flow_options
 @click.option(
     "--by",
@@ -68,6 +69,7 @@ def pair(
     one: str,
     other: str,
     store: str | None,
+    as_known_on: date | None,
     day_from: date | None,
     day_to: date | None,
     half_life: float,
@@ -85,9 +87,8 @@ def pair(
     format_ = choose_format(format_, output, config)
     query = _query(day_from=day_from, day_to=day_to, step=step, half_life_days=half_life)
     from dragoman.serving.pair import FLOW_COLUMNS, flow_rows, pair_report, pair_table
-    from dragoman.store import Store
 
-    with Store.open(store_path(store, config), read_only=True) as opened:
+    with open_store(store_path(store, config), as_known_on) as opened:
         view = opened.view()
         _note_unlinked(view, quiet=quiet)
         report = pair_report(view, one.upper(), other.upper(), query)
@@ -103,6 +104,7 @@ def pair(
 @click.command()
 @store_option
 @click.option("--as-of", type=Day(), metavar="DATE", help="As of this day.  [default: the last day of publication]")
+@past_option
 @click.option("--actors", metavar="CODES", help="Only among these, with commas between: SYR,ISR,TUR.")
 @_flow_options
 @click.option(
@@ -119,6 +121,7 @@ def system(
     *,
     store: str | None,
     as_of: date | None,
+    as_known_on: date | None,
     actors: str | None,
     day_from: date | None,
     day_to: date | None,
@@ -140,9 +143,8 @@ def system(
     codes = tuple(code.strip().upper() for code in (actors or "").split(",") if code.strip())
     query = _query(actors=codes, day_from=day_from, day_to=day_to, half_life_days=half_life)
     from dragoman.serving.system import TIE_COLUMNS, graphml, graphviz, system_report, system_table, tie_rows
-    from dragoman.store import Store
 
-    with Store.open(store_path(store, config), read_only=True) as opened:
+    with open_store(store_path(store, config), as_known_on) as opened:
         view = opened.view()
         _note_unlinked(view, quiet=quiet)
         day = as_of or view.last_day()
