@@ -21,7 +21,7 @@ def store(run: Any, folder: Path) -> str:
     (folder / "wire.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
     result = run("read", "wire.jsonl", "-s", "n.duckdb", "-o", "r.jsonl")
     assert result.exit_code == 0, result.stderr
-    assert "Linked: 3 documents (1 copies)" in result.stderr
+    assert "Linked: 3 documents (1 copy)" in result.stderr
     return "n.duckdb"
 
 

@@ -96,12 +96,16 @@ def link_and_tell(store: Store, *, quiet: bool) -> None:
 def summary_line(summary: LinkSummary) -> str:
     """What a run of linking did, as a line for people."""
     told = [
-        f"Linked: {summary.documents:,} documents ({summary.copies:,} copies)",
-        f"{summary.mentions:,} event mentions",
-        f"{summary.events:,} events ({summary.changed:,} new or changed"
+        f"Linked: {_counted(summary.documents, 'document', 'documents')} ({_counted(summary.copies, 'copy', 'copies')})",
+        _counted(summary.mentions, "event mention", "event mentions"),
+        f"{_counted(summary.events, 'event', 'events')} ({summary.changed:,} new or changed"
         + (f", {summary.merged:,} merged" if summary.merged else "")
         + (f", {summary.split:,} split" if summary.split else "")
         + ")",
         f"{sum(summary.seconds.values()):.1f} s",
     ]
     return " · ".join(told)
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
