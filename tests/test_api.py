@@ -42,3 +42,16 @@ def test_a_sentence_too_long_to_be_read_is_told_of_and_stops_nothing() -> None:
     report = dragoman.read(text, published=date(2023, 3, 24))
     assert [m.type for m in report.mentions] == ["COERCE"]
     assert [issue.error for issue in report.issues] == ["SentenceTooLong"]
+
+
+def test_link_makes_one_event_of_two_reports_in_either_order() -> None:
+    other = "Police in Kenya detained twelve opposition activists in Kisumu on Tuesday, their lawyer said."
+    readings = [
+        dragoman.read(text, published=date(2023, 3, 24), publisher=name, id=name)
+        for text, name in ((TEXT, "Wire"), (other, "Post"))
+    ]
+    (event,) = dragoman.link(readings)
+    assert (event.type, event.independent_reports) == ("COERCE", 2)
+    assert [(count.kind, count.best) for count in event.counts] == [("arrested", 12)]
+    (again,) = dragoman.link(reversed(readings))
+    assert again == event

@@ -17,7 +17,7 @@ from dragoman import config, errors, records
 from dragoman.cli.app import cli as command
 from dragoman.cli.codes import MEANINGS
 from dragoman.evaluation.tasks import TASKS
-from dragoman.serving import COLUMNS, ExportError
+from dragoman.serving import COLUMNS, LINKED_COLUMNS, ExportError
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -40,7 +40,8 @@ _REASONS_IN = (
     "extraction/judging.py",
     "extraction/mentions.py",
     "extraction/status/*.py",
-    "linking/within.py",
+    "linking/*.py",
+    "pipeline/linking.py",
     "pipeline/reading.py",
     "resolution/actors/*.py",
     "resolution/dates/**/*.py",
@@ -166,8 +167,9 @@ def test_every_field_is_told(kind: type[records.Record]) -> None:
 
 
 def test_every_column_is_told_in_order() -> None:
-    section = page("records.md").split("\n## Rows\n")[1]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(COLUMNS)
+    for heading, columns in (("Rows", COLUMNS), ("Rows of linked events", LINKED_COLUMNS)):
+        section = page("records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+        assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(columns)
 
 
 def test_snippet_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:

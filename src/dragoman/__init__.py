@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from dragoman.api import read, to_arrow, to_pandas
+from dragoman.api import link, read, to_arrow, to_pandas
 from dragoman.errors import DragomanError
-from dragoman.records import Document, EventMention, Reading
+from dragoman.records import Document, EventMention, LinkedEvent, Reading
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "DragomanError", "EventMention", "Reading", "__version__", "read", "to_arrow", "to_pandas"]
+__all__ = [
+    "Document",
+    "DragomanError",
+    "EventMention",
+    "LinkedEvent",
+    "Reading",
+    "__version__",
+    "link",
+    "read",
+    "to_arrow",
+    "to_pandas",
+]

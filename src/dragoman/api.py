@@ -4,6 +4,7 @@ import dragoman
 report = dragoman.read(text, published=date(2025, 7, 12))
 for mention in report.mentions: ...
 frame = dragoman.to_pandas(report)
+for event in dragoman.link([report, other]): ...
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import ConfigError
-from dragoman.records import Document, Reading
+from dragoman.records import Document, LinkedEvent, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,27 @@ def read(
     return _reader(str(kb) if kb is not None else None).read(
         Document(id=name, text=text, published=published, publisher=publisher, title=title)
     )
+
+
+def link(readings: Iterable[Reading]) -> list[LinkedEvent]:
+    """What the articles report together: one event for all reports of one happening, in the order of first publication.
+
+    Args:
+        readings: Of different articles, each with an id of its own.
+
+    Returns:
+        The events, the same in whatever order the readings come. To keep them, and to link what comes later, use a store.
+
+    Raises:
+        StoreError: A reading contradicts itself.
+    """
+    from dragoman.pipeline.linking import link_store
+    from dragoman.store import Store
+
+    with Store.in_memory() as store:
+        store.writer().write(list(readings))
+        link_store(store)
+        return store.view().linked_events()
 
 
 def to_arrow(readings: Reading | Iterable[Reading]) -> pa.Table:

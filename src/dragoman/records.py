@@ -251,6 +251,135 @@ class Event(Record, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
 
 
+class SaidCount(Record, frozen=True, kw_only=True):
+    """What one mention says of a number. `source` is who is quoted for it, `None` for the article's own voice.
+
+    `is_withdrawn` marks what a later version of the same report corrected or updated.
+    """
+
+    low: int | None
+    high: int | None
+    text: str
+    mention_id: str
+    document_id: str
+    published: date | None = None
+    publisher: str | None = None
+    source: str | None = None
+    source_kind: SourceKind = "author"
+    is_withdrawn: bool = False
+
+
+class EventCount(Record, frozen=True, kw_only=True):
+    """A number of people of a linked event: lowest and highest that is said, the best, and who says which.
+
+    `best` is the number that most independent reports give in their latest version; of equal ones, the one told last.
+    `high` is `None` where somebody gives only a lower bound above all other numbers.
+    """
+
+    kind: CountKind
+    low: int
+    best: int
+    high: int | None
+    said: tuple[SaidCount, ...]
+
+
+class Version(Record, frozen=True, kw_only=True):
+    """One of several values that reports give, with the mentions that give it."""
+
+    value: str
+    mentions: tuple[str, ...]
+
+
+class Contradiction(Record, frozen=True, kw_only=True):
+    """A field on which the reports of one event disagree, and the values, the best supported first."""
+
+    field: str
+    versions: tuple[Version, ...]
+
+
+class LinkReason(Record, frozen=True, kw_only=True):
+    """Why two mentions are one event: a feature, its level, and what that weighs in bits. `JUDGED` is a person's word."""
+
+    feature: str
+    level: str
+    bits: float
+
+
+class Link(Record, frozen=True, kw_only=True):
+    """A mention and the earlier one of its event that speaks most for it, with the probability and its reasons."""
+
+    mention_id: str
+    to_id: str
+    probability: float
+    reasons: tuple[LinkReason, ...] = ()
+
+
+class LinkedEvent(Record, frozen=True, kw_only=True):
+    """One happening with every report of it in the store: the best of each field, how far it spreads, who says what.
+
+    `type`, `status`, `place`, `actors` and `recipients` are those that most independent reports give; `types`, `statuses`
+    and `places` tell all, the best first. `time` is the narrowest interval that most give, `earliest` and `latest` the
+    spread of all that are told. `reports` counts articles, `independent_reports` publishers, those of copies not counted;
+    `documents` stand in the order of publication. `part_of` is the longer event of which this is an episode, `episodes` are its own.
+    `probability` is that of the weakest link that holds it together, 1 where there is only one report.
+    """
+
+    id: str
+    type: str
+    status: Status
+    types: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    place: Place | None = None
+    places: tuple[str, ...] = ()
+    time: Interval | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    counts: tuple[EventCount, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    mentions: tuple[str, ...]
+    documents: tuple[str, ...]
+    reports: int
+    independent_reports: int
+    publishers: tuple[str, ...] = ()
+    source_kinds: tuple[SourceKind, ...] = ()
+    first_reported: date | None = None
+    last_reported: date | None = None
+    probability: float = 1.0
+    links: tuple[Link, ...] = ()
+    part_of: str | None = None
+    episodes: tuple[str, ...] = ()
+
+
+class SentenceChange(Record, frozen=True, kw_only=True):
+    """One sentence in which a version of an article differs from the earlier one. `numbers` took each other's place."""
+
+    kind: Literal["replaced", "added", "left_out"]
+    before: str = ""
+    after: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+class Copy(Record, frozen=True, kw_only=True):
+    """A document among the versions of a report.
+
+    `head` is the first article of the group, `parent` the earlier one that this is most like, `None` for the head itself;
+    `kind` says what was done to the parent, `changes` how. `containment` is the share of the shorter one's wording that
+    stands in the other.
+    """
+
+    document_id: str
+    head: str
+    parent: str | None = None
+    jaccard: float | None = None
+    containment: float | None = None
+    kind: Literal["identical", "shortened", "extended", "edited", "updated", "corrected"] | None = None
+    changes: tuple[SentenceChange, ...] = ()
+
+
 class Issue(Record, frozen=True, kw_only=True):
     """Something that went wrong with one document or sentence, and what was done about it. Nothing is lost in silence."""
 

@@ -38,7 +38,7 @@ def test_every_filter_of_a_query_has_an_option() -> None:
 
 
 def test_all_event_mentions_are_listed(asked: Any) -> None:
-    result = asked()
+    result = asked("--by", "mention")
     assert result.exit_code == 0
     assert "3 event mentions in 2 documents." in result.stdout
     assert len(ids(asked("-f", "jsonl"))) == 3
@@ -68,8 +68,9 @@ def test_filters_hold(asked: Any, arguments: tuple[str, ...], number: int) -> No
 
 def test_table_is_limited_and_says_of_how_many(asked: Any, folder: Path) -> None:
     (folder / "dragoman.toml").write_text("[output]\nlimit = 2\n")
-    assert "2 event mentions of 3" in asked().stdout
-    assert "3 event mentions in" in asked("--all").stdout
+    assert "2 event mentions of 3" in asked("--by", "mention").stdout
+    assert "3 event mentions in" in asked("--by", "mention", "--all").stdout
+    assert "2 events of 3" in asked().stdout
     assert len(ids(asked("-f", "jsonl"))) == 3
 
 

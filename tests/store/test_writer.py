@@ -46,13 +46,20 @@ def without_tokens(one: Reading) -> Reading:
     return msgspec.structs.replace(one, sentences=sentences)
 
 
+# Written by linking, not by the writer.
+LINKING = {
+    "copy_keys", "copy_pairs", "event_trail", "judgements", "link_keys", "link_runs", "linked_documents", "linked_events",
+    "linked_members", "linked_mentions", "links",
+}  # fmt: skip
+
+
 def table_counts(store: Store) -> dict[str, int]:
     tables = store._connections.cursor().execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
     counts = {}
     for (table,) in tables:
         row = store._connections.cursor().execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[table] = row[0] if row else 0
-    return counts
+    return {table: count for table, count in counts.items() if table not in LINKING}
 
 
 def test_a_reading_comes_back_exactly(store: Store) -> None:
@@ -75,7 +82,7 @@ def test_every_table_gets_its_rows(store: Store) -> None:
         "participants": 3,
         "places": 1,
         "relations": 1,
-        "schema_version": 1,
+        "schema_version": 2,
         "sentences": 2,
         "sources": 3,
         "versions": 1,

@@ -14,7 +14,9 @@ from dragoman import __version__
 from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
+from dragoman.cli.flows import pair, system
 from dragoman.cli.kb import kb
+from dragoman.cli.link import judge, link
 from dragoman.cli.logs import is_verbose, tell
 from dragoman.cli.ontology import ontology
 from dragoman.cli.predict import predict
@@ -100,5 +102,5 @@ def cli() -> None:
     """
 
 
-for _command in (read, events, show, export, kb, predict, ontology, version):
+for _command in (read, link, events, show, judge, pair, system, export, kb, predict, ontology, version):
     cli.add_command(_command)

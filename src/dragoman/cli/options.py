@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -15,7 +16,7 @@ from dragoman.errors import ConfigError, OntologyError
 from dragoman.records import SourceKind, Status
 
 if TYPE_CHECKING:
-    from dragoman.store import EventQuery
+    from dragoman.store import EventQuery, Store
 
 Command = Callable[..., Any]
 
@@ -78,6 +79,28 @@ def kb_folder(kb: str | None, config: Config) -> str | None:
 def store_option(command: Command) -> Command:
     """Add `--store` for commands that ask one; see `store_path`."""
     return click.option("-s", "--store", metavar="FILE", help="The store to ask; or path under [store].")(command)
+
+
+def past_option(command: Command) -> Command:
+    """Add `--as-known-on`; see `open_store`."""
+    return click.option(
+        "--as-known-on", type=Day(), metavar="DATE", help="As it stood on that day: by what was printed by then."
+    )(command)
+
+
+@contextmanager
+def open_store(path: str, as_known_on: date | None) -> Iterator[Store]:
+    """The store, for reading; with a day, one in memory that holds what was known on it, under the ids of today."""
+    from dragoman.store import Store
+
+    with Store.open(path, read_only=True) as opened:
+        if as_known_on is None:
+            yield opened
+            return
+        from dragoman.pipeline.linking import as_known_on as known
+
+        with known(opened, as_known_on) as past:
+            yield past
 
 
 def store_path(store: str | None, config: Config) -> str:

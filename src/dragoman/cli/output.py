@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -85,17 +85,20 @@ def write_records(records: Iterable[Record], format_: Format, output: str | None
         print_bytes(safe_json(line).encode())
 
 
-def write_rows(rows: Iterable[Row], format_: Format, output: str | None) -> None:
-    """Write flat rows, as CSV or as Parquet."""
-    from dragoman.serving import csv_lines, write_csv, write_parquet
+def write_rows(
+    rows: Iterable[Row], format_: Format, output: str | None, columns: Mapping[str, type] | None = None
+) -> None:
+    """Write flat rows, as CSV or as Parquet. `columns` are those of event mentions where none are given."""
+    from dragoman.serving import COLUMNS, csv_lines, write_csv, write_parquet
 
+    columns = columns or COLUMNS
     if output is not None and format_ == "parquet":
-        write_parquet(output, rows)
+        write_parquet(output, rows, columns)
         return
     if output is not None:
-        write_csv(output, rows)
+        write_csv(output, rows, columns)
         return
-    for line in csv_lines(rows):
+    for line in csv_lines(rows, columns):
         print_bytes(line.encode())
 
 

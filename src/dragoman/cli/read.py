@@ -45,6 +45,7 @@ _LISTED: Final = 20
 @click.option("-w", "--workers", type=click.IntRange(1, 256), help="Processes that read.  [default: 1]")
 @click.option("--again", is_flag=True, help="Read also what the store has already.")
 @kb_option
+@click.option("--no-link", is_flag=True, help="Do not link the store afterwards; dragoman link does it later.")
 @settings_options
 def read(
     *,
@@ -60,6 +61,7 @@ def read(
     workers: int | None,
     again: bool,
     kb: str | None,
+    no_link: bool,
     config: Config,
     quiet: bool,
 ) -> ExitCode:
@@ -68,7 +70,7 @@ def read(
     JSON formats write one reading a document: the article, its sentences, event mentions, events, relations, what was
     left out and why, and issues. CSV and Parquet write one row an event mention. A document that cannot be read is
     listed at the end and stops nothing (exit code 1). With --store, a run that was stopped goes on where it was when it
-    is started again.
+    is started again, and a run that came to its end links the store: see dragoman link.
     """
     format_ = choose_format(format_, output, config)
     lowest = config.read.min_probability if min_probability is None else min_probability
@@ -87,9 +89,22 @@ def read(
         with suppress(_StoppedError):
             write_readings(shown, format_, output, config, left_out=show_left_out, ids=kept is not None)
     _tell_summary(runner.summary, kept, quiet=quiet)
+    if kept and not no_link and not runner.summary.interrupted:
+        _link(kept, quiet=quiet)
     if runner.summary.interrupted:
         return ExitCode.INTERRUPTED
     return ExitCode.REFUSED if runner.summary.refused else ExitCode.OK
+
+
+def _link(path: str, *, quiet: bool) -> None:
+    """Link a store in which something is not linked yet."""
+    from dragoman.cli.link import link_and_tell
+    from dragoman.pipeline.linking import is_behind
+    from dragoman.store import Store
+
+    with Store.open(path) as store:
+        if is_behind(store):
+            link_and_tell(store, quiet=quiet)
 
 
 def reader_factory(config: Config) -> ReaderFactory:

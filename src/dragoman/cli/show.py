@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import tell
-from dragoman.cli.options import settings_options, store_option, store_path
+from dragoman.cli.options import open_store, past_option, settings_options, store_option, store_path
 from dragoman.cli.output import print_text, render, write_records
 from dragoman.config import Config
 
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
 @click.option(
     "-f", "--format", "format_", type=click.Choice(("table", "json")), default="table", help="How to show it."
 )
+@past_option
 @settings_options
-def show(*, id_: str, store: str | None, format_: str, config: Config, quiet: bool) -> ExitCode:
-    """Show the event mention, event, relation or document with this ID, its evidence marked in the article."""
-    from dragoman.store import Store
-
-    with Store.open(store_path(store, config), read_only=True) as opened:
-        found = find_record(opened.view(), id_)
+def show(
+    *, id_: str, store: str | None, format_: str, as_known_on: date | None, config: Config, quiet: bool
+) -> ExitCode:
+    """Show the event mention, event, linked event, relation or document with this ID, its evidence marked in the article."""
+    path = store_path(store, config)
+    with open_store(path, None) as opened:
+        live = opened.view().resolve_event(id_) if as_known_on else []
+    with open_store(path, as_known_on) as opened:
+        found = find_record(opened.view(), live[0] if live else id_)
     if found is None:
         tell(f"dragoman: nothing in this store has the id {id_!r}. Ids stand in the answers of dragoman events")
         return ExitCode.REFUSED
@@ -45,7 +50,8 @@ def show(*, id_: str, store: str | None, format_: str, config: Config, quiet: bo
 
 def find_record(view: View, id_: str) -> tuple[Record, RenderableType] | None:
     """What has this id, and how it is shown; `None` where nothing has."""
-    return _mention(view, id_) or _event(view, id_) or _relation(view, id_) or _document(view, id_)
+    kinds = (_mention, _event, _linked, _relation, _document)
+    return next((found for kind in kinds if (found := kind(view, id_))), None)
 
 
 def _mention(view: View, id_: str) -> tuple[Record, RenderableType] | None:
@@ -66,6 +72,16 @@ def _event(view: View, id_: str) -> tuple[Record, RenderableType] | None:
 
     event = view.event(id_)
     return (event, render_event(event, list(view.answers(EventQuery(event=id_))))) if event else None
+
+
+def _linked(view: View, id_: str) -> tuple[Record, RenderableType] | None:
+    from dragoman.serving import render_linked
+    from dragoman.store import EventQuery
+
+    event = view.linked_event(id_)
+    if event is None:
+        return None
+    return event, render_linked(event, list(view.answers(EventQuery(event=event.id, order="published"))), asked=id_)
 
 
 def _relation(view: View, id_: str) -> tuple[Record, RenderableType] | None:

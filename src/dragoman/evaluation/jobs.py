@@ -30,7 +30,7 @@ _ATTRIBUTION = (
 )  # fmt: skip
 _FACTUALITY = (("MAE", "mae"), ("Pearson r", "pearson"), ("macro F1", "macro_f1"))
 _COREF = (("CoNLL F1", "conll_f1"), ("mentions F1", "mentions.f1"))
-_GROUPS = (("B-cubed F1", "b3.f1"), ("V", "v_measure"))
+_GROUPS = (("pairwise F1", "pairwise.f1"), ("B-cubed F1", "b3.f1"), ("V", "v_measure"))
 _NER = (("overlap F1", "overlap.f1"), ("exact F1", "exact.f1"))
 _CLASSIFY = (("macro F1", "macro_f1"), ("weighted F1", "weighted_f1"), ("accuracy", "accuracy"))
 _EVENTS = (

@@ -12,12 +12,14 @@ from dragoman.serving.export import (
     write_jsonl,
     write_parquet,
 )
+from dragoman.serving.linked import LINKED_COLUMNS, linked_rows, linked_table, render_linked
 from dragoman.serving.record import render_event, render_record
 from dragoman.serving.rows import COLUMNS, answer_rows, flatten, reading_answers
 from dragoman.serving.table import answers_table, reading_table, to_text
 
 __all__ = [
     "COLUMNS",
+    "LINKED_COLUMNS",
     "ExportError",
     "answer_rows",
     "answers_table",
@@ -25,9 +27,12 @@ __all__ = [
     "export",
     "flatten",
     "jsonl_lines",
+    "linked_rows",
+    "linked_table",
     "reading_answers",
     "reading_table",
     "render_event",
+    "render_linked",
     "render_record",
     "to_text",
     "write_csv",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -29,7 +29,6 @@ from dragoman.store import EventQuery, View
 # A spreadsheet takes a cell that begins so for a formula: an article could make it fetch a page or run a program.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _ARROW_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
-_SCHEMA: Final = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in COLUMNS.items()])
 # Rows of one Parquet row group: enough for good compression, some 10 MB in memory.
 _GROUP: Final = 10_000
 
@@ -72,14 +71,14 @@ def write_json(path: str | Path, records: Iterable[Record]) -> int:
     return _write(path, lambda file: _write_array(file, records))
 
 
-def write_csv(path: str | Path, rows: Iterable[Row]) -> int:
+def write_csv(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> int:
     """Write flat rows as CSV in UTF-8, a row a line under a line of names, and return their number."""
-    return _write(path, lambda file: _write_lines(file, csv_lines(rows)) - 1)
+    return _write(path, lambda file: _write_lines(file, csv_lines(rows, columns)) - 1)
 
 
-def write_parquet(path: str | Path, rows: Iterable[Row]) -> int:
-    """Write flat rows as Parquet, typed as in `rows.COLUMNS`, and return their number."""
-    return _write(path, lambda file: _write_groups(file, rows))
+def write_parquet(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> int:
+    """Write flat rows as Parquet, typed as in `columns`, and return their number."""
+    return _write(path, lambda file: _write_groups(file, rows, columns))
 
 
 def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
@@ -88,14 +87,14 @@ def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
         yield msgspec.json.encode(record).decode() + "\n"
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> Iterator[str]:
     """The names and then each row as one line of CSV, with its line end."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     yield lines.last
     for row in rows:
-        writer.writerow([csv_cell(row[name]) for name in COLUMNS])
+        writer.writerow([csv_cell(row[name]) for name in columns])
         yield lines.last
 
 
@@ -143,11 +142,12 @@ def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
     return number
 
 
-def _write_groups(file: IO[bytes], rows: Iterable[Row]) -> int:
+def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, type]) -> int:
+    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
     number, left = 0, iter(rows)
-    with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA))
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
             number += len(group)
     return number
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
+from dragoman.store.flows import FlowQuery
 from dragoman.store.query import EventQuery, Order
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.writer import Writer, Written
@@ -18,6 +19,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Answer",
     "EventQuery",
+    "FlowQuery",
     "Order",
     "Store",
     "Unresolved",

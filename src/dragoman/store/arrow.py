@@ -52,7 +52,8 @@ def arrow_sql(query: EventQuery) -> Sql:
     """One row per event mention, in the order asked for.
 
     Several values of one column are a list, in text order; lists of actors (`actors`, `actor_codes`, ...) run in step,
-    with nulls where a code is not known. `event_id` is null for a mention that was not linked. `lat` and `lon` are
+    with nulls where a code is not known. `event_id` is that of the linked event, before linking that of its
+    article's own event, and null for a mention of neither. `lat` and `lon` are
     WGS 84 degrees.
     """
     chosen, parameters = mentions_sql(query, f"{_COLUMNS}, row_number() OVER (ORDER BY {order_sql(query)}) AS rank")
@@ -63,7 +64,8 @@ def arrow_sql(query: EventQuery) -> Sql:
         _gathered(
             "counts", "numbers", _listed("{kind: c.kind, low: c.low, high: c.high, text: c.text}") + " AS numbers"
         ),
-        "members AS (SELECT mention_id, min(event_id) AS event_id FROM event_members GROUP BY mention_id)",
+        "members AS (SELECT w.mention_id, coalesce(min(l.event_id), min(w.event_id)) AS event_id FROM event_members w"
+        " LEFT JOIN linked_members l ON l.mention_id = w.mention_id GROUP BY w.mention_id)",
     ]
     sql = f"""WITH {", ".join(parts)}
         SELECT members.event_id, m.id AS mention_id, m.document_id, m.published, m.publisher, m.title, m.url,

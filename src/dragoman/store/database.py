@@ -16,6 +16,7 @@ import duckdb
 
 from dragoman.errors import StoreError
 from dragoman.store.connections import Connections, explain_error
+from dragoman.store.links import Links
 from dragoman.store.view import View
 from dragoman.store.writer import Writer
 
@@ -82,6 +83,13 @@ class Store:
             raise
         return cls(Connections(connection, where), read_only=read_only)
 
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An empty store that lives as long as it is open, for questions that need one of their own."""
+        connection = duckdb.connect(":memory:", config=_CONFIG)
+        _migrate(connection, ":memory:", read_only=False)
+        return cls(Connections(connection, ":memory:"), read_only=False)
+
     def writer(self) -> Writer:
         """The bulk writer. All writers of a store take turns.
 
@@ -91,6 +99,16 @@ class Store:
         if self.read_only:
             raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
         return Writer(self._connections, self._lock)
+
+    def links(self) -> Links:
+        """The tables of linking, for writing.
+
+        Raises:
+            StoreError: The store was opened for reading only.
+        """
+        if self.read_only:
+            raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
+        return Links(self._connections, self._lock)
 
     def view(self) -> View:
         """What can be asked. A view sees every batch that was written before the question, whole."""

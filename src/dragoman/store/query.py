@@ -54,7 +54,7 @@ class EventQuery(Record, frozen=True):
         text: Words, or phrases in double quotes, that must all occur, as parts of words too, whatever the case.
         text_in: Where they must occur: in the evidence, or anywhere in the article or its title.
         document: Id of the document.
-        event: Id of the event that the mention was linked to.
+        event: Id of the event that the mention was linked to, within its article (`event:…`) or over all (`linked:…`).
         min_probability: Lowest probability, from 0 to 1; rows without one are not found by it.
         order: `text` (document, then place in it), `oldest` and `newest` by the day of the act, `published` (latest
             first) or `score` (highest first).
@@ -259,8 +259,11 @@ def _kind_conditions(query: EventQuery) -> Iterable[Condition]:
     if query.document is not None:
         yield Condition(sql="m.document_id = ?", parameters=(query.document,))
     if query.event is not None:
-        sql = "m.id IN (SELECT x.mention_id FROM event_members x WHERE x.event_id = ?)"
-        yield Condition(sql=sql, parameters=(query.event,))
+        sql = (
+            "(m.id IN (SELECT x.mention_id FROM event_members x WHERE x.event_id = ?)"
+            " OR m.id IN (SELECT x.mention_id FROM linked_members x WHERE x.event_id = ?))"
+        )
+        yield Condition(sql=sql, parameters=(query.event, query.event))
     if query.min_probability is not None:
         yield Condition(sql="m.probability >= ?", parameters=(query.min_probability,))
 

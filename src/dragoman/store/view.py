@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from dragoman.errors import ConfigError, StoreError
 from dragoman.records import (
+    Copy,
     Document,
     Event,
     EventMention,
     Issue,
     LeftOut,
+    LinkedEvent,
     Reading,
     Record,
     Relation,
     RelationKind,
     Sentence,
+    SentenceChange,
     Span,
     Versions,
 )
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
+from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql
+from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
 from dragoman.store.query import (
     EventQuery,
     Sql,
@@ -49,7 +54,7 @@ _DOCUMENT_COLUMNS: Final = ", ".join(_DOCUMENT_FIELDS)
 
 
 class Answer(Record, frozen=True):
-    """An event mention with its article and, where it was linked, the id of its event."""
+    """An event mention with its article and the id of its event: of the linked one, else of that of its article."""
 
     mention: EventMention
     document: Document
@@ -140,7 +145,8 @@ class View:
     def mentions(self, query: EventQuery = _EVERYTHING) -> list[EventMention]:
         """The event mentions asked for, in the order asked for."""
         return [
-            _decode(row[0], EventMention, self._connections.path) for row in self._rows(mentions_sql(query, "m.json"))
+            _decode(row[0], EventMention, self._connections.path)
+            for row in self._rows(mentions_sql(self._asked(query), "m.json"))
         ]
 
     def mention(self, id_: str) -> EventMention | None:
@@ -150,7 +156,7 @@ class View:
 
     def count(self, query: EventQuery = _EVERYTHING) -> int:
         """How many event mentions there are for a query, whatever its limit and offset."""
-        return int(self._rows(count_sql(query))[0][0])
+        return int(self._rows(count_sql(self._asked(query)))[0][0])
 
     def answers(self, query: EventQuery = _EVERYTHING) -> Iterator[Answer]:
         """The event mentions asked for, each with its article and event, some hundreds in memory at a time.
@@ -159,7 +165,7 @@ class View:
         """
         cursor = self._connections.cursor()
         with self._connections.explained():
-            cursor.execute(*mentions_sql(query, "m.json, m.document_id, m.id"))
+            cursor.execute(*mentions_sql(self._asked(query), "m.json, m.document_id, m.id"))
         while True:
             with self._connections.explained():
                 rows = cursor.fetchmany(_BATCH)
@@ -180,6 +186,101 @@ class View:
         """The event with this id, or `None`."""
         rows = self._rows(("SELECT json FROM events WHERE id = ? ORDER BY document_id LIMIT 1", [id_]))
         return _decode(rows[0][0], Event, self._connections.path) if rows else None
+
+    def is_linked(self) -> bool:
+        """Whether the documents were ever linked with each other."""
+        return bool(self._rows(("SELECT 1 FROM link_runs LIMIT 1", [])))
+
+    def linked_events(self, query: EventQuery = _EVERYTHING) -> list[LinkedEvent]:
+        """The linked events that have at least one mention of those asked for. Limit and offset count events."""
+        return self._linked(self._rows(linked_events_sql(self._asked(query))))
+
+    def count_linked(self, query: EventQuery = _EVERYTHING) -> int:
+        """How many linked events there are for a query, whatever its limit and offset."""
+        return int(self._rows(count_linked_sql(self._asked(query)))[0][0])
+
+    def linked_event(self, id_: str) -> LinkedEvent | None:
+        """The linked event with this id, or the one that an id of the past leads to; `None` where there is none."""
+        live = self.resolve_event(id_)
+        rows = self._rows(("SELECT json, part_of FROM linked_events WHERE id = ?", [live[0]])) if live else []
+        return next(iter(self._linked(rows)), None)
+
+    def resolve_event(self, id_: str) -> list[str]:
+        """The live ids of linked events that an id leads to: itself, what it was merged into, or nothing."""
+        return [live for (live,) in self._rows((resolve_sql(), [id_]))]
+
+    def copies(self) -> list[Copy]:
+        """Every linked document among the versions of its report, groups together, the first article first."""
+        found = []
+        for *fields, changes in self._rows((copies_sql(), [])):
+            told = msgspec.json.decode(changes, type=tuple[SentenceChange, ...]) if changes else ()
+            found.append(Copy(**dict(zip(Copy.__struct_fields__, [*fields, told], strict=True))))
+        return found
+
+    def flow_periods(self, query: FlowQuery) -> list[dict[str, Any]]:
+        """The flows of ordered pairs by period; for the columns see `flows.periods_sql`."""
+        return self._dicts(periods_sql(query))
+
+    def flow_events(self, query: FlowQuery) -> list[dict[str, Any]]:
+        """The single events of the flows, one row per ordered pair; for the columns see `flows.dyads_sql`."""
+        sql, parameters = dyads_sql(query)
+        return self._dicts((f"{sql} ORDER BY day, event_id, actor, recipient", parameters))
+
+    def flow_totals(self, query: FlowQuery, as_of: date) -> list[dict[str, Any]]:
+        """The flows of every ordered pair as of a day; for the columns see `flows.system_sql`."""
+        return self._dicts(system_sql(query, as_of))
+
+    def planned(self, one: str, other: str, after: date) -> list[LinkedEvent]:
+        """What is planned between two actors for a day or later, the next one first."""
+        ids = [id_ for (id_,) in self._rows(planned_sql(one, other, after))]
+        return [event for id_ in ids if (event := self.linked_event(id_)) is not None]
+
+    def last_day(self) -> date | None:
+        """The last day of publication; `None` where no document has one."""
+        found: date | None = self._rows(last_day_sql())[0][0]
+        return found
+
+    def _dicts(self, sql: Sql) -> list[dict[str, Any]]:
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            rows = cursor.execute(*sql).fetchall()
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def past_tables(self, day: date, tables: Mapping[str, str]) -> Iterator[tuple[str, pa.Table]]:
+        """The rows that stem from documents printed on a day or before, of every table with the column of its document.
+
+        To them come the members of linked events, which tell their ids, and the judgements made by the end of that day.
+        """
+        cursor = self._connections.cursor()
+        printed = "SELECT id FROM documents WHERE published <= ?"
+        questions = [(name, f"SELECT * FROM {name} WHERE {column} IN ({printed})") for name, column in tables.items()]
+        known = f"SELECT id FROM event_mentions WHERE document_id IN ({printed})"
+        questions.append(("linked_members", f"SELECT * FROM linked_members WHERE mention_id IN ({known})"))
+        questions.append(("judgements", "SELECT * FROM judgements WHERE judged_at < ?::DATE + 1"))
+        for name, sql in questions:
+            with self._connections.explained():
+                yield name, cursor.execute(sql, [day]).to_arrow_table()
+
+    def _linked(self, rows: Iterable[tuple[Any, ...]]) -> list[LinkedEvent]:
+        """Linked events from their JSON and what they are part of, with their episodes by day."""
+        episodes: dict[str, list[str]] = {}
+        sql = "SELECT part_of, id FROM linked_events WHERE part_of IS NOT NULL ORDER BY date_first, id"
+        for whole, id_ in self._rows((sql, [])):
+            episodes.setdefault(whole, []).append(id_)
+        found = []
+        for json, part_of in rows:
+            event = _decode(json, LinkedEvent, self._connections.path)
+            inside = tuple(episodes.get(event.id, ()))
+            found.append(msgspec.structs.replace(event, part_of=part_of, episodes=inside))
+        return found
+
+    def _asked(self, query: EventQuery) -> EventQuery:
+        """The query, with the live id in place of one that a linked event had before."""
+        if query.event is None:
+            return query
+        live = self.resolve_event(query.event)
+        return msgspec.structs.replace(query, event=live[0]) if live else query
 
     def relations(
         self,
@@ -248,7 +349,7 @@ class View:
         """The event mentions asked for as an Arrow table, one row each; for the columns see `arrow_sql`."""
         cursor = self._connections.cursor()
         with self._connections.explained():
-            return cursor.execute(*arrow_sql(query)).to_arrow_table()
+            return cursor.execute(*arrow_sql(self._asked(query))).to_arrow_table()
 
     def to_pandas(self, query: EventQuery = _EVERYTHING) -> Any:
         """The table of `to_arrow` as a pandas `DataFrame`.
@@ -269,8 +370,9 @@ class View:
         return {row[0]: _document(row) for row in self._rows((sql, [list(dict.fromkeys(ids))]))}
 
     def _event_ids(self, mention_ids: list[str]) -> dict[str, str]:
-        sql = "SELECT mention_id, min(event_id) FROM event_members WHERE mention_id = ANY(?) GROUP BY mention_id"
-        return dict(self._rows((sql, [mention_ids])))
+        within = "SELECT mention_id, min(event_id) FROM event_members WHERE mention_id = ANY(?) GROUP BY mention_id"
+        linked = "SELECT mention_id, event_id FROM linked_members WHERE mention_id = ANY(?)"
+        return dict(self._rows((within, [mention_ids]))) | dict(self._rows((linked, [mention_ids])))
 
     def _of_document(self, table: str, document_id: str, kind: type[_T]) -> list[_T]:
         sql = f"SELECT json FROM {table} WHERE document_id = ? ORDER BY position"

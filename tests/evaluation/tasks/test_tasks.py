@@ -167,3 +167,20 @@ def test_whole_tasks_leave_out_what_is_done(task: str) -> None:
     records = [{"id": n, "text": "A ferry sank off Batam."} for n in range(3)]
     whole = list(load_task(task)(records))
     assert list(load_task(task)(records, done={0, 1})) == whole[2:]
+
+
+def test_coref_clusters_the_spans_that_are_given_and_looks_at_nothing_else_of_them() -> None:
+    text = "The rebels shelled the port on Monday. The shelling went on for hours."
+    spans = [(11, 18), (43, 51)]
+    assert [text[s:e] for s, e in spans] == ["shelled", "shelling"]
+    mentions = [{"start": s, "end": e, "kind": "event", "cluster": f"gold{s}"} for s, e in spans]
+    mentions.append({"start": 4, "end": 10, "kind": "participant", "cluster": "x"})
+    (found,) = load_task("coref")([{"id": "a", "text": text, "mentions": mentions}])
+    assert [(m["start"], m["end"]) for m in found["mentions"]] == spans
+    assert len({m["cluster"] for m in found["mentions"]}) == 1
+
+
+@pytest.mark.parametrize("mentions", [[], [{"start": 3, "end": 3}], [{"start": "a"}, 7], [{"start": 90, "end": 95}]])
+def test_coref_takes_given_spans_as_they_are(mentions: list[Any]) -> None:
+    (found,) = load_task("coref")([{"id": "a", "text": "They met.", "mentions": mentions}])
+    assert all(m["start"] < m["end"] for m in found["mentions"])

@@ -1,0 +1,201 @@
+"""Two actors over time: what each did to the other, how it turned, what is planned next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from dragoman.records import LinkedEvent, Record
+from dragoman.serving.linked import linked_line
+from dragoman.serving.rows import Row
+from dragoman.serving.table import hung
+from dragoman.serving.turning import turning_points
+from dragoman.store import FlowQuery, View
+
+# Events that are told for a turning point: those of its first periods that weigh most.
+_TOLD: Final = 3
+
+
+class Flow(Record, frozen=True):
+    """What one actor did to another in a period, which begins on `period`.
+
+    `quads` counts events by quad class 1 to 4. `cooperation` and `conflict` are sums of positive and of negative scores;
+    `balance` is the decayed balance on the last day of the period.
+    """
+
+    period: date
+    actor: str
+    recipient: str
+    events: int
+    quads: tuple[int, int, int, int]
+    cooperation: float
+    conflict: float
+    balance: float
+
+
+class TurningPoint(Record, frozen=True):
+    """A period with which the sum of scores of both directions has a new mean; `events` are ids of what happened then."""
+
+    period: date
+    before: float
+    after: float
+    events: tuple[str, ...]
+
+
+class PairReport(Record, frozen=True):
+    """Two actors over time. `flows` tell only periods in which something happened."""
+
+    one: str
+    other: str
+    first: date | None
+    last: date | None
+    step: str
+    half_life_days: float
+    flows: tuple[Flow, ...]
+    turning_points: tuple[TurningPoint, ...]
+    planned: tuple[LinkedEvent, ...]
+
+
+FLOW_COLUMNS: Final[dict[str, type]] = {
+    "period": date,
+    "actor": str,
+    "recipient": str,
+    "events": int,
+    "quad1": int,
+    "quad2": int,
+    "quad3": int,
+    "quad4": int,
+    "cooperation": float,
+    "conflict": float,
+    "balance": float,
+}
+
+
+def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairReport:
+    """What the store tells of two actors.
+
+    Args:
+        view: The store.
+        one: Code of the one.
+        other: Code of the other.
+        query: Days, step and half-life; its actors are set to the two.
+    """
+    query = msgspec.structs.replace(query, actors=(one, other))
+    flows = tuple(_flow(row) for row in view.flow_periods(query))
+    events = view.flow_events(query)
+    days = [row["day"] for row in events]
+    first, last = query.day_from or min(days, default=None), query.day_to or max(days, default=None)
+    after = query.day_to or view.last_day() or date.min
+    return PairReport(
+        one=one,
+        other=other,
+        first=first,
+        last=last,
+        step=query.step,
+        half_life_days=query.half_life_days,
+        flows=flows,
+        turning_points=_turning_points(flows, events, first, last, query.step) if first and last else (),
+        planned=tuple(view.planned(one, other, after)),
+    )
+
+
+def pair_table(report: PairReport) -> RenderableType:
+    """The report for the terminal: a line per period and direction, then turning points and what is planned."""
+    parts: list[RenderableType] = [Text(f"{report.one} and {report.other}, by {report.step}", "bold underline")]
+    parts += [_flow_line(flow) for flow in report.flows]
+    if not report.flows:
+        parts.append(Text("Nothing happened between the two that this store tells."))
+    for point in report.turning_points:
+        way = "towards conflict" if point.after < point.before else "towards cooperation"
+        parts.append(
+            Text(f"{point.period}: turn {way}, {point.before:+.1f} to {point.after:+.1f} a {report.step}", "bold")
+        )
+        parts += [hung(Text(id_, "dim italic"), 2) for id_ in point.events]
+    if report.planned:
+        parts.append(Text("Planned", "bold"))
+        parts += [hung(linked_line(event), 2, hang=4) for event in report.planned]
+    return Group(*parts)
+
+
+def flow_rows(flows: Sequence[Flow]) -> Iterator[Row]:
+    """One row a flow with exactly the columns of `FLOW_COLUMNS`."""
+    for flow in flows:
+        quads = {f"quad{number}": count for number, count in enumerate(flow.quads, 1)}
+        fields = {name: getattr(flow, name) for name in FLOW_COLUMNS if name not in quads}
+        yield {name: {**fields, **quads}[name] for name in FLOW_COLUMNS}
+
+
+def periods_between(first: date, last: date, step: str) -> list[date]:
+    """The first days of all periods from that of `first` to that of `last`, empty ones too."""
+    found = [_start(first, step)]
+    while (following := _next(found[-1], step)) <= last:
+        found.append(following)
+    return found
+
+
+def _flow(row: dict[str, object]) -> Flow:
+    quads = tuple(row.pop(f"quad{number}") for number in (1, 2, 3, 4))
+    return msgspec.convert({**row, "quads": quads}, Flow)
+
+
+def _flow_line(flow: Flow) -> Text:
+    cells = [
+        Text(str(flow.period)),
+        Text(f"{flow.actor} → {flow.recipient}", "bold"),
+        Text(f"{flow.events} event{'' if flow.events == 1 else 's'}"),
+        Text(f"cooperation {flow.cooperation:+.1f}", "green"),
+        Text(f"conflict {flow.conflict:+.1f}", "red"),
+        Text(f"balance {flow.balance:+.1f}"),
+    ]
+    return Text(" · ", "dim").join(cells)
+
+
+def _turning_points(
+    flows: Sequence[Flow], events: Sequence[dict[str, object]], first: date, last: date, step: str
+) -> tuple[TurningPoint, ...]:
+    periods = periods_between(first, last, step)
+    sums = dict.fromkeys(periods, 0.0)
+    for flow in flows:
+        sums[flow.period] = sums.get(flow.period, 0.0) + flow.cooperation + flow.conflict
+    values = [sums[period] for period in periods]
+    points = turning_points(values)
+    edges = [0, *points, len(values)]
+    found = []
+    for number, point in enumerate(points, 1):
+        before, after = values[edges[number - 1] : point], values[point : edges[number + 1]]
+        end = _next(periods[point], step)
+        told = sorted(
+            {(-abs(float(str(e["score"]))), str(e["event_id"])) for e in events if periods[point] <= _day(e) < end}
+        )
+        found.append(
+            TurningPoint(
+                period=periods[point],
+                before=round(sum(before) / len(before), 4),
+                after=round(sum(after) / len(after), 4),
+                events=tuple(id_ for _, id_ in told[:_TOLD]),
+            )
+        )
+    return tuple(found)
+
+
+def _day(event: dict[str, object]) -> date:
+    day = event["day"]
+    assert isinstance(day, date)
+    return day
+
+
+def _start(day: date, step: str) -> date:
+    if step == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if step == "week" else day
+
+
+def _next(period: date, step: str) -> date:
+    if step == "month":
+        return (period.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return period + timedelta(days=7 if step == "week" else 1)

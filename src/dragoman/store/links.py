@@ -1,0 +1,237 @@
+"""The tables of linking: what is to be linked, what was linked before, and the writing of both. Get one from `Store.links`.
+
+Linking reads the whole store and writes its results in one transaction: after an error or a kill the store is as it was.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+
+from dragoman.errors import StoreError
+from dragoman.records import EventMention, Record
+from dragoman.store.connections import Connections
+
+Row = dict[str, Any]
+
+# Of a document: what a changed text, publisher or version of the code changes.
+_DIGEST: Final = "d.digest || '|' || d.versions_key || '|' || coalesce(d.published::VARCHAR, '') || '|' || d.revision"
+# All that is made again when linking itself changes. Events, their ids and their trail stay.
+_MADE: Final = ("linked_documents", "copy_keys", "copy_pairs", "linked_mentions", "link_keys", "links")
+
+
+class Article(Record, frozen=True):
+    """What linking reads of a document: its sentences by their number, its mentions in text order, its own linking of them."""
+
+    id: str
+    published: date | None
+    publisher: str | None
+    text: str
+    sentences: dict[int, str]
+    mentions: tuple[EventMention, ...]
+    within: dict[str, str]
+
+
+class LinkRun(Record, frozen=True):
+    """A run of linking. `judgement` is the number of the last judgement that it heeded."""
+
+    number: int
+    version: str
+    judgement: int
+
+
+class StoredJudgement(Record, frozen=True):
+    """A person's word on two event mentions, as it is kept."""
+
+    number: int
+    left_id: str
+    right_id: str
+    verdict: str
+    judge: str | None
+    reason: str | None
+    judged_at: datetime
+
+
+class Links:
+    """Reads and writes the tables of linking; all writing stands within `transaction`."""
+
+    def __init__(self, connections: Connections, lock: threading.Lock) -> None:
+        self._connections, self._lock = connections, lock
+        self.connection = connections.cursor()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit at the end, or roll back on any error."""
+        with self._lock, self._connections.transaction(self.connection):
+            yield
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a question."""
+        with self._connections.explained():
+            return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement."""
+        with self._connections.explained():
+            self.connection.execute(sql, list(parameters))
+
+    def make_ids(self, table: str, ids: Sequence[str], column: str = "id") -> None:
+        """Make a temporary table of ids, each once."""
+        incoming = pa.table({column: pa.array(sorted(set(ids)), type=pa.string())})
+        self._make(table, incoming)
+
+    def make_table(self, table: str, rows: Sequence[Row], schema: pa.Schema) -> None:
+        """Make a temporary table of rows."""
+        self._make(table, pa.Table.from_pylist(list(rows), schema=schema))
+
+    def _make(self, table: str, incoming: pa.Table) -> None:
+        with self._connections.explained():
+            self.connection.register("incoming", incoming)
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+    def append(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows with exactly the columns of a table of the store."""
+        if not rows:
+            return
+        with self._connections.explained():
+            schema = self.connection.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+            self.append_table(table, pa.Table.from_pylist(list(rows), schema=schema))
+
+    def append_table(self, table: str, rows: pa.Table) -> None:
+        """Add the rows of an Arrow table with exactly the columns of a table of the store."""
+        with self._connections.explained():
+            self.connection.register("incoming", rows)
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+    def delete(self, table: str, column: str, ids: str) -> None:
+        """Delete the rows whose column is an `id` of the table `ids`."""
+        self.run(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM {ids})")
+
+    def last_run(self) -> LinkRun | None:
+        """The latest run, or `None` before the first."""
+        rows = self.rows("SELECT number, version, judgement FROM link_runs ORDER BY number DESC LIMIT 1")
+        return LinkRun(number=rows[0][0], version=rows[0][1], judgement=rows[0][2]) if rows else None
+
+    def forget(self) -> None:
+        """Forget all that linking made but the events, so that everything is linked anew."""
+        for table in _MADE:
+            self.run(f"DELETE FROM {table}")
+
+    def is_behind(self, version: str) -> bool:
+        """Whether something is to be linked: documents that came, changed or went, judgements, or a new way of linking."""
+        last = self.last_run()
+        if last is None or last.version != version:
+            return bool(self.rows("SELECT 1 FROM documents LIMIT 1"))
+        newer = self.rows("SELECT 1 FROM judgements WHERE number > ? LIMIT 1", [last.judgement])
+        return bool(newer or self.changed_documents() or self.lost_documents())
+
+    def changed_documents(self) -> list[str]:
+        """Documents that were never linked, or not as they stand now."""
+        sql = f"""SELECT d.id FROM documents d LEFT JOIN linked_documents l ON l.document_id = d.id
+            WHERE l.digest IS DISTINCT FROM ({_DIGEST}) ORDER BY d.id"""
+        return [id_ for (id_,) in self.rows(sql)]
+
+    def lost_documents(self) -> list[str]:
+        """Documents that were linked and are no longer in the store."""
+        sql = "SELECT document_id FROM linked_documents ANTI JOIN documents d ON d.id = document_id ORDER BY 1"
+        return [id_ for (id_,) in self.rows(sql)]
+
+    def digests(self) -> dict[str, str]:
+        """The digests of all documents as they stand now."""
+        return dict(self.rows(f"SELECT d.id, {_DIGEST} FROM documents d"))
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """The articles with these ids, by id."""
+        self.make_ids("asked", ids)
+        documents = self.rows(
+            "SELECT id, published, publisher, text FROM documents SEMI JOIN asked USING (id) ORDER BY id"
+        )
+        sentences: dict[str, dict[int, str]] = {}
+        for id_, position, text in self.rows(
+            "SELECT document_id, position, text FROM sentences SEMI JOIN asked ON asked.id = document_id ORDER BY 1, 2"
+        ):
+            sentences.setdefault(id_, {})[position] = text
+        mentions: dict[str, list[EventMention]] = {}
+        for id_, json in self.rows(
+            "SELECT document_id, json FROM event_mentions SEMI JOIN asked ON asked.id = document_id ORDER BY 1, position"
+        ):
+            mentions.setdefault(id_, []).append(self._mention(json))
+        within: dict[str, dict[str, str]] = {}
+        for id_, event, mention in self.rows(
+            "SELECT document_id, event_id, mention_id FROM event_members SEMI JOIN asked ON asked.id = document_id"
+        ):
+            within.setdefault(id_, {})[mention] = event
+        return [
+            Article(
+                id=id_,
+                published=published,
+                publisher=publisher,
+                text=text,
+                sentences=sentences.get(id_, {}),
+                mentions=tuple(mentions.get(id_, ())),
+                within=within.get(id_, {}),
+            )
+            for id_, published, publisher, text in documents
+        ]
+
+    def mentions(self, table: str) -> dict[str, EventMention]:
+        """The event mentions whose ids are in a table."""
+        sql = f"SELECT json FROM event_mentions SEMI JOIN {table} t ON t.id = event_mentions.id"
+        return {mention.id: mention for (json,) in self.rows(sql) for mention in (self._mention(json),)}
+
+    def judgements(self) -> list[StoredJudgement]:
+        """All judgements, the first one first."""
+        columns = StoredJudgement.__struct_fields__
+        rows = self.rows(f"SELECT {', '.join(columns)} FROM judgements ORDER BY number")
+        return [_judgement(dict(zip(columns, row, strict=True))) for row in rows]
+
+    def judge(
+        self, left_id: str, right_id: str, verdict: str, *, judge: str | None, reason: str | None, at: datetime
+    ) -> int:
+        """Keep a person's word on two event mentions; return its number.
+
+        Raises:
+            StoreError: The store has no such mention, or both are one.
+        """
+        for id_ in (left_id, right_id):
+            if not self.rows("SELECT 1 FROM event_mentions WHERE id = ? LIMIT 1", [id_]):
+                raise StoreError(
+                    f"there is no event mention {id_!r}",
+                    where=self._connections.path,
+                    remedy="take the ids from dragoman events --by mention",
+                )
+        if left_id == right_id:
+            raise StoreError("both ids are one", where=self._connections.path, expected="two event mentions")
+        number = int(self.rows("SELECT coalesce(max(number), 0) + 1 FROM judgements")[0][0])
+        row = {
+            "number": number,
+            "left_id": left_id,
+            "right_id": right_id,
+            "verdict": verdict,
+            "judge": judge,
+            "reason": reason,
+        }
+        self.append("judgements", [{**row, "judged_at": at.astimezone(UTC).replace(tzinfo=None)}])
+        return number
+
+    def _mention(self, json: str) -> EventMention:
+        try:
+            return msgspec.json.decode(json, type=EventMention)
+        except msgspec.ValidationError as err:
+            raise StoreError(
+                f"a stored event mention does not fit this version of Dragoman ({err})",
+                where=self._connections.path,
+                remedy="read its document again",
+            ) from err
+
+
+def _judgement(fields: dict[str, Any]) -> StoredJudgement:
+    return StoredJudgement(**fields | {"judged_at": fields["judged_at"].replace(tzinfo=UTC)})

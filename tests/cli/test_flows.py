@@ -1,0 +1,163 @@
+"""`pair` and `system`: what linked events tell of cooperation and conflict between actors."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "linking"))
+
+from reports import TYRE, act, report
+
+from dragoman.pipeline.linking import link_store
+from dragoman.serving.pair import pair_report, periods_between
+from dragoman.serving.turning import turning_points
+from dragoman.store import FlowQuery, Store
+
+STRIKE = {"place": TYRE}
+
+
+@pytest.fixture
+def store(folder: Path) -> str:
+    """Two reports of one strike, another strike, a meeting, an answer, and a meeting to come."""
+    with Store.open("n.duckdb") as opened:
+        opened.writer().write(
+            [
+                report("a", "2025-03-04", act("ISR", "LBN", "2025-03-03", **STRIKE)),
+                report("b", "2025-03-04", act("ISR", "LBN", "2025-03-03", **STRIKE)),
+                report("c", "2025-03-13", act("ISR", "LBN", "2025-03-12", **STRIKE)),
+                report("d", "2025-03-13", act("LBN ISR", "", "2025-03-12", kind="CONSULT", word="met")),
+                report("e", "2025-03-14", act("LBN", "ISR", "2025-03-13", kind="ACCUSE", word="accused")),
+                report(
+                    "f", "2025-03-14", act("LBN ISR", "", "2025-04-01", kind="CONSULT", word="meet", status="planned")
+                ),
+                report("g", "2025-03-14", act("LBN", "SYR", "2025-03-13", kind="AID", word="sent")),
+            ]
+        )
+        link_store(opened)
+    return "n.duckdb"
+
+
+def pair(run: Any, *arguments: str) -> dict[str, Any]:
+    result = run("pair", "isr", "LBN", "-s", "n.duckdb", "-f", "jsonl", *arguments)
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_an_event_counts_once_and_a_meeting_in_both_directions(run: Any, store: str) -> None:
+    flows = {(f["period"], f["actor"]): f for f in pair(run)["flows"]}
+    assert set(flows) == {("2025-03-03", "ISR"), ("2025-03-10", "ISR"), ("2025-03-10", "LBN")}
+    assert (flows["2025-03-03", "ISR"]["events"], flows["2025-03-03", "ISR"]["quads"]) == (1, [0, 0, 0, 1])
+    second = flows["2025-03-10", "ISR"]
+    assert (second["events"], second["cooperation"], second["conflict"]) == (2, 2.5, -9.0)
+    assert flows["2025-03-10", "LBN"]["quads"] == [1, 0, 1, 0]
+
+
+def test_balance_halves_with_its_half_life(run: Any, store: str) -> None:
+    flows = pair(run, "--by", "day", "--half-life", "9")["flows"]
+    assert (flows[0]["period"], flows[0]["balance"]) == ("2025-03-03", -9.0)
+    assert [f["balance"] for f in flows if (f["period"], f["actor"]) == ("2025-03-12", "ISR")] == [-9 / 2 - 9 + 2.5]
+
+
+def test_days_bound_what_is_counted(run: Any, store: str) -> None:
+    assert {f["period"] for f in pair(run, "--from", "2025-03-10")["flows"]} == {"2025-03-10"}
+    assert {f["period"] for f in pair(run, "--to", "2025-03-09")["flows"]} == {"2025-03-03"}
+
+
+def test_what_is_planned_is_told_until_its_day(run: Any, store: str) -> None:
+    (planned,) = pair(run)["planned"]
+    assert (planned["status"], planned["documents"]) == ("planned", ["f"])
+    assert pair(run, "--to", "2025-04-02")["planned"] == []
+    assert "Planned" in run("pair", "ISR", "LBN", "-s", store).stdout
+
+
+def test_rows_of_a_pair_go_to_a_file(run: Any, store: str, folder: Path) -> None:
+    assert run("pair", "ISR", "LBN", "-s", store, "-o", "p.csv").exit_code == 0
+    rows = list(csv.DictReader((folder / "p.csv").read_text().splitlines()))
+    assert (rows[0]["period"], rows[0]["actor"], rows[0]["quad4"]) == ("2025-03-03", "ISR", "1")
+
+
+def test_system_tells_all_pairs_as_of_a_day(run: Any, store: str) -> None:
+    found = json.loads(run("system", "-s", store, "-f", "jsonl").stdout)
+    assert found["as_of"] == "2025-03-14"
+    assert [(t["actor"], t["recipient"], t["events"]) for t in found["ties"]] == [
+        ("ISR", "LBN", 3),
+        ("LBN", "ISR", 2),
+        ("LBN", "SYR", 1),
+    ]
+    early = json.loads(run("system", "-s", store, "-f", "jsonl", "--as-of", "2025-03-03").stdout)
+    assert [(t["actor"], t["balance"]) for t in early["ties"]] == [("ISR", -9.0)]
+    some = json.loads(run("system", "-s", store, "-f", "jsonl", "--actors", "lbn, syr").stdout)
+    assert [(t["actor"], t["recipient"]) for t in some["ties"]] == [("LBN", "SYR")]
+
+
+def test_system_is_drawn(run: Any, store: str, folder: Path) -> None:
+    assert run("system", "-s", store, "-o", "s.graphml").exit_code == 0
+    root = ElementTree.fromstring((folder / "s.graphml").read_text())
+    space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    assert [node.get("id") for node in root.findall(".//g:node", space)] == ["ISR", "LBN", "SYR"]
+    edge = root.findall(".//g:edge", space)[0]
+    assert {d.get("key"): d.text for d in edge.findall("g:data", space)}["events"] == "3"
+    drawn = run("system", "-s", store, "-f", "dot").stdout
+    assert drawn.startswith("digraph")
+    assert '"LBN" -> "SYR"' in drawn
+    assert "3 ordered pairs." in run("system", "-s", store).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("pair", "ISR", "LBN", "--from", "2025-03-02", "--to", "2025-03-01"), "Exchange the two days"),
+        (("pair", "ISR", "LBN", "--half-life", "0"), "half-life"),
+        (("pair", "ISR"), "CODE"),
+    ],
+)
+def test_question_without_an_answer_exits_2(run: Any, store: str, arguments: tuple[str, ...], what: str) -> None:
+    result = run(*arguments, "-s", store)
+    assert result.exit_code == 2
+    assert what in result.stderr
+
+
+def test_pair_that_nothing_happened_between(run: Any, store: str) -> None:
+    assert "Nothing happened between the two" in run("pair", "FJI", "TON", "-s", store).stdout
+
+
+def test_turn_is_found_where_the_level_changes_and_nowhere_else() -> None:
+    calm = [1.0, 0.0, 2.0, 1.0, 0.0, 1.0, 2.0, 0.0, 1.0, 1.0]
+    assert turning_points(calm) == []
+    assert turning_points([*calm, *(value - 20 for value in calm)]) == [10]
+    assert turning_points([0.0] * 20) == []
+    assert turning_points([1.0, -9.0]) == []
+
+
+def test_turning_point_names_what_happened(folder: Path) -> None:
+    talks = [
+        report(f"t{n:02}", f"2025-01-{n + 1:02}", act("ISR LBN", "", f"2025-01-{n + 1:02}", kind="CONSULT", word="met"))
+        for n in range(15)
+    ]
+    strikes = [
+        report(f"s{n:02}", f"2025-01-{n + 16:02}", act("ISR", "LBN", f"2025-01-{n + 16:02}", **STRIKE), act("ISR", "LBN", f"2025-01-{n + 16:02}"))
+        for n in range(15)
+    ]  # fmt: skip
+    with Store.in_memory() as store:
+        store.writer().write([*talks, *strikes])
+        link_store(store)
+        (point,) = pair_report(store.view(), "ISR", "LBN", FlowQuery(step="day")).turning_points
+        assert point.period == date(2025, 1, 16)
+        assert point.before > 0 > point.after
+        event = store.view().linked_event(point.events[0])
+        assert event is not None
+        assert event.type == "ASSAULT"
+
+
+def test_periods_are_whole_and_without_gaps() -> None:
+    assert periods_between(date(2025, 1, 31), date(2025, 3, 1), "month") == [date(2025, n, 1) for n in (1, 2, 3)]
+    assert periods_between(date(2025, 3, 5), date(2025, 3, 17), "week") == [date(2025, 3, n) for n in (3, 10, 17)]
