@@ -171,3 +171,8 @@ def test_day_of_the_later_act_is_not_that_of_one_years_before(read: Read) -> Non
 )
 def test_day_of_another_act_does_not_reach_this_one(read: Read, text: str, kind: str) -> None:
     assert read(text).one(kind).days is None
+
+
+def test_clause_about_a_day_takes_the_day(read: Read) -> None:
+    text = "Dozens of Kenyans have been detained since July 3, when Kenya expelled the Somali envoy."
+    assert read(text).one("SANCTION").days == ("2025-07-03", "2025-07-03")

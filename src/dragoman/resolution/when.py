@@ -71,10 +71,11 @@ def time_of(
         index = tree.head_of(Span(start=expression.start, end=expression.end))
         if index is None:
             continue
-        if _impossible(tree, words[0], expression, published):
+        its_day = _names_the_day(tree, expression, words)
+        if not its_day and _impossible(tree, words[0], expression, published):
             continue
         rank, reason = _attachment(tree, index, words, others)
-        if rank < 7 and _names_the_day(tree, expression, words):
+        if rank < 7 and its_day:
             rank, reason = 7, "WHEN_CLAUSE"
             expression = _its_own_day(expression)
         if not rank and _in_that_war(tree, index, words[0]):
