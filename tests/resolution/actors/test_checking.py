@@ -54,6 +54,7 @@ def test_complaint_of_a_role(change: dict[str, str], what: str, grave: bool) -> 
         ("countries.tsv", {"code": "VL", "name": "Valdoria", "kind": "state"}, "'VL' is no code of a country", True),
         ("countries.tsv", {"code": "VLD", "name": "Valdoria", "kind": "state"}, "no adjectives", False),
         ("countries.tsv", {"code": "VLD", "name": "V", "kind": "de_facto"}, "no parent for a de facto state", True),
+        ("organisations.tsv", {"id": "org:x", "name": "Kenya"}, "'Kenya' is also the name of a state (name)", False),
         ("organisations.tsv", {"id": "x", "name": "River Club"}, "'x' is no id", True),
         ("organisations.tsv", {"id": "org:x", "name": "River Club", "code": "r c"}, "'r c' is no code", True),
         ("organisations.tsv", {"id": "org:x", "name": "Police"}, "'Police' is also a word for people (name)", False),

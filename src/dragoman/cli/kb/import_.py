@@ -46,6 +46,7 @@ _LISTED: Final = 20
 @click.option("--office", metavar="OFFICE", help="The office of all rows, over what positions tell.")
 @click.option("--sector", metavar="SECTOR", help="The sector of rows that tell none; of roles, of all.")
 @click.option("--kind", metavar="KIND", help="The kind of bodies that tell none, such as party or igo.")
+@click.option("--from", "start", type=Day(), metavar="DATE", help="The first day of terms that tell none.")
 @click.option("--checked-on", type=Day(), metavar="DATE", help="The day of the export.")
 @click.option(
     "--source", metavar="TEXT", help="Where it comes from; without it, Wikidata or FollowTheMoney and the id."
@@ -65,6 +66,7 @@ def import_(
     office: str | None,
     sector: str | None,
     kind: str | None,
+    start: date | None,
     checked_on: date | None,
     source: str | None,
     end_predecessors: bool,
@@ -88,7 +90,13 @@ def import_(
     overlay = writable(kb, config)
     words = Words(load_knowledge(overlay), overlay)
     given = Given(
-        _TABLES[table] if table else None, office, sector, kind, source, checked_on.isoformat() if checked_on else None
+        table=_TABLES[table] if table else None,
+        office=office,
+        sector=sector,
+        kind=kind,
+        source=source,
+        checked_on=checked_on.isoformat() if checked_on else None,
+        start=start.isoformat() if start else None,
     )
     done = merge(read_entries(file, words, given, format_=format_), overlay, end_predecessors=end_predecessors)
     if not dry_run:
@@ -116,8 +124,9 @@ def _tell(done: Report, end: str, *, quiet: bool) -> None:
 
 
 def _line(outcome: Outcome) -> str:
+    name = " ".join(outcome.name.split())
     why = f": {outcome.why}" if outcome.why else ""
-    return f"{outcome.what}: {outcome.where}: {outcome.name}{why}" + (f" ({outcome.row})" if outcome.row else "")
+    return f"{outcome.what}: {outcome.where}: {name}{why}" + (f" ({outcome.row})" if outcome.row else "")
 
 
 def _report_lines(done: Report) -> list[str]:

@@ -208,7 +208,7 @@ def _check_row(row: Row, known: Known) -> Iterator[Complaint]:
         yield from _role(row, known)
     for column in _SPELLED:
         for value in row.values(column) if column in row.cells else ():
-            yield from _spelling(row, column, value)
+            yield from _spelling(row, column, value, known)
 
 
 def _missing(row: Row) -> Iterator[Complaint]:
@@ -313,7 +313,7 @@ def _role(row: Row, known: Known) -> Iterator[Complaint]:
         yield Complaint(row, "no sector", "one such as GOV", "without it nobody can ask for the person by sector")
 
 
-def _spelling(row: Row, column: str, value: str) -> Iterator[Complaint]:
+def _spelling(row: Row, column: str, value: str, known: Known) -> Iterator[Complaint]:
     """A name that no text will hold, or that every text does."""
     words = fold(value)
     if not words or not any(c.isalpha() for c in value):
@@ -330,6 +330,13 @@ def _spelling(row: Row, column: str, value: str) -> Iterator[Complaint]:
     elif len(value) > 120:
         yield Complaint(row, f"a name of {len(value)} characters ({column})", "names parted by |", None, row.mine)
     elif row.table != "titles.tsv":
+        if row.mine and row.table != "countries.tsv" and value.lower() in known.called and not is_abbreviation(value):
+            yield Complaint(
+                row,
+                f"{value!r} is also the name of a state ({column})",
+                "a name that is nothing else",
+                "it hides the state",
+            )
         yield from _odd(row, column, value, words)
 
 

@@ -83,7 +83,7 @@ def test_tab_separated_results_are_read(tmp_path: Path) -> None:
     file.write_text(
         "?item\t?itemLabel\t?positionLabel\n<http://www.wikidata.org/entity/Q1>\tAino Kask\tPresident of Estonia\n"
     )
-    (entry,) = read_entries(file, words(tmp_path), Given(), format_="wikidata-csv")
+    (entry,) = read_entries(file, words(tmp_path), Given(start="2040"), format_="wikidata-csv")
     assert isinstance(entry, Entry)
     assert (entry.cells["office"], entry.cells["source"]) == ("head_of_state", "Wikidata Q1")
 
@@ -129,6 +129,9 @@ def test_position_tells_office_and_state(
         ({"positionLabel": f"{Q}30461"}, "no position: add positionLabel"),
         ({"positionLabel": "Foreign Minister", "countryLabel": ""}, "no country: add countryCode"),
         ({"positionLabel": "Foreign Minister", "countryLabel": "Ruritania"}, "no table has the state 'Ruritania'"),
+        ({"start": ""}, "no first day: give --from"),
+        ({"itemLabel": "President"}, "'President' is a word for people, a title or the name of a state"),
+        ({"itemLabel": "Kenya"}, "'Kenya' is a word for people, a title or the name of a state"),
         ({"start": "some day"}, "'some day' is no date"),
         ({"start": "2040-13-01"}, "'2040-13-01' is no date"),
         ({"end": "2039-01-01"}, "it ends (2039-01-01) no later than it begins (2040-09-01)"),
@@ -253,7 +256,7 @@ def test_occupancy_becomes_a_term_of_office(tmp_path: Path) -> None:
 
 def test_occupancy_may_hold_its_entities(tmp_path: Path) -> None:
     nested = {"id": "o1", "schema": "Occupancy", "properties": {"holder": [PERSON], "post": [POSITION]}}
-    (entry,) = read_entries(ftm(tmp_path, nested), words(tmp_path), Given())
+    (entry,) = read_entries(ftm(tmp_path, nested), words(tmp_path), Given(start="2040"))
     assert isinstance(entry, Entry)
     assert entry.cells["office"] == "interior_minister"
 
@@ -325,6 +328,7 @@ def test_entity_that_lacks_something_is_refused_by_name(tmp_path: Path, entity: 
     [
         ("x.json", "{", "x.json, line 1: this is no JSON"),
         ("x.json", '{"a": 1}', "there are no results.bindings in it"),
+        ("x.json", '{"results": []}', "there are no results.bindings in it"),
         ("x.csv", "a,b\n", "this is no list of actors that can be imported"),
         ("x.csv", "item,itemLabel\n1,2,3\n", "x.csv, line 2: more cells than columns. Expected 2 cells"),
         ("x.jsonl", '{"schema": "Person"}\n{\n', "x.jsonl, line 2: this is no JSON"),
@@ -363,6 +367,15 @@ def test_precision_cuts_a_day() -> None:
         "2017-05-14",
         "2017-05-14",
     ]
+
+
+def test_terms_without_a_first_day_may_be_given_one(tmp_path: Path) -> None:
+    person = {"id": "p1", "schema": "Person", "properties": {"name": ["Tarik Olm"], "position": ["President of Kenya"]}}
+    (refused,) = read_entries(ftm(tmp_path, person), words(tmp_path), Given())
+    assert isinstance(refused, Refused)
+    (entry,) = read_entries(ftm(tmp_path, person), words(tmp_path), Given(start="2040-01-01"))
+    assert isinstance(entry, Entry)
+    assert (entry.cells["office"], entry.cells["from"]) == ("head_of_state", "2040-01-01")
 
 
 def test_names_that_no_english_text_uses_are_left_out() -> None:

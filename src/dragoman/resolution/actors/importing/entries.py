@@ -33,6 +33,7 @@ _FREE: Final = frozenset(
         "legislator",
     }
 )
+_NATIONAL: Final = frozenset({"country", "demonym", "people", "capital"})
 _BETWEEN: Final = frozenset({"of", "for", "in", "to"})
 _FEDERAL: Final = frozenset({"federal", "union", "national", "royal", "imperial", "acting"})
 # How like a family name a single further name must be to be a spelling of it: Zelensky, Zelenskyy, Selenskyj are, Volodymyr is
@@ -49,6 +50,7 @@ class Given(NamedTuple):
     kind: str | None = None
     source: str | None = None
     checked_on: str | None = None
+    start: str | None = None
 
 
 class Entry(NamedTuple):
@@ -95,6 +97,23 @@ class Words:
             if found:
                 return found
         return ""
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a name means something to every text: a word for people, a title, a state, its people or capital."""
+        words = fold(name)
+        bearers = self._knowledge.names.get(words, ())
+        common = words in self._knowledge.roles or words in self._knowledge.titles
+        return common or any(entity.kind in _NATIONAL for entity in bearers)
+
+    def own_names(self, name: str, spellings: Iterable[str], *, person: bool) -> str:
+        """The further names of somebody as a cell.
+
+        Raises:
+            LackError: The name itself is no name of its own.
+        """
+        if self.is_taken(name):
+            raise LackError(f"{name!r} is a word for people, a title or the name of a state")
+        return "|".join(n for n in further_names(name, spellings, person=person) if not self.is_taken(n))
 
     def office(self, position: str) -> tuple[Title, str] | None:
         """The title that a position begins with, and the state that it ends with: "Minister for Foreign Affairs of Peru".
@@ -168,6 +187,20 @@ def day(value: str) -> str:
     except ValueError:
         raise LackError(f"{text!r} is no date") from None
     return told
+
+
+def term(start: str, end: str, given: Given) -> tuple[str, str]:
+    """First and last day of a term of office.
+
+    Raises:
+        LackError: It has no beginning, which would make it hold on every day, or ends before it.
+    """
+    start = start or given.start or ""
+    if not start:
+        raise LackError("no first day: give --from for terms that tell none")
+    if end and start >= end:
+        raise LackError(f"it ends ({end}) no later than it begins ({start})")
+    return start, end
 
 
 def as_precise(value: str, precision: str) -> str:

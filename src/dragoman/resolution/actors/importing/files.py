@@ -73,9 +73,8 @@ def _json_bindings(text: str, where: str) -> Iterator[Binding]:
         told = json.loads(text)
     except json.JSONDecodeError as err:
         raise InputError(f"this is no JSON ({err.msg})", where=f"{where}, line {err.lineno}", expected=_KINDS) from err
-    rows = (
-        told if isinstance(told, list) else told.get("results", {}).get("bindings") if isinstance(told, dict) else None
-    )
+    results = told.get("results") if isinstance(told, dict) else None
+    rows = told if isinstance(told, list) else results.get("bindings") if isinstance(results, dict) else None
     if not isinstance(rows, list):
         raise InputError("there are no results.bindings in it", where=where, expected=_KINDS)
     for number, row in enumerate(rows, 1):
@@ -86,7 +85,7 @@ def _json_bindings(text: str, where: str) -> Iterator[Binding]:
 def _value(told: Any) -> str:
     """The value of a variable: in full results an object with type and value, in plain ones the value itself."""
     if isinstance(told, dict):
-        return "" if told.get("type") == "bnode" else str(told.get("value", ""))
+        told = None if told.get("type") == "bnode" else told.get("value")
     return "" if told is None else str(told)
 
 

@@ -16,8 +16,8 @@ from dragoman.resolution.actors.importing.entries import (
     Refused,
     Words,
     day,
-    further_names,
     slug,
+    term,
 )
 
 _BODIES: Final = {
@@ -121,7 +121,7 @@ def _occupancy(entity: Entity, known: dict[str, Entity], words: Words, given: Gi
 
 
 def _person(entity: Entity, words: Words, given: Given) -> Entry:
-    """A person without occupancies: by the words of `position`, undated."""
+    """A person without occupancies: by the words of `position`, from the day that the user gives."""
     position = entity.first("position")
     if not position and not given.office:
         raise LackError("neither an Occupancy nor a position tells its office: give --office")
@@ -143,8 +143,7 @@ def _role(
     name = " ".join(person.first("name").split())
     if not name:
         raise LackError("the person has no name")
-    if start and end and start >= end:
-        raise LackError(f"it ends ({end}) no later than it begins ({start})")
+    start, end = term(start, end, given)
     told = words.office(position) if position else None
     by_topic = next((_OFFICES[topic] for topic in topics if topic in _OFFICES), ("", ""))
     office = given.office or (told[0].office if told else by_topic[0])
@@ -156,9 +155,9 @@ def _role(
         raise LackError(f"no table has the state {', '.join(states)!r}" if states else "no country")
     if not sector:
         raise LackError("no sector: give --sector")
-    aliases = further_names(name, [*person.values("name")[1:], *person.values("alias", "weakAlias")], person=True)
+    aliases = words.own_names(name, [*person.values("name")[1:], *person.values("alias", "weakAlias")], person=True)
     return Entry(where, "roles.tsv", {
-        "person": name, "aliases": "|".join(aliases), "office": office, "country": country, "sector": sector, "from": start,
+        "person": name, "aliases": aliases, "office": office, "country": country, "sector": sector, "from": start,
         "to": end, "checked_on": given.checked_on or "", "source": given.source or f"FollowTheMoney {person.id}",
     })  # fmt: skip
 
@@ -173,16 +172,16 @@ def _body(entity: Entity, words: Words, given: Given) -> Entry:
         if topic in _TOPICS:
             sector, kind, table = _TOPICS[topic]
             break
-    table, sector, kind = given.table or table, given.sector or sector, given.kind or kind
+    table, sector, kind = given.table or table, sector or given.sector or "", kind or given.kind or ""
     country = words.country(*entity.values("country", "jurisdiction", "mainCountry"))
     if not sector and kind not in ("igo", "un_body", "mission"):
         raise LackError("neither schema nor topics tell its sector: give --sector")
     if not country and kind not in ("igo", "un_body", "mission", "ngo"):
         raise LackError("no country")
     start, end = day(entity.first("incorporationDate", "startDate")), day(entity.first("dissolutionDate", "endDate"))
-    aliases = further_names(name, [*entity.values("name")[1:], *entity.values("alias", "weakAlias")], person=False)
+    aliases = words.own_names(name, [*entity.values("name")[1:], *entity.values("alias", "weakAlias")], person=False)
     cells = {
-        "id": slug(name), "name": name, "aliases": "|".join(aliases),
+        "id": slug(name), "name": name, "aliases": aliases,
         "abbreviations": "|".join(entity.values("abbreviation")), "country": country, "from": start, "to": end,
         "checked_on": given.checked_on or "", "source": given.source or f"FollowTheMoney {entity.id}",
     }  # fmt: skip

@@ -25,9 +25,9 @@ from dragoman.resolution.actors.importing.entries import (
     Words,
     as_precise,
     day,
-    further_names,
     qid,
     slug,
+    term,
 )
 
 _POSITION: Final = ("position", "positionLabel", "office")
@@ -73,14 +73,14 @@ def _entry(group: list[Binding], name: str, words: Words, given: Given) -> Entry
     has_position = any(row.first(column) for column in _POSITION) or any(c in row.cells for c in _POSITION)
     table = given.table or ("roles.tsv" if has_position or given.office else "organisations.tsv")
     spellings = [name for other in group for name in _spellings(other)]
-    aliases = further_names(name, spellings, person=table == "roles.tsv")
+    aliases = words.own_names(name, spellings, person=table == "roles.tsv")
     start = as_precise(day(row.first("start", "inception")), row.first("startPrecision", "inceptionPrecision"))
     end = as_precise(day(row.first("end", "dissolved")), row.first("endPrecision", "dissolvedPrecision"))
-    if start and end and start >= end:
-        raise LackError(f"it ends ({end}) no later than it begins ({start})")
+    if table == "roles.tsv":
+        start, end = term(start, end, given)
     item = qid(row.first("item"))
     cells = {
-        "aliases": "|".join(aliases),
+        "aliases": aliases,
         "from": start,
         "to": end,
         "checked_on": given.checked_on or "",
