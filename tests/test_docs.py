@@ -17,7 +17,7 @@ from dragoman import config, errors, records
 from dragoman.cli.app import cli as command
 from dragoman.cli.codes import MEANINGS
 from dragoman.evaluation.tasks import TASKS
-from dragoman.serving import COLUMNS, ExportError
+from dragoman.serving import CLAIM_COLUMNS, COLUMNS, ExportError
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -166,8 +166,9 @@ def test_every_field_is_told(kind: type[records.Record]) -> None:
 
 
 def test_every_column_is_told_in_order() -> None:
-    section = page("records.md").split("\n## Rows\n")[1]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(COLUMNS)
+    for heading, columns in (("Rows", COLUMNS), ("Claim rows", CLAIM_COLUMNS)):
+        section = page("records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+        assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(columns)
 
 
 def test_snippet_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -23,18 +23,17 @@ import pyarrow.parquet as pq
 from dragoman.records import Record
 from dragoman.serving.errors import ExportError
 from dragoman.serving.plain import one_line
-from dragoman.serving.rows import COLUMNS, Cell, Row, answer_rows
+from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, Cell, Row, answer_rows, claim_rows
 from dragoman.store import EventQuery, View
 
 # A spreadsheet takes a cell that begins so for a formula: an article could make it fetch a page or run a program.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _ARROW_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
-_SCHEMA: Final = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in COLUMNS.items()])
 # Rows of one Parquet row group: enough for good compression, some 10 MB in memory.
 _GROUP: Final = 10_000
 
 
-def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None) -> int:
+def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None, claims: bool = False) -> int:
     """Write the event mentions asked for, in the order asked for, and return their number.
 
     Args:
@@ -42,20 +41,28 @@ def export(path: str | Path, view: View, query: EventQuery, *, format: str | Non
         view: Where to ask.
         query: What to ask.
         format: `jsonl` or `json` (the whole records), `csv` or `parquet` (flat rows, see `rows.COLUMNS`).
+        claims: Write the claims on these mentions instead, and return their number (flat rows: `rows.CLAIM_COLUMNS`).
 
     Raises:
         ExportError: The format is not one of these, or the file cannot be written.
     """
     chosen = format or Path(path).suffix.lstrip(".").lower()
+    answers = view.answers(query)
+    records: Iterable[Record] = (
+        (claim for answer in answers for claim in answer.mention.claims)
+        if claims
+        else (answer.mention for answer in answers)
+    )
+    columns = CLAIM_COLUMNS if claims else COLUMNS
     match chosen:
         case "jsonl" | "ndjson":
-            return write_jsonl(path, (answer.mention for answer in view.answers(query)))
+            return write_jsonl(path, records)
         case "json":
-            return write_json(path, (answer.mention for answer in view.answers(query)))
+            return write_json(path, records)
         case "csv":
-            return write_csv(path, answer_rows(view.answers(query)))
+            return write_csv(path, claim_rows(answers) if claims else answer_rows(answers), columns)
         case "parquet":
-            return write_parquet(path, answer_rows(view.answers(query)))
+            return write_parquet(path, claim_rows(answers) if claims else answer_rows(answers), columns)
         case _:
             raise ExportError(
                 f"{chosen!r} is not a format", where=str(path), expected="jsonl, json, csv or parquet as its ending"
@@ -72,14 +79,14 @@ def write_json(path: str | Path, records: Iterable[Record]) -> int:
     return _write(path, lambda file: _write_array(file, records))
 
 
-def write_csv(path: str | Path, rows: Iterable[Row]) -> int:
+def write_csv(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> int:
     """Write flat rows as CSV in UTF-8, a row a line under a line of names, and return their number."""
-    return _write(path, lambda file: _write_lines(file, csv_lines(rows)) - 1)
+    return _write(path, lambda file: _write_lines(file, csv_lines(rows, columns)) - 1)
 
 
-def write_parquet(path: str | Path, rows: Iterable[Row]) -> int:
-    """Write flat rows as Parquet, typed as in `rows.COLUMNS`, and return their number."""
-    return _write(path, lambda file: _write_groups(file, rows))
+def write_parquet(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> int:
+    """Write flat rows as Parquet, typed as the columns say, and return their number."""
+    return _write(path, lambda file: _write_groups(file, rows, columns))
 
 
 def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
@@ -88,14 +95,14 @@ def jsonl_lines(records: Iterable[Record]) -> Iterator[str]:
         yield msgspec.json.encode(record).decode() + "\n"
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> Iterator[str]:
     """The names and then each row as one line of CSV, with its line end."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     yield lines.last
     for row in rows:
-        writer.writerow([csv_cell(row[name]) for name in COLUMNS])
+        writer.writerow([csv_cell(row[name]) for name in columns])
         yield lines.last
 
 
@@ -143,11 +150,12 @@ def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
     return number
 
 
-def _write_groups(file: IO[bytes], rows: Iterable[Row]) -> int:
+def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, type]) -> int:
     number, left = 0, iter(rows)
-    with pq.ParquetWriter(file, _SCHEMA, compression="zstd") as writer:
+    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema=_SCHEMA))
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
             number += len(group)
     return number
 

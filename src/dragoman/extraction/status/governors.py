@@ -16,10 +16,18 @@ from dragoman.extraction.status.shapes import is_predicate
 def govern(clauses: Clauses, index: int) -> Governed | None:
     """The embedding of the word `index`, or `None` where it stands on its own."""
     token = clauses.tree.token(index)
-    if token.head == index:
+    if token.head == index or _is_apart(clauses, index):
         return None
     rule = _RULES.get(token.dep)
     return rule(clauses, index) if rule is not None else _same(clauses, index)
+
+
+def _is_apart(clauses: Clauses, index: int) -> bool:
+    """Whether a semicolon parts the clause from the later one that the parser hung it on ("… had left; Moscow denied it")."""
+    token = clauses.tree.token(index)
+    if token.dep not in ("ccomp", "parataxis", "advcl") or token.head < index:
+        return False
+    return any(clauses.tree.token(i).text == ";" for i in range(index + 1, token.head))
 
 
 def _same(clauses: Clauses, index: int) -> Governed:
