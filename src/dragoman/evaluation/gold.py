@@ -119,13 +119,19 @@ def _score_item(total: Attributed, item: Item, found: Sequence[Attribution]) -> 
         total.nested += 1
         inner, outer = pairs.get(gold["id"]), pairs.get(gold["within"])
         if inner is not None and outer is not None and inner.parent is not None:
-            total.nested_right += found[inner.parent] is outer
+            # The medium that is told something stands beside its speaker, by the same cue.
+            total.nested_right += found[inner.parent] is outer or found[inner.parent].cue == outer.cue
     if not whole or free:
         total.failing.append(item["id"])
 
 
 def _likeness(gold: Item, found: Attribution) -> int:
-    return _shared(gold["cue"], found.cue) + _half(gold["content"], found.content)
+    """Letters of the cue in common; of two with one cue ("told reporters") the one with the content and the source."""
+    return (
+        _shared(gold["cue"], found.cue)
+        + _half(gold["content"], found.content)
+        + (_shared(gold["source"], found.source) > 0)
+    )
 
 
 def _letters(spans: Iterable[Span | list[int]]) -> set[int]:

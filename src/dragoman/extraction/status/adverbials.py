@@ -25,6 +25,10 @@ def adverbial(clauses: Clauses, index: int) -> Governed:
         return _infinitive_adverbial(clauses, index, head)
     if mark is None:
         participle = tree.token(index).tag in ("VBG", "VBN")
+        if index == head + 1 and clauses.is_passive(head) and tree.token(index).tag == "VBN":  # "are feared killed"
+            told = signature_of(clauses, head, ("to", "obj"))
+            if told is not None:
+                return Governed(parent=head, signature=told[0], reason=f"UNDER:{told[1]}")
         found = signature_of(clauses, head, clause_frames(clauses, index)) if index > head and not participle else None
         if found is not None:
             return Governed(parent=head, signature=found[0], reason=f"UNDER:{found[1]}")

@@ -37,6 +37,8 @@ def _same(clauses: Clauses, index: int) -> Governed:
 def _conjunct(clauses: Clauses, index: int) -> Governed:
     tree = clauses.tree
     partner = tree.token(index).head
+    if index >= 2 and tree.token(index - 1).text.lower() == "alone" and tree.token(index - 2).text.lower() == "let":
+        return Governed(parent=partner, signature=INSTEAD, reason="NEGATION:let_alone", skips=True)
     if any(tree.token(c).text.lower() == "than" for c in tree.all(partner, "cc") if c < index):
         return Governed(parent=partner, signature=INSTEAD, reason="NEGATION:rather_than")
     alone = _stands_alone(clauses, index) or any(

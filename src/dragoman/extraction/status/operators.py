@@ -19,7 +19,7 @@ from dragoman.syntax import Tree
 
 _ACCORDING = Signature(positive=2.5, negative=-2.5, source=3)
 _QUESTION = Signature(positive=0.3, negative=-0.3)
-_WH_QUESTION = Signature(positive=1.4, negative=-1.4)
+_WH_QUESTION = Signature(positive=1.9, negative=-1.9)
 _IMPERATIVE = Signature(positive=0.3, negative=-0.9, kind="irrealis")
 _HEADLINE_FUTURE = Signature(positive=1.8, negative=-1.8, kind="plan")
 _CONSEQUENCE = Signature(positive=1.6, negative=-1.6, kind="open")
@@ -28,6 +28,9 @@ _NOT = Signature(positive=-3, negative=3)
 # "Showed no sign", "freed no prisoners": the act is emptied of its object, more or less of it is left
 _NOTHING = Signature(positive=-1.2, negative=1.2)
 _NEGATION_LABELS = frozenset({"neg", "advmod", "preconj", "cc", "det"})
+_OCCASIONS = frozenset(
+    {"mean", "means", "point", "time", "stage", "way", "circumstance", "account", "case", "moment", "instance"}
+)
 _HYPOTHETICAL = frozenset({"if", "unless", "provided", "providing", "assuming", "supposing"})
 
 
@@ -91,11 +94,17 @@ def _adverbs(tree: Tree, lexicon: SignatureLexicon, index: int, frame: str) -> I
 def _illocution(tree: Tree, index: int) -> Iterator[Operator]:
     token = tree.token(index)
     main = token.dep in ("ROOT", "parataxis") or token.head == index
+    fronted = (
+        token.dep in ("ccomp", "advcl")
+        and index < token.head
+        and token.tag == "VB"
+        and index == min(tree.subtree(index))
+    )
     if main and _asks(tree, index):
         yield Operator(signature=_WH_QUESTION if wh_word(tree, index) else _QUESTION, reason="QUESTION")
     elif main and is_infinitive(tree, index):
         yield Operator(signature=_HEADLINE_FUTURE, reason="IS_TO")
-    elif main and _commands(tree, index):
+    elif (main or fronted) and _commands(tree, index):
         yield Operator(signature=_IMPERATIVE, reason="IMPERATIVE")
     if token.dep in ("ROOT", "ccomp", "parataxis", "conj") and _is_consequence(tree, index):
         yield Operator(signature=_CONSEQUENCE, reason="CONDITION:then")
@@ -148,7 +157,18 @@ def _negating(tree: Tree, lexicon: SignatureLexicon, child: int) -> str | None:
         return next((w for w in inner if w in ("no", "hardly", "never", "not")), None)
     if token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
         return _quantifier(tree, lexicon, child)
+    if token.dep == "prep" and child < token.head:
+        return _fronted(tree, child)
     return None
+
+
+def _fronted(tree: Tree, preposition: int) -> str | None:
+    """ "By no means have they …", "at no point did it …"."""
+    noun = tree.first(preposition, "pobj")
+    if noun is None or tree.token(noun).lemma.lower() not in _OCCASIONS:
+        return None
+    no = any(tree.token(d).text.lower() == "no" for d in tree.all(noun, "det"))
+    return f"no_{tree.token(noun).lemma.lower()}" if no else None
 
 
 def _only_follows(tree: Tree, index: int) -> bool:
@@ -161,11 +181,19 @@ def _quantifier(tree: Tree, lexicon: SignatureLexicon, index: int) -> str | None
     if token.dep != "attr" and lexicon.find("operators", (word,), ("quantifier",)) is not None:
         return word
     if word == "one" or token.pos in ("NOUN", "PROPN", "PRON", "NUM"):
+        if any(
+            tree.token(c).text.lower() in ("fewer", "less", "more")
+            for c in range(index)
+            if c in set(tree.subtree(index))
+        ):
+            return None  # "no fewer than nine towns"
         for child in tree.children[index]:
             inner = tree.token(child).text.lower()
             if tree.token(child).dep in ("det", "neg", "preconj", "cc") and inner in ("no", "neither", "not"):
                 if inner == "not" and _only_follows(tree, child):
                     return None
+                return inner
+            if inner in ("hardly", "scarcely") and tree.first(index, "det") is not None:
                 return inner
     return None
 
