@@ -10,9 +10,67 @@ from dragoman.evaluation.gold import Attributed, attributions_of, read_items, sc
 
 GOLD = Path(__file__).parents[3] / "gold" / "attribution.jsonl"
 FLOORS = {
-    "open": {"linked.f1": 0.80, "found.recall": 0.90, "source.share": 0.91, "kind.share": 0.85, "nested.share": 0.99},
-    "held": {"linked.f1": 0.82, "found.recall": 0.85, "source.share": 0.95, "kind.share": 0.87, "nested.share": 0.92},
+    "open": {"linked.f1": 0.84, "found.recall": 0.90, "source.share": 0.95, "kind.share": 0.96, "nested.share": 0.99},
+    "held": {"linked.f1": 0.83, "found.recall": 0.85, "source.share": 0.96, "kind.share": 0.92, "nested.share": 0.92},
 }
+
+# What fails in the open half: a change may shorten the list, and must not lengthen it.
+FAILING = [
+    "014",
+    "031",
+    "040",
+    "075",
+    "088",
+    "099",
+    "125",
+    "138",
+    "139",
+    "141",
+    "148",
+    "170",
+    "175",
+    "176",
+    "184",
+    "193",
+    "195",
+    "203",
+    "207",
+    "223",
+    "228",
+    "229",
+    "230",
+    "231",
+    "232",
+    "236",
+    "238",
+    "240",
+    "255",
+    "261",
+    "267",
+    "274",
+    "276",
+    "291",
+    "298",
+    "310",
+    "315",
+    "326",
+    "332",
+    "340",
+    "345",
+    "364",
+    "365",
+    "372",
+    "380",
+    "385",
+    "390",
+    "394",
+    "395",
+    "396",
+    "420",
+    "421",
+    "433",
+    "456",
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +101,7 @@ def test_attribution_keeps_its_floors(scores: dict[str, Attributed], part: str, 
     # Only the open half is shown: the other is for measuring.
     shown = f"fail: {score.failing}; wrong kind: {score.wrong_kind}" if part == "open" else "not shown"
     assert score.figures()[figure] >= FLOORS[part][figure], shown
+
+
+def test_nothing_fails_that_did_not(scores: dict[str, Attributed]) -> None:
+    assert set(scores["open"].failing) <= {f"attribution-{number}" for number in FAILING}

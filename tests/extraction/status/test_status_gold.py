@@ -12,14 +12,49 @@ from dragoman.extraction.status import Judgement
 GOLD = Path(__file__).parents[3] / "gold" / "status.jsonl"
 # A little under what was measured when they were set. `factuality.error` is a ceiling, on -3 to 3.
 FLOORS = {
-    "open": {"actual": 0.88, "planned": 0.80, "possible": 0.84, "denied": 0.89, "macro": 0.85},
-    "held": {"actual": 0.73, "planned": 0.64, "possible": 0.67, "denied": 0.74, "macro": 0.70},
+    "open": {"actual": 0.95, "planned": 0.92, "possible": 0.93, "denied": 0.96, "macro": 0.94},
+    "held": {"actual": 0.81, "planned": 0.84, "possible": 0.75, "denied": 0.87, "macro": 0.82},
 }
 RECALL_FLOORS = {
-    "open": {"planned": 0.92, "denied": 0.82},
-    "held": {"planned": 0.67, "denied": 0.63},
+    "open": {"planned": 0.98, "denied": 0.93},
+    "held": {"planned": 0.89, "denied": 0.83},
 }
-ERROR_CEILINGS = {"open": 0.6, "held": 1.0}
+ERROR_CEILINGS = {"open": 0.44, "held": 0.78}
+# What fails in the open half: a change may shorten the list, and must not lengthen it.
+FAILING = [
+    "081",
+    "146",
+    "154",
+    "187",
+    "191",
+    "192",
+    "193",
+    "195",
+    "203",
+    "345",
+    "390",
+    "480",
+    "491",
+    "528",
+    "568",
+    "569",
+    "621",
+    "630",
+    "633",
+    "645",
+    "646",
+    "706",
+    "718",
+    "733",
+    "765",
+    "781",
+    "784",
+    "798",
+    "800",
+    "826",
+    "884",
+    "893",
+]
 
 Pairs = dict[str, tuple[list[Item], list[Judgement]]]
 
@@ -49,3 +84,9 @@ def test_status_keeps_its_floors(pairs: Pairs, part: str) -> None:
     failing = [i["id"] for i, j in zip(items, judgements, strict=True) if i["status"] != j.status]
     assert not below, failing if part == "open" else "not shown"
     assert figures["factuality.error"] <= ERROR_CEILINGS[part]
+
+
+def test_nothing_fails_that_did_not(pairs: Pairs) -> None:
+    items, judgements = pairs["open"]
+    failing = {i["id"] for i, j in zip(items, judgements, strict=True) if i["status"] != j.status}
+    assert failing <= {f"status-{number}" for number in FAILING}

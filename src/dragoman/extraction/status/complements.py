@@ -11,6 +11,7 @@ from dragoman.extraction.status.shapes import (
     is_infinitive,
     is_mandative,
     is_past,
+    is_predicate,
     keys,
     mark_of,
     modal_text,
@@ -33,10 +34,17 @@ _ENOUGH = Signature(positive=2, negative=-2.4)
 _YET = Signature(positive=-2.5, negative=2.5)
 _GOING = Signature(positive=2.1, negative=-1.8, kind="plan")
 _WOULD_LIKE_TO = Signature(positive=0.4, negative=-1, kind="irrealis")
+_WAS_MEANT = Signature(positive=1.6, negative=-1.4, kind="irrealis")
+_SAID_FALSELY = Signature(positive=-2.6, negative=0.6)
+_SAID_RIGHTLY = Signature(positive=2.6, negative=0.6)
+_INTERRUPTED = Signature(positive=-2, negative=-1.5, kind="irrealis")
 _LEFT_OPEN = Signature(positive=0, negative=0, source=0, kind="open")
 _HEADLINE_PLAN = Signature(positive=1.6, negative=-1.2, source=1.8, kind="plan")
 _WHETHER = Signature(positive=0.3, negative=0.3)
 _CONTENT_QUESTION = Signature(positive=2, negative=1.6)
+_MEANT = frozenset({"mean", "design", "intend"})
+_FALSELY = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "untruthfully"})
+_RIGHTLY = frozenset({"rightly", "correctly", "truthfully"})
 _FORESEEN = frozenset({"expect", "schedule", "suppose", "plan", "slate", "set", "mean", "intend", "bill"})
 _WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
 
@@ -52,10 +60,18 @@ def under_word(clauses: Clauses, index: int) -> Governed:
     phrase = _phrasal(clauses, head) if "to" in frames else None
     if phrase is not None:
         return phrase
+    manner = {tree.token(c).text.lower() for c in tree.all(head, "advmod")}
+    if frames[0] in ("that", "to") and manner & (_FALSELY | _RIGHTLY):
+        signature = _SAID_FALSELY if manner & _FALSELY else _SAID_RIGHTLY
+        return Governed(
+            parent=head, signature=signature, reason=f"UNDER:{min(manner & (_FALSELY | _RIGHTLY))}", skips=True
+        )
     if _is_left_open(clauses, head):
         return Governed(parent=head, signature=_LEFT_OPEN, reason="UNDER:neither_confirm_nor_deny", skips=True)
     if frames == ("to",) and _is_fronted_headline(clauses, index, head):
         return Governed(parent=head, signature=_HEADLINE_PLAN, reason="IS_TO")
+    if frames[0] in ("to", "ing") and _was_interrupted(clauses, index, head):
+        return Governed(parent=head, signature=_INTERRUPTED, reason="INTERRUPTED")
     found = signature_of(clauses, head, frames)
     if found is None:
         return _unknown_clause(clauses, index, head, frames)
@@ -63,6 +79,18 @@ def under_word(clauses: Clauses, index: int) -> Governed:
     if frames[0] == "that" and wh_word(tree, index) and signature.positive < _CONTENT_QUESTION.positive:
         signature = _CONTENT_QUESTION
     return Governed(parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head))
+
+
+def _was_interrupted(clauses: Clauses, index: int, head: int) -> bool:
+    """ "Were preparing to attack when they were caught", "was about to leave when …": it did not come to that."""
+    tree = clauses.tree
+    if tree.token(head).lemma.lower() not in ("prepare", "about", "ready", "plan", "wait", "queue"):
+        return False
+    verb = head if is_predicate(tree, head) else tree.token(head).head
+    if not is_past(tree, verb):
+        return False
+    clausal = [c for v in (verb, index, head) for c in tree.all(v, "advcl") if c > index]
+    return any(mark_of(tree, c) == "when" and is_past(tree, c) for c in clausal)
 
 
 def _is_left_open(clauses: Clauses, verb: int) -> bool:
@@ -130,6 +158,9 @@ def _by_degree(clauses: Clauses, head: int) -> Signature | None:
         adverbs |= {tree.token(c).text.lower() for c in tree.children[predicate] if tree.token(c).dep == "advmod"}
     if "yet" in adverbs and governor.lemma in ("have", "be") and "not" not in adverbs and "n't" not in adverbs:
         return _YET
+    manner = {tree.token(d).text.lower() for c in tree.all(head, "advmod") for d in tree.all(c, "advmod")}
+    if manner & {"too", "enough"}:  # "came too late to save them"
+        return _TOO if "too" in manner else _ENOUGH
     if predicate is None and governor.pos not in ("ADJ", "ADV"):
         return None
     return _TOO if "too" in adverbs else _ENOUGH if "enough" in adverbs else None
@@ -141,6 +172,8 @@ def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
     governor = tree.token(head)
     if governor.lemma in _WOULD_LIKE and modal_text(tree, head) in ("would", "'d"):
         return _WOULD_LIKE_TO
+    if governor.lemma.lower() in _MEANT and clauses.is_passive(head) and not _came_otherwise(clauses, index, head):
+        return _WAS_MEANT
     if governor.lemma == "go" and governor.tag == "VBG":
         return _GOING
     if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, head):
@@ -169,7 +202,7 @@ def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
     """ "Took the time to rescue", "missed the chance to rescue": verb and noun are one implicative."""
     tree = clauses.tree
     token = tree.token(noun)
-    if token.dep in ("dobj", "nsubjpass", "acomp", "oprd"):
+    if token.dep in ("dobj", "nsubjpass", "acomp", "oprd", "ccomp", "advmod", "nsubj"):
         verb, words = token.head, [f"{k}_{token.lemma.lower()}" for k in keys(tree, token.head)]
     elif token.dep == "pobj":
         preposition, governor = above_preposition(tree, noun)
