@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.extraction.status.reliability import probability_of
 from dragoman.pipeline.reading import Reader
 from dragoman.records import Claim, Document, EventMention
 
@@ -63,6 +64,14 @@ def test_the_article_vouches_only_for_what_it_asserts(reader: Reader) -> None:
     assert holders("Iraq said Turkish jets had bombed a village.") == ["Iraq"]
     assert holders("Turkish jets bombed a village, Iraq said.") == ["Iraq"]
     assert holders("Turkey admitted having bombed a village in Iraq.") == ["author"]
+
+
+def test_only_the_status_of_the_sentence_has_a_probability(reader: Reader) -> None:
+    text = "Iraq said Turkish jets had bombed a village. Ankara dismissed the report as baseless."
+    mention = reader.read(Document(id="d", text=text, published=date(2025, 7, 12))).mentions[0]
+    own, answer = mention.claims
+    assert own.probability == probability_of("actual", own.factuality)
+    assert answer.probability is None
 
 
 def test_factuality_is_the_articles_own_view(reader: Reader) -> None:

@@ -2,11 +2,12 @@
 
     python -m dragoman.evaluation.gold gold
 
-prints the figures of both halves. Which half an item belongs to is decided by the digest of its text, so that no one chooses.
+prints the figures of both halves; with `calibrate` behind it, the counts of `reliability.tsv` and how well they hold. Which half an item belongs to is decided by the digest of its text, so that no one chooses.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from dragoman.extraction.attribution import Attribution, find_attributions
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.status import Judgement, judge
+from dragoman.extraction.status.reliability import cell_of, probability_of
 from dragoman.records import Document, Span, Status
 from dragoman.syntax import Tree
 from dragoman.text import SentenceParser
@@ -166,6 +168,43 @@ def score_status(items: Sequence[Item], judgements: Sequence[Judgement]) -> dict
     return figures
 
 
+def is_for_fitting(item: Item) -> bool:
+    """Whether a held-out item is one that probabilities are fitted on (second byte of its text's SHA-256 even)."""
+    return item["part"] == "held" and not hashlib.sha256(item["text"].encode()).digest()[1] % 2
+
+
+def count_cells(items: Sequence[Item], judgements: Sequence[Judgement]) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many were judged, and how many of them rightly, by status and strength: the rows of `reliability.tsv`."""
+    judged: Counter[tuple[str, str]] = Counter()
+    right: Counter[tuple[str, str]] = Counter()
+    for item, judgement in zip(items, judgements, strict=True):
+        cell = cell_of(judgement.status, judgement.source)
+        judged[cell] += 1
+        right[cell] += item["status"] == judgement.status
+    return {cell: (judged[cell], right[cell]) for cell in sorted(judged)}
+
+
+def reliability(items: Sequence[Item], judgements: Sequence[Judgement]) -> list[tuple[float, int, float]]:
+    """Rows of (probability told, items, share of them right), from the lowest probability to the highest."""
+    groups: dict[float, list[bool]] = {}
+    for item, judgement in zip(items, judgements, strict=True):
+        told = probability_of(judgement.status, judgement.source)
+        groups.setdefault(told, []).append(item["status"] == judgement.status)
+    return [(told, len(hits), sum(hits) / len(hits)) for told, hits in sorted(groups.items())]
+
+
+def calibrate(folder: Path) -> None:
+    """Print the counts to put into `reliability.tsv`, and how far its probabilities hold on items it was not fitted on."""
+    held = read_items(folder / "status.jsonl", "held")
+    fitting, testing = [i for i in held if is_for_fitting(i)], [i for i in held if not is_for_fitting(i)]
+    lines = ["status\tstrength\tjudged\tright"]
+    lines += ["\t".join((*cell, *map(str, n))) for cell, n in count_cells(fitting, judgements_of(fitting)).items()]
+    rows = reliability(testing, judgements_of(testing))
+    error = sum(n * abs(told - share) for told, n, share in rows) / max(sum(n for _, n, _ in rows), 1)
+    lines += ["", "told\titems\tright", *(f"{told:.3f}\t{n}\t{share:.3f}" for told, n, share in rows)]
+    sys.stdout.write("\n".join([*lines, f"expected calibration error: {error:.3f}"]) + "\n")
+
+
 def main(folder: Path) -> None:
     """Print the figures of both files, half by half."""
     for part in ("open", "held"):
@@ -182,4 +221,4 @@ def _write(name: str, part: str, count: int, figures: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    (calibrate if sys.argv[2:] == ["calibrate"] else main)(Path(sys.argv[1]))

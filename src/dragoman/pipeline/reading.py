@@ -16,6 +16,7 @@ from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.status import judge
+from dragoman.extraction.status.reliability import probability_of
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import Reply, link_claims, link_document, stance_of
 from dragoman.ontology import load_ontology
@@ -371,7 +372,10 @@ class _DocumentReading:
             sources,
             mention.status,
         )
-        return tuple(self._claim(v, sentence, day) for v in views)
+        first, *rest = (self._claim(v, sentence, day) for v in views)
+        # Calibrated is the status of the act in its own sentence, which the first view holds.
+        first = msgspec.structs.replace(first, probability=probability_of(first.status, first.factuality))
+        return (first, *rest)
 
     def _claim(
         self,
