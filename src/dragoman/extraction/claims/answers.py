@@ -116,7 +116,10 @@ class _Answers:
         if self._is("statement", noun) and tree.first(noun, "acl", "relcl") is None and not self._has_act(noun):
             return self._lemma(noun), False, False
         if self._is("part", noun):
-            acts = self._clauses.partners(noun, "in", "for", "of", "with")
+            acts = [
+                *self._clauses.partners(noun, "in", "for", "of", "with"),
+                *self._clauses.partners(verb, "in", "for"),
+            ]
             return next((self._lemma(p) for p in acts), ""), True, True
         if (
             tree.token(noun).pos == "NOUN"

@@ -162,9 +162,7 @@ def _of(
     against = attribution.stance in _AGAINST and judgement.source <= -_STAND / 2
     if not (attribution.vouched or against or _is_answered(attribution, attributions)):
         return None
-    if not inner and abs(judgement.source) < _STAND:
-        return None
-    if not inner and judgement.source > 0:
+    if not inner and not (against and judgement.source <= -_STAND):
         return None  # "said that X had claimed": the act is X's word, not that of who tells of it
     return _view(chain_to(attributions, attribution), judgement)
 
