@@ -17,7 +17,7 @@ from dragoman import config, errors, records
 from dragoman.cli.app import cli as command
 from dragoman.cli.codes import MEANINGS
 from dragoman.evaluation.tasks import TASKS
-from dragoman.serving import COLUMNS, LINKED_COLUMNS, ExportError
+from dragoman.serving import CLAIM_COLUMNS, COLUMNS, LINKED_COLUMNS, ExportError
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -167,7 +167,11 @@ def test_every_field_is_told(kind: type[records.Record]) -> None:
 
 
 def test_every_column_is_told_in_order() -> None:
-    for heading, columns in (("Rows", COLUMNS), ("Rows of linked events", LINKED_COLUMNS)):
+    for heading, columns in (
+        ("Rows", COLUMNS),
+        ("Claim rows", CLAIM_COLUMNS),
+        ("Rows of linked events", LINKED_COLUMNS),
+    ):
         section = page("records.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
         assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(columns)
 

@@ -18,6 +18,9 @@ SourceKind = Literal["author", "named", "official", "anonymous", "media"]
 SentenceKind = Literal["body", "title", "caption", "bullet"]
 Precision = Literal["exact", "town", "district", "region", "country", "area"]
 RelationKind = Literal["foe", "ally", "neighbour", "arms_supplier", "party_to"]
+Stance = Literal["asserts", "denies", "leaves_open"]
+Certainty = Literal["CT+", "PR+", "PS+", "UU", "PS-", "PR-", "CT-"]
+ClaimTarget = Literal["act", "content", "party"]
 CountKind = Literal["killed", "injured", "arrested", "displaced", "taking_part", "abducted", "missing"]
 
 
@@ -188,12 +191,39 @@ class Count(Record, frozen=True, kw_only=True):
     text: str
 
 
+class Claim(Record, frozen=True, kw_only=True):
+    """What one source holds of the act that a mention reports: that it happened, will happen, may have, or did not.
+
+    `sources` is the chain behind the claim, outermost first; the last is who holds the view. The article itself is the source
+    only of what it asserts. `target` tells what the claim is about: the act, the act spoken of in a speech act (`content`), or
+    the part of one `party` in it. `factuality` runs from -3 (certainly not) to 3 (certainly) in the eyes of that source and
+    `certainty` is the same on FactBank's grid. `denies` is the id of the claim that this one contradicts. `reason` tells by
+    which words the claim was found.
+    """
+
+    id: str
+    mention: str
+    sources: tuple[Source, ...]
+    stance: Stance
+    status: Status
+    target: ClaimTarget = "act"
+    party: Participant | None = None
+    factuality: float
+    certainty: Certainty
+    probability: float | None = None
+    cue: Span | None = None
+    evidence: tuple[Span, ...]
+    denies: str | None = None
+    reason: str = ""
+
+
 class EventMention(Record, frozen=True, kw_only=True):
     """One sentence's report of one act, with all its parties: not exploded into pairs.
 
     `score` is the raw output of what proposed it, 0 to 1; `probability` a calibrated one or `None`. `rule` names what
     proposed it; `reasons` tell, field by field, why it stands as it does or is empty (`place: NO_PLACE_IN_CLAUSE`).
     `content` is the type of the act promised, threatened, demanded or refused, where the mention is of such a speech act.
+    `sources` and `status` are those of the sentence; `claims` holds every source's view, those of other sentences too.
     """
 
     id: str
@@ -211,6 +241,7 @@ class EventMention(Record, frozen=True, kw_only=True):
     place: Place | None = None
     time: Interval | None = None
     sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
     counts: tuple[Count, ...] = ()
     content: str | None = None
     symmetric: bool = False

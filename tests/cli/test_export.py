@@ -32,3 +32,11 @@ def test_filters_and_format_hold(run: Any, store: str, folder: Path) -> None:
 def test_unknown_ending_exits_6_and_missing_output_2(run: Any, store: str) -> None:
     assert run("export", "-s", store, "-o", "e.xls").exit_code == 6
     assert run("export", "-s", store).exit_code == 2
+
+
+def test_claims_are_written_one_a_row(run: Any, store: str, folder: Path) -> None:
+    result = run("export", "-s", store, "-o", "c.csv", "--claims")
+    assert result.exit_code == 0
+    lines = (folder / "c.csv").read_text().splitlines()
+    assert lines[0].startswith("claim_id,mention_id,")
+    assert result.stderr == f"{len(lines) - 1} claims written to c.csv\n"

@@ -18,6 +18,7 @@ def store(run: Any, folder: Path) -> str:
     ("id_", "what"),
     [
         ("a:7", "Event mention a:7"),
+        ("a:7!1", "Event mention a:7"),
         ("a:7:e", "Event a:7:e"),
         ("a:r", "Relation a:r"),
         ("a", "day of publication not known"),

@@ -8,6 +8,7 @@ import time
 
 from dragoman.errors import InputError, ModelError
 from dragoman.records import (
+    Claim,
     Document,
     Event,
     EventMention,
@@ -16,6 +17,7 @@ from dragoman.records import (
     Reading,
     Relation,
     Sentence,
+    Source,
     Span,
     Token,
     Versions,
@@ -89,8 +91,9 @@ def _sentence(document: Document, number: int, match: re.Match[str]) -> Sentence
 
 def _mention(document: Document, sentence: Sentence, match: re.Match[str]) -> EventMention:
     trigger = _span(match, sentence.span.start)
+    id_ = f"{document.id}:{trigger.start}"
     return EventMention(
-        id=f"{document.id}:{trigger.start}",
+        id=id_,
         document_id=document.id,
         sentence=sentence.index,
         type="CONSULT",
@@ -98,6 +101,18 @@ def _mention(document: Document, sentence: Sentence, match: re.Match[str]) -> Ev
         trigger_text=match[0],
         evidence=(sentence.span,),
         status="actual",
+        claims=(
+            Claim(
+                id=f"{id_}!1",
+                mention=id_,
+                sources=(Source(kind="author"),),
+                stance="asserts",
+                status="actual",
+                factuality=3.0,
+                certainty="CT+",
+                evidence=(sentence.span,),
+            ),
+        ),
         score=0.4 if "maybe" in sentence.text else 0.9,
     )
 

@@ -19,6 +19,8 @@ def test_a_mention_shows_every_field_and_its_evidence() -> None:
         "when 2025-07-11: to the day, EDTF 2025-07-11, counted from published, WEEKDAY_BEFORE_PUBLICATION",
         "where Lakeport, OST: precision town, -12.5000, 33.2500, within 6 km, GeoNames 4711, claimed by OST, NRL",
         "source the harbour ministry (OST GOV): official",
+        "claim the harbour ministry (OST GOV) said so: actual, +2.8 (CT+), UNDER:say",
+        "claim witnesses (anonymous) denied it: denied, -3.0 (CT-), against a1:0:1!1, ANSWER:deny",
         "score 0.93 (raw) probability 0.88 factuality +3.0 rule verb:meet reason status: PAST_TENSE",
         "url https://news.example/a1",
         f">>{TEXT[:90]}<< At least 12 people",

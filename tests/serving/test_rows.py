@@ -8,7 +8,15 @@ import pytest
 from store_factory import crackdown, document, meeting, party, reading
 
 from dragoman.records import Count, Span
-from dragoman.serving.rows import COLUMNS, answer_rows, count_words, flatten, reading_answers
+from dragoman.serving.rows import (
+    CLAIM_COLUMNS,
+    COLUMNS,
+    answer_rows,
+    claim_rows,
+    count_words,
+    flatten,
+    reading_answers,
+)
 from dragoman.store import Store
 
 
@@ -67,3 +75,19 @@ def test_a_reading_and_the_store_give_the_same_rows(store: Store) -> None:
 
 def test_arrow_of_the_store_has_the_same_columns(store: Store) -> None:
     assert store.view().to_arrow().column_names == list(COLUMNS)
+
+
+def test_a_claim_row_has_exactly_the_columns_in_order() -> None:
+    rows = list(claim_rows(reading_answers(reading())))
+    assert [list(row) for row in rows] == [list(CLAIM_COLUMNS)] * 2
+    for row in rows:
+        for name, value in row.items():
+            assert value is None or isinstance(value, CLAIM_COLUMNS[name]), name
+    assert [(row["stance"], row["source"], row["cue"], row["denies"]) for row in rows] == [
+        ("asserts", "the harbour ministry", "said", None),
+        ("denies", "witnesses", None, "a1:0:1!1"),
+    ]
+
+
+def test_a_mention_tells_its_claims_in_one_cell() -> None:
+    assert flatten(meeting(), document())["claims"] == "asserts the harbour ministry;denies witnesses"

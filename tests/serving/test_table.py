@@ -19,6 +19,7 @@ Lakeport Courier · published 2025-07-12
     OST · actual · the harbour ministry (OST GOV)
   Envoys of Norland met Osterian officials in Lakeport on Friday, the harbour
   ministry said.
+  the harbour ministry (OST GOV) said so; witnesses (anonymous) denied it
 
 date not stated · riot police (COP) · COERCE · place not stated · actual · the
     Lakeport Courier, citing witnesses (anonymous) · at least 12 injured

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
-from store_factory import NORLAND, OSTERIA, crackdown, meeting, party
+from store_factory import NORLAND, OSTERIA, crackdown, meeting, meeting_claims, party
 
 from dragoman.records import Actor, Count, EventMention, Interval, Place, Source, Span
 from dragoman.serving.wording import (
     actor_words,
+    claim_words,
+    claims_words,
     count_words,
     parties_words,
     source_words,
@@ -115,3 +118,32 @@ def test_type_with_modes_and_content() -> None:
     assert (
         type_words(meeting(type="THREATEN", modes=("violence",), content="ASSAULT")) == "THREATEN/violence of ASSAULT"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "the harbour ministry (OST GOV) said so"),
+        ({"status": "planned"}, "the harbour ministry (OST GOV) said it was planned"),
+        ({"stance": "denies"}, "the harbour ministry (OST GOV) denied it"),
+        ({"stance": "leaves_open"}, "the harbour ministry (OST GOV) left it open"),
+        ({"stance": "denies", "target": "content"}, "the harbour ministry (OST GOV) denied what is charged"),
+        (
+            {"stance": "denies", "target": "party", "party": party("Norland", actor=NORLAND)},
+            "the harbour ministry (OST GOV) denied that Norland (NRL GOV) took part",
+        ),
+        (
+            {"stance": "leaves_open", "target": "party", "party": party("riot police")},
+            "the harbour ministry (OST GOV) left open whether riot police took part",
+        ),
+        ({"sources": (Source(kind="author"),)}, "the article said so"),
+    ],
+)
+def test_claim(changes: dict[str, object], words: str) -> None:
+    assert claim_words(msgspec.structs.replace(meeting_claims()[0], **changes)) == words
+
+
+def test_the_article_alone_is_no_news() -> None:
+    own = msgspec.structs.replace(meeting_claims()[0], sources=(Source(kind="author"),))
+    assert claims_words([own]) == ""
+    assert claims_words(meeting_claims()) == "the harbour ministry (OST GOV) said so; witnesses (anonymous) denied it"

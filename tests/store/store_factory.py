@@ -11,6 +11,7 @@ from typing import Any
 from dragoman.records import (
     Actor,
     Candidate,
+    Claim,
     Count,
     Document,
     Event,
@@ -66,6 +67,41 @@ def party(part: str, *, text: str = TEXT, actor: Actor | None = None, via: str =
     return Participant(span=span, head=head, text=part, via=via, actor=actor)
 
 
+def meeting_claims(document_id: str = "a1") -> tuple[Claim, ...]:
+    """The harbour ministry tells of the meeting; witnesses deny it."""
+    mention = f"{document_id}:0:1"
+    told = span_of("Envoys of Norland met Osterian officials in Lakeport on Friday, the harbour ministry said.")
+    ministry = Source(kind="official", text="the harbour ministry", span=span_of("the harbour ministry"), actor=OSTERIA)
+    return (
+        Claim(
+            id=f"{mention}!1",
+            mention=mention,
+            sources=(ministry,),
+            stance="asserts",
+            status="actual",
+            factuality=2.8,
+            certainty="CT+",
+            cue=span_of("said"),
+            evidence=(told,),
+            reason="UNDER:say",
+        ),
+        Claim(
+            id=f"{mention}!2",
+            mention=mention,
+            sources=(Source(kind="anonymous", text="witnesses", span=span_of("witnesses")),),
+            stance="denies",
+            status="denied",
+            factuality=-3.0,
+            certainty="CT-",
+            evidence=(
+                span_of("At least 12 people were hurt when riot police broke up a march nearby, witnesses said."),
+            ),
+            denies=f"{mention}!1",
+            reason="ANSWER:deny",
+        ),
+    )
+
+
 def meeting(document_id: str = "a1", **changes: Any) -> EventMention:
     """Norland meets Osteria: everything is known."""
     fields: dict[str, Any] = {
@@ -108,6 +144,7 @@ def meeting(document_id: str = "a1", **changes: Any) -> EventMention:
         "sources": (
             Source(kind="official", text="the harbour ministry", span=span_of("the harbour ministry"), actor=OSTERIA),
         ),
+        "claims": meeting_claims(document_id),
         "factuality": 3.0,
         "score": 0.93,
         "probability": 0.88,

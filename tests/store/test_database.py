@@ -7,11 +7,13 @@ import pickle
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
-from store_factory import reading, run_script
+from store_factory import meeting, reading, run_script
 
 from dragoman.errors import StoreError
-from dragoman.store import SCHEMA_VERSION, Store, database
+from dragoman.store import SCHEMA_VERSION, EventQuery, Store, database
+from dragoman.store.columns import reading_rows
 from dragoman.store.connections import explain_error
 
 _HOLD = """
@@ -209,3 +211,32 @@ def test_closing_lets_go_of_the_file_though_views_live_on(path: Path) -> None:
         assert again.view().totals()["documents"] == 1
     with pytest.raises(StoreError, match="the store is closed"):
         writer.write([])
+
+
+def test_a_store_of_the_first_schema_gains_claims_and_keeps_its_mentions(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = database.read_migrations()[:1]
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "read_migrations", lambda: first)
+        patch.setattr(database, "SCHEMA_VERSION", 1)
+        with Store.open(path) as store:
+            assert "claims" not in {
+                name
+                for (name,) in store._connections.cursor().execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            }
+            # As the first version wrote it: a mention whose JSON knows of no claims.
+            told = msgspec.json.decode(msgspec.json.encode(meeting(claims=())))
+            del told["claims"]
+            row = next(row for name, rows in reading_rows(reading()) if name == "event_mentions" for row in rows)
+            row["json"] = msgspec.json.encode(told).decode()
+            columns = ", ".join(row)
+            store._connections.cursor().execute(
+                f"INSERT INTO event_mentions ({columns}) VALUES ({', '.join('?' for _ in row)})",
+                [list(v) if isinstance(v, tuple) else v for v in row.values()],
+            )
+    with Store.open(path) as store:
+        mention = store.view().mention("a1:0:1")
+        assert mention is not None
+        assert mention.claims == ()
+        assert store.view().mentions(EventQuery(disputed=True)) == []

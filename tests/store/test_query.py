@@ -32,6 +32,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
         actors=(party("Osterian officials", actor=OSTERIA),),
         recipients=(party("riot police", actor=zoran),),
         sources=(),
+        claims=(),
         score=0.5,
     )
     b2 = crackdown("b1", evidence=(), time=None)
@@ -57,6 +58,11 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
 CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({}, ["a1:0:1", "a1:1:1", "b1:0:1", "b1:1:1", "c1:0:1"]),
     ({"actor": "NRL"}, ["a1:0:1"]),
+    ({"disputed": True}, ["a1:0:1", "c1:0:1"]),
+    ({"disputed": False}, ["a1:1:1", "b1:0:1", "b1:1:1"]),
+    ({"denied_by": "witnesses"}, ["a1:0:1", "c1:0:1"]),
+    ({"denied_by": "witness"}, []),
+    ({"denied_by": "OST"}, []),
     ({"actor": "nrl-gov"}, ["a1:0:1"]),
     ({"actor": "NRL GOV"}, ["a1:0:1"]),
     ({"actor": "norland"}, ["a1:0:1"]),

@@ -71,6 +71,7 @@ def test_a_reading_comes_back_exactly(store: Store) -> None:
 def test_every_table_gets_its_rows(store: Store) -> None:
     store.writer().write([reading()])
     assert table_counts(store) == {
+        "claims": 2,
         "counts": 1,
         "documents": 1,
         "event_members": 2,
@@ -82,7 +83,7 @@ def test_every_table_gets_its_rows(store: Store) -> None:
         "participants": 3,
         "places": 1,
         "relations": 1,
-        "schema_version": 2,
+        "schema_version": 3,
         "sentences": 2,
         "sources": 3,
         "versions": 1,

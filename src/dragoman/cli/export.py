@@ -25,6 +25,7 @@ from dragoman.config import Config
     "-f", "--format", "format_", type=click.Choice(("jsonl", "json", "csv", "parquet")), help="Over the file's ending."
 )
 @filter_options
+@click.option("--claims", is_flag=True, help="Write the claims on these event mentions, one a row, in their place.")
 @click.option("--limit", type=click.IntRange(1), help="Most event mentions.  [default: all]")
 @settings_options
 def export(
@@ -32,6 +33,7 @@ def export(
     store: str | None,
     output: str,
     format_: str | None,
+    claims: bool,
     limit: int | None,
     config: Config,
     quiet: bool,
@@ -39,7 +41,7 @@ def export(
 ) -> ExitCode:
     """Write the event mentions of a store, all or those that the filters find, as JSON Lines, JSON, CSV or Parquet.
 
-    JSON holds whole records; CSV and Parquet one row an event mention.
+    JSON holds whole records; CSV and Parquet one row an event mention, or one a claim with --claims.
     """
     path = store_path(store, config)
     query = make_query(filters, limit=limit)
@@ -47,7 +49,8 @@ def export(
     from dragoman.store import Store
 
     with Store.open(path, read_only=True) as opened:
-        number = write_export(output, opened.view(), query, format=format_)
+        number = write_export(output, opened.view(), query, format=format_, claims=claims)
     if not quiet:
-        tell(f"{number:,} event mention{'' if number == 1 else 's'} written to {output}")
+        noun = "claim" if claims else "event mention"
+        tell(f"{number:,} {noun}{'' if number == 1 else 's'} written to {output}")
     return ExitCode.OK

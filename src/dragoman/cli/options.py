@@ -177,6 +177,8 @@ _FILTERS: Final = (
     _filter("--mode", multiple=True, metavar="MODE", help="PLOVER mode."),
     _filter("--status", multiple=True, type=click.Choice(get_args(Status)), help="Whether it happened."),
     _filter("--source-kind", multiple=True, type=click.Choice(get_args(SourceKind)), help="Who says so."),
+    _filter("--disputed/--undisputed", default=None, help="Whether one source denies what another asserts."),
+    _filter("--denied-by", metavar="WHO", help="Who denies it: a code, an id or words of the name."),
     _filter("--from", "day_from", type=Day(), metavar="DATE", help="The act may have fallen on this day or later."),
     _filter("--to", "day_to", type=Day(), metavar="DATE", help="The act may have fallen on this day or earlier."),
     _filter("--published-from", type=Day(), metavar="DATE", help="First day of publication."),

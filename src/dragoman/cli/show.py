@@ -58,11 +58,11 @@ def _mention(view: View, id_: str) -> tuple[Record, RenderableType] | None:
     from dragoman.serving import render_record
     from dragoman.store import EventQuery
 
-    mention = view.mention(id_)
+    mention = view.mention(id_) or view.mention(id_.rpartition("!")[0])  # a claim is shown with its mention
     if mention is None:
         return None
     answers = view.answers(EventQuery(document=mention.document_id))
-    answer = next((one for one in answers if one.mention.id == id_), None)
+    answer = next((one for one in answers if one.mention.id == mention.id), None)
     return (mention, render_record(mention, answer.document, event_id=answer.event_id)) if answer else None
 
 

@@ -105,6 +105,7 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
         counts=find_counts(clauses, proposal.trigger),
         content=proposal.content,
         symmetric=proposal.symmetric,
+        factuality=round(proposal.judgement.author, 2),
         score=proposal.score,
         rule=proposal.rule,
         reasons=(f"status: {proposal.judgement.reason}",),

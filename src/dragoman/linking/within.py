@@ -21,8 +21,8 @@ _KINDS = (
     ("talk", "negotiat", "dialog", "discuss", "consult"),
     ("visit", "trip", "travel", "arriv", "tour"),
     ("attack", "assault", "raid", "ambush"),
-    ("strike", "airstrike", "bomb", "shell"),
-    ("kill", "shoot", "murder", "massacr"),
+    ("strike", "struck", "airstrike", "bomb", "shell"),
+    ("kill", "shoot", "shot", "murder", "massacr"),
     ("arrest", "detain", "detention"),
     ("protest", "demonstrat", "rally", "march"),
 )
@@ -65,8 +65,12 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
 
 
 def _kind(mention: EventMention) -> str:
-    """The family of a mention's trigger word; the first letters of an unknown one."""
-    word = mention.trigger_text.lower()
+    return trigger_family(mention.trigger_text)
+
+
+def trigger_family(text: str) -> str:
+    """The family of a trigger word; the first letters of an unknown one."""
+    word = text.lower()
     for number, stems in enumerate(_KINDS):
         if any(stem in word for stem in stems):
             return str(number)

@@ -24,7 +24,7 @@ FORMAT = 1
 _REMEDY = "Install Dragoman again, or fit it: python -m dragoman.training.certainty --config recipes/reader/config.toml"
 
 
-class Certainty(Record, frozen=True, kw_only=True):
+class CertaintyWeights(Record, frozen=True, kw_only=True):
     """Weights by feature, the constant, and where they come from.
 
     `reader_sha256` is the digest of the reader's model file with which they were fitted: with another reader they mean
@@ -61,7 +61,7 @@ class Certainty(Record, frozen=True, kw_only=True):
         return round(1 / (1 + math.exp(-total)), 4)
 
 
-def read_certainty(path: Path) -> Certainty:
+def read_certainty(path: Path) -> CertaintyWeights:
     """The weights of a manifest.
 
     Raises:
@@ -70,7 +70,7 @@ def read_certainty(path: Path) -> Certainty:
     if not path.is_file():
         raise ModelError("no certainty weights", where=str(path), remedy=_REMEDY)
     try:
-        known = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Certainty)
+        known = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), CertaintyWeights)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as err:
         raise ModelError(f"the certainty weights cannot be read: {err}", where=str(path), remedy=_REMEDY) from err
     if known.format != FORMAT:
@@ -79,6 +79,6 @@ def read_certainty(path: Path) -> Certainty:
 
 
 @lru_cache(maxsize=2)
-def load_certainty(name: str = "certainty") -> Certainty:
+def load_certainty(name: str = "certainty") -> CertaintyWeights:
     """The shipped weights, read once per process."""
     return read_certainty(ARTEFACTS / name / "manifest.toml")

@@ -11,15 +11,23 @@ from dragoman.errors import DataError, InputError
 from dragoman.extraction.attribution import find_attributions, sources_of
 from dragoman.extraction.certainty import Opinion, features
 from dragoman.extraction.choice import objection
+from dragoman.extraction.claims import View, find_answers, views_of
+from dragoman.extraction.clauses import Clauses
+from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
+from dragoman.extraction.status import judge
+from dragoman.extraction.status.reliability import probability_of
 from dragoman.extraction.topics import topics_of
-from dragoman.linking import link_document
-from dragoman.models.certainty import Certainty, load_certainty
+from dragoman.linking import Reply, link_claims, link_document, stance_of
+from dragoman.models.certainty import CertaintyWeights, load_certainty
 from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
 from dragoman.records import (
     Actor,
+    Certainty,
+    Claim,
+    ClaimTarget,
     Document,
     EventMention,
     Interval,
@@ -48,6 +56,10 @@ from dragoman.text import LONGEST_SENTENCE, SentenceParser, head_datelines
 MIN_PROBABILITY = 0.5
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
+_TOLD = (
+    2.5  # from -3 to 3: what the article's view of an act keeps when it is told on another's word, as by "said that"
+)
+_TOO_BARE = frozenset({"NEEDS_TWO_PARTIES", "NEEDS_PARTIES", "NO_PARTICIPANT"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
 _IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")
 _EXPRESSING = frozenset(
@@ -100,7 +112,7 @@ class ReadSettings(Record, frozen=True):
 Weigh = Callable[[EventMention, Opinion], float]
 
 
-def by_certainty(certainty: Certainty) -> Weigh:
+def by_certainty(certainty: CertaintyWeights) -> Weigh:
     """Mentions weighed by the weights of an artefact."""
     return lambda mention, opinion: certainty.probability(features(mention, opinion))
 
@@ -169,6 +181,7 @@ class _DocumentReading:
         )
         self.topics = topics_of([s.text for s in sentences])
         self.left_out: list[LeftOut] = []
+        self.replies: list[Reply] = []
 
     def run(self) -> Reading:
         extracted = self.reader._extraction(list(zip(self.sentences, self.trees, strict=True)))
@@ -178,13 +191,15 @@ class _DocumentReading:
             mentions.extend(self._mentions(sentence, tree, found))
             for stated in found.relations:
                 relations.extend(self._relations(sentence, stated))
+            self.replies.extend(self._answers(sentence, tree))
+            self.replies.extend(self._replies_left_out(sentence, tree, found.left_out))
             self.left_out.extend(found.left_out)
         linked, _ = link_document(mentions)
         linked, events = link_document(self._without_repeats(self._framed(linked)))
         return Reading(
             document=self.document,
             sentences=self.sentences,
-            mentions=linked,
+            mentions=link_claims(linked, events, self._replies()),
             events=events,
             relations=tuple(_once(relations)),
             issues=tuple(self._unparsed()),
@@ -235,6 +250,7 @@ class _DocumentReading:
         for mention in mentions:
             if mention.rule.startswith("noun:") and any(_repeats(mention, earlier) for earlier in kept):
                 self._leave(mention, "MENTIONED_BEFORE")
+                self._reply_of(mention)
             else:
                 kept.append(mention)
         return kept
@@ -284,6 +300,7 @@ class _DocumentReading:
                 kept.append(resolved)
             else:
                 self._leave(resolved, reason)
+                self._reply_of(resolved)
         return kept
 
     def _resolve(
@@ -315,6 +332,7 @@ class _DocumentReading:
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
         recipients = tuple(_speaking(p, sources) for p in recipients)
+        claims = self._claims(mention, sources, sentence, tree, day)
         if mention.rule.startswith("adjective:"):
             actors = _speakers(sources)
             recipients = recipients or self._other_party(actors, mention, sentence)
@@ -328,6 +346,8 @@ class _DocumentReading:
             time=time,
             place=place,
             sources=sources,
+            claims=claims,
+            factuality=_own_view(mention.factuality, claims),
             reasons=(*mention.reasons, f"place: {place_reason}", f"time: {time.reason}"),
         )
 
@@ -357,18 +377,134 @@ class _DocumentReading:
         """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""
         if any("HEARSAY" in r for r in mention.reasons):
             return (Source(kind="author"),)
-        found = tuple(
-            s
-            for s in sources_of(self.attributions, mention.trigger)
-            if s.kind == "author" or (s.span is not None and not _is_audience(s))
-        )
-        if (
-            (not found or found[0].kind == "author")
-            and mention.trigger_text.split()[0].lower() in _EXPRESSING
-            and actors
-        ):
+        found = self._told_by(mention.trigger)
+        if found[0].kind == "author" and mention.trigger_text.split()[0].lower() in _EXPRESSING and actors:
             return (Source(kind=_kind_of(actors[0]), text=actors[0].text, span=actors[0].span, cue=mention.trigger),)
+        return found
+
+    def _told_by(self, trigger: Span) -> tuple[Source, ...]:
+        """The named chain behind the words; the author where there is none."""
+        chain = sources_of(self.attributions, trigger)
+        found = tuple(s for s in chain if s.kind == "author" or (s.span is not None and not _is_audience(s)))
         return found or (Source(kind="author"),)
+
+    # ------------------------------------------------------------------ claims
+
+    def _claims(
+        self, mention: EventMention, sources: tuple[Source, ...], sentence: Sentence, tree: Tree, day: date | None
+    ) -> tuple[Claim, ...]:
+        """What each source of the sentence holds of the act; their ids come when all claims are known."""
+        index = tree.at(_head_start(mention))
+        if index is None:
+            return ()
+        views = views_of(
+            Clauses(tree, load_lexicon()),
+            index,
+            self.attributions,
+            sentence.index,
+            mention.trigger,
+            sources,
+            mention.status,
+        )
+        first, *rest = (self._claim(v, sentence, day) for v in views)
+        # Calibrated is the status of the act in its own sentence, which the first view holds.
+        first = msgspec.structs.replace(first, probability=probability_of(first.status, first.factuality))
+        return (first, *rest)
+
+    def _claim(
+        self,
+        view: View,
+        sentence: Sentence,
+        day: date | None,
+        target: ClaimTarget = "act",
+        party: Participant | None = None,
+    ) -> Claim:
+        sources = tuple(s if s.actor is not None else self._source(s, sentence, day) for s in view.sources)
+        return Claim(
+            id="",
+            mention="",
+            sources=sources,
+            stance=stance_of(view.factuality),
+            status=view.status,
+            target=target,
+            party=party,
+            factuality=view.factuality,
+            certainty=_certainty(view.factuality),
+            cue=sources[-1].cue,
+            evidence=(sentence.span,),
+            reason=view.reason,
+        )
+
+    def _answers(self, sentence: Sentence, tree: Tree) -> list[Reply]:
+        """What a sentence answers to something told before it."""
+        day = self.document.published
+        found = []
+        for answer in find_answers(sentence, Clauses(tree, load_lexicon()), self.attributions):
+            party = answer.party
+            if party is not None and not answer.speaker:
+                actors = self.actors.resolve(party, sentence, on=day)
+                party = msgspec.structs.replace(party, actor=actors[0]) if len(actors) == 1 else party
+            claim = self._claim(answer.view, sentence, day, answer.target, party)
+            if answer.speaker and party is not None:
+                claim = msgspec.structs.replace(
+                    claim, party=msgspec.structs.replace(party, actor=claim.sources[-1].actor)
+                )
+            found.append(
+                Reply(
+                    claim=claim,
+                    sentence=answer.sentence,
+                    start=answer.start,
+                    about=answer.about,
+                    family=not answer.points_back,
+                )
+            )
+        return found
+
+    def _replies(self) -> list[Reply]:
+        """In text order; who says that somebody was not at the meeting does not say that there was none."""
+        attended = {r.sentence for r in self.replies if r.claim.reason.startswith("PRESENCE")}
+        kept = (r for r in self.replies if r.claim.target != "act" or r.type is None or r.sentence not in attended)
+        return sorted(kept, key=lambda r: (r.start, r.claim.target, r.about))
+
+    def _replies_left_out(self, sentence: Sentence, tree: Tree, left_out: Sequence[LeftOut]) -> list[Reply]:
+        """What is said of an act by words too bare for a record of their own ("said no talks had taken place")."""
+        found = []
+        for left in left_out:
+            if left.type is None or left.reason not in _TOO_BARE or (index := tree.at(left.trigger.start)) is None:
+                continue
+            told = self._told_by(left.trigger)
+            clauses = Clauses(tree, load_lexicon())
+            status = judge(clauses, index).status
+            for view in views_of(clauses, index, self.attributions, sentence.index, left.trigger, told, status):
+                claim = self._claim(view, sentence, self.document.published)
+                if claim.stance == "denies":
+                    found.append(
+                        Reply(
+                            claim=claim,
+                            sentence=sentence.index,
+                            start=left.trigger.start,
+                            about=tree.token(index).lemma.lower(),
+                            family=True,
+                            type=left.type,
+                        )
+                    )
+        return found
+
+    def _reply_of(self, mention: EventMention) -> None:
+        """A mention that is no record of its own may still say what a source holds of an act told before."""
+        told = not mention.rule.startswith("noun:")  # "regrets the attack" takes it for granted, and tells nothing new
+        for claim in mention.claims:
+            if claim.stance == "denies" or (told and claim.sources[-1].kind != "author"):
+                self.replies.append(
+                    Reply(
+                        claim=claim,
+                        sentence=mention.sentence,
+                        start=mention.trigger.start,
+                        about=mention.trigger_text,
+                        family=True,
+                        type=mention.type,
+                    )
+                )
 
     def _other_party(
         self, actors: Sequence[Participant], mention: EventMention, sentence: Sentence
@@ -505,6 +641,28 @@ def _without_appositions(participants: Sequence[Participant]) -> tuple[Participa
     return tuple(
         p for p in participants if p.actor is None or p.actor.reason != "APPOSITION" or p.actor.id not in plain
     )
+
+
+def _own_view(factuality: float | None, claims: Sequence[Claim]) -> float | None:
+    """The article's view: of what others tell ("…, Baghdad said") never more than it has of their word."""
+    if factuality is None or not claims or any(c.sources[-1].kind == "author" for c in claims):
+        return factuality
+    return max(-_TOLD, min(_TOLD, factuality))
+
+
+def _head_start(mention: EventMention) -> int:
+    """Where the word stands that reports the act: the mention's id names it."""
+    return int(mention.id.rsplit("#", 1)[1].split("-", 1)[0])
+
+
+def _certainty(factuality: float) -> Certainty:
+    """The value on FactBank's grid (Saurí and Pustejovsky 2009) that lies nearest, with half a step around 0 as unknown."""
+    size = abs(factuality)
+    if size < 0.5:
+        return "UU"
+    positive: tuple[Certainty, Certainty, Certainty] = ("PS+", "PR+", "CT+")
+    negative: tuple[Certainty, Certainty, Certainty] = ("PS-", "PR-", "CT-")
+    return (positive if factuality > 0 else negative)[0 if size < 1.5 else 1 if size < 2.4 else 2]
 
 
 def _is_audience(source: Source) -> bool:

@@ -14,15 +14,17 @@ from dragoman.serving.export import (
 )
 from dragoman.serving.linked import LINKED_COLUMNS, linked_rows, linked_table, render_linked
 from dragoman.serving.record import render_event, render_record
-from dragoman.serving.rows import COLUMNS, answer_rows, flatten, reading_answers
+from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, answer_rows, claim_rows, flatten, reading_answers
 from dragoman.serving.table import answers_table, reading_table, to_text
 
 __all__ = [
+    "CLAIM_COLUMNS",
     "COLUMNS",
     "LINKED_COLUMNS",
     "ExportError",
     "answer_rows",
     "answers_table",
+    "claim_rows",
     "csv_lines",
     "export",
     "flatten",

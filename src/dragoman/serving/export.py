@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from dragoman.records import Record
 from dragoman.serving.errors import ExportError
 from dragoman.serving.plain import one_line
-from dragoman.serving.rows import COLUMNS, Cell, Row, answer_rows
+from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, Cell, Row, answer_rows, claim_rows
 from dragoman.store import EventQuery, View
 
 # A spreadsheet takes a cell that begins so for a formula: an article could make it fetch a page or run a program.
@@ -33,7 +33,7 @@ _ARROW_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), b
 _GROUP: Final = 10_000
 
 
-def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None) -> int:
+def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None, claims: bool = False) -> int:
     """Write the event mentions asked for, in the order asked for, and return their number.
 
     Args:
@@ -41,20 +41,28 @@ def export(path: str | Path, view: View, query: EventQuery, *, format: str | Non
         view: Where to ask.
         query: What to ask.
         format: `jsonl` or `json` (the whole records), `csv` or `parquet` (flat rows, see `rows.COLUMNS`).
+        claims: Write the claims on these mentions instead, and return their number (flat rows: `rows.CLAIM_COLUMNS`).
 
     Raises:
         ExportError: The format is not one of these, or the file cannot be written.
     """
     chosen = format or Path(path).suffix.lstrip(".").lower()
+    answers = view.answers(query)
+    records: Iterable[Record] = (
+        (claim for answer in answers for claim in answer.mention.claims)
+        if claims
+        else (answer.mention for answer in answers)
+    )
+    columns = CLAIM_COLUMNS if claims else COLUMNS
     match chosen:
         case "jsonl" | "ndjson":
-            return write_jsonl(path, (answer.mention for answer in view.answers(query)))
+            return write_jsonl(path, records)
         case "json":
-            return write_json(path, (answer.mention for answer in view.answers(query)))
+            return write_json(path, records)
         case "csv":
-            return write_csv(path, answer_rows(view.answers(query)))
+            return write_csv(path, claim_rows(answers) if claims else answer_rows(answers), columns)
         case "parquet":
-            return write_parquet(path, answer_rows(view.answers(query)))
+            return write_parquet(path, claim_rows(answers) if claims else answer_rows(answers), columns)
         case _:
             raise ExportError(
                 f"{chosen!r} is not a format", where=str(path), expected="jsonl, json, csv or parquet as its ending"
@@ -77,7 +85,7 @@ def write_csv(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type]
 
 
 def write_parquet(path: str | Path, rows: Iterable[Row], columns: Mapping[str, type] = COLUMNS) -> int:
-    """Write flat rows as Parquet, typed as in `columns`, and return their number."""
+    """Write flat rows as Parquet, typed as the columns say, and return their number."""
     return _write(path, lambda file: _write_groups(file, rows, columns))
 
 
@@ -143,8 +151,8 @@ def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
 
 
 def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, type]) -> int:
-    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
     number, left = 0, iter(rows)
+    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))

@@ -7,13 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from dragoman.records import Actor, Candidate, Document, Event, EventMention, Participant, Place, Relation, Source, Span
+from dragoman.records import (
+    Actor,
+    Candidate,
+    Claim,
+    Document,
+    Event,
+    EventMention,
+    Participant,
+    Place,
+    Relation,
+    Source,
+    Span,
+)
 from dragoman.serving.marking import Mark, in_colour, marked_text, mention_marks, signed_text
 from dragoman.serving.plain import one_line
 from dragoman.serving.table import answers_table, hung
 from dragoman.serving.wording import (
     NO_ACTOR,
     actor_words,
+    claim_words,
     count_words,
     source_words,
     type_words,
@@ -81,6 +94,7 @@ def mention_fields(mention: EventMention, event_id: str | None = None) -> list[F
         *_time_fields(mention),
         *_place_fields(mention.place),
         *_source_fields(mention.sources),
+        *_claim_fields(mention.claims),
         *(("count", f"{count_words(count)}, from “{count.text}”") for count in mention.counts),
         ("score", f"{mention.score:.2f} (raw)"),
         ("probability", "not calibrated" if mention.probability is None else f"{mention.probability:.2f}"),
@@ -223,3 +237,13 @@ def _source_fields(sources: tuple[Source, ...]) -> list[Field]:
         ("source", f"{source_words((source,))}: {source.kind}{f', {source.note}' if source.note else ''}")
         for source in sources
     ]
+
+
+def _claim_fields(claims: tuple[Claim, ...]) -> list[Field]:
+    fields: list[Field] = []
+    for claim in claims:
+        details = [claim.status, f"{claim.factuality:+.1f} ({claim.certainty})"]
+        details += [f"probability {claim.probability:.2f}"] if claim.probability is not None else []
+        details += [f"against {claim.denies}"] if claim.denies else []
+        fields.append(("claim", f"{claim_words(claim)}: {', '.join(details)}, {claim.reason}"))
+    return fields

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from dragoman.records import Count, Document, EventMention, Interval, Participant, Place, Reading, Source, Span
+from dragoman.records import Claim, Count, Document, EventMention, Interval, Participant, Place, Reading, Source, Span
 from dragoman.store import Answer
 
 Cell = str | int | float | bool | date | None
@@ -66,6 +66,34 @@ COLUMNS: Final[dict[str, type]] = {
     "factuality": float,
     "rule": str,
     "reasons": str,
+    "claims": str,
+}
+
+# One claim a row: who holds what of which event mention.
+CLAIM_COLUMNS: Final[dict[str, type]] = {
+    "claim_id": str,
+    "mention_id": str,
+    "event_id": str,
+    "document_id": str,
+    "type": str,
+    "stance": str,
+    "status": str,
+    "target": str,
+    "party": str,
+    "factuality": float,
+    "certainty": str,
+    "probability": float,
+    "source_kind": str,
+    "source": str,
+    "source_id": str,
+    "source_code": str,
+    "chain": str,
+    "cue": str,
+    "evidence_text": str,
+    "evidence_start": int,
+    "evidence_end": int,
+    "denies": str,
+    "reason": str,
 }
 
 
@@ -106,6 +134,7 @@ def flatten(mention: EventMention, document: Document, event_id: str | None = No
         "factuality": mention.factuality,
         "rule": mention.rule,
         "reasons": join_cell(mention.reasons),
+        "claims": join_cell(_claim_cell(claim) for claim in mention.claims),
     }
 
 
@@ -113,6 +142,41 @@ def answer_rows(answers: Iterable[Answer]) -> Iterator[Row]:
     """The rows of what a view answered, in its order."""
     for answer in answers:
         yield flatten(answer.mention, answer.document, answer.event_id)
+
+
+def claim_rows(answers: Iterable[Answer]) -> Iterator[Row]:
+    """One row a claim with exactly the keys of `CLAIM_COLUMNS`, in the order of the mentions and of their claims."""
+    for answer in answers:
+        for claim in answer.mention.claims:
+            yield flatten_claim(claim, answer)
+
+
+def flatten_claim(claim: Claim, answer: Answer) -> Row:
+    """A claim as one flat row; what is not known is `None`."""
+    holder, document = claim.sources[-1], answer.document
+    return {
+        "claim_id": claim.id,
+        "mention_id": claim.mention,
+        "event_id": answer.event_id,
+        "document_id": document.id,
+        "type": answer.mention.type,
+        "stance": claim.stance,
+        "status": claim.status,
+        "target": claim.target,
+        "party": claim.party.text if claim.party else None,
+        "factuality": claim.factuality,
+        "certainty": claim.certainty,
+        "probability": claim.probability,
+        "source_kind": holder.kind,
+        "source": holder.text,
+        "source_id": holder.actor.id if holder.actor else None,
+        "source_code": holder.actor.code if holder.actor else None,
+        "chain": join_cell(source.text or source.kind for source in claim.sources),
+        "cue": text_of(document, claim.cue) if claim.cue else None,
+        **_evidence_cells(document, claim.evidence),
+        "denies": claim.denies,
+        "reason": claim.reason,
+    }
 
 
 def reading_answers(reading: Reading) -> Iterator[Answer]:
@@ -175,6 +239,11 @@ def _place_cells(place: Place | None) -> Row:
 def _source_cells(sources: tuple[Source, ...]) -> Row:
     names = (source.actor.name if source.actor else source.text for source in sources)
     return {"source_kinds": join_cell(source.kind for source in sources), "sources": join_cell(names)}
+
+
+def _claim_cell(claim: Claim) -> str:
+    """`asserts Kyiv`, `denies Moscow`: the stance and who takes it."""
+    return f"{claim.stance} {claim.sources[-1].text or claim.sources[-1].kind}"
 
 
 def _evidence_cells(document: Document, spans: tuple[Span, ...]) -> Row:

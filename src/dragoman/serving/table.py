@@ -22,6 +22,7 @@ from dragoman.serving.plain import one_line
 from dragoman.serving.rows import reading_answers
 from dragoman.serving.wording import (
     NO_ACTOR,
+    claims_words,
     count_words,
     parties_words,
     party_words,
@@ -137,6 +138,8 @@ def _event_block(answer: Answer, *, ids: bool, origin: bool = False) -> Renderab
     mention, document = answer.mention, answer.document
     parts: list[RenderableType] = [hung(event_line(mention), hang=4)]
     parts.append(hung(evidence_text(document, mention.evidence, mention_marks(mention)), 2))
+    if len(mention.claims) > 1:
+        parts.append(hung(Text(claims_words(mention.claims), "yellow"), 2))
     notes = [_origin_words(document)] if origin else []
     notes += [one_line(mention.id)] if ids else []
     if notes:

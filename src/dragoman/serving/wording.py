@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import msgspec
 
-from dragoman.records import Actor, Count, EventMention, Interval, Participant, Place, Source
+from dragoman.records import Actor, Claim, Count, EventMention, Interval, Participant, Place, Source, Status
 from dragoman.serving.plain import one_line
 
+_STATUS_WORDS: Final[dict[Status, str]] = {
+    "actual": "so",
+    "planned": "it was planned",
+    "possible": "it might be so",
+    "denied": "it did not happen",
+}
 NO_ACTOR = "actor not named"
 NO_DATE = "date not stated"
 NO_PLACE = "place not stated"
@@ -95,6 +103,32 @@ def _source_name(source: Source) -> str:
     if source.text and source.actor:
         return actor_words(msgspec.structs.replace(source.actor, name=source.text))
     return actor_words(source.actor) if source.actor else one_line(source.text or "").strip()
+
+
+def claim_words(claim: Claim) -> str:
+    """Who holds what: `Kyiv said so`, `Moscow denied it`, `the army left it open`, `a source denied that the emir took part`."""
+    who = "the article" if claim.sources[-1].kind == "author" else source_words(claim.sources)
+    return f"{who} {_stance_words(claim)}"
+
+
+def _stance_words(claim: Claim) -> str:
+    """In the past tense, which is the same of one and of many."""
+    part = f"that {party_words(claim.party)} took part" if claim.target == "party" and claim.party is not None else ""
+    what = part or ("what is charged" if claim.target == "content" else "")
+    match claim.stance:
+        case "denies":
+            return f"denied {what or 'it'}"
+        case "leaves_open":
+            return f"left {'open whether' + part.removeprefix('that') if part else 'it open'}"
+        case _:
+            return f"confirmed {what}" if what else f"said {_STATUS_WORDS[claim.status]}"
+
+
+def claims_words(claims: Sequence[Claim]) -> str:
+    """All that is held of an act, in one line; empty where the article alone tells of it."""
+    if len(claims) == 1 and claims[0].sources[-1].kind == "author":
+        return ""
+    return "; ".join(claim_words(claim) for claim in claims)
 
 
 def count_words(count: Count) -> str:

@@ -64,6 +64,9 @@ def arrow_sql(query: EventQuery) -> Sql:
         _gathered(
             "counts", "numbers", _listed("{kind: c.kind, low: c.low, high: c.high, text: c.text}") + " AS numbers"
         ),
+        _gathered(
+            "claims", "held", _listed("concat_ws(' ', c.stance, coalesce(c.source, c.source_kind))") + " AS claims"
+        ),
         "members AS (SELECT w.mention_id, coalesce(min(l.event_id), min(w.event_id)) AS event_id FROM event_members w"
         " LEFT JOIN linked_members l ON l.mention_id = w.mention_id GROUP BY w.mention_id)",
     ]
@@ -76,12 +79,14 @@ def arrow_sql(query: EventQuery) -> Sql:
             coalesce(told.kinds, []) AS source_kinds, coalesce(told.names, []) AS sources,
             coalesce(numbers.numbers, []) AS counts,
             m.trigger_text AS trigger, m.evidence_text, m.evidence_start, m.evidence_end,
-            m.score, m.probability, m.factuality, m.rule, m.reasons
+            m.score, m.probability, m.factuality, m.rule, m.reasons,
+            coalesce(held.claims, []) AS claims
         FROM chosen m
         LEFT JOIN parties ON parties.document_id = m.document_id AND parties.mention_id = m.id
         LEFT JOIN places ON places.document_id = m.document_id AND places.mention_id = m.id
         LEFT JOIN told ON told.document_id = m.document_id AND told.mention_id = m.id
         LEFT JOIN numbers ON numbers.document_id = m.document_id AND numbers.mention_id = m.id
+        LEFT JOIN held ON held.document_id = m.document_id AND held.mention_id = m.id
         LEFT JOIN members ON members.mention_id = m.id
         ORDER BY m.rank"""
     return sql, parameters

@@ -25,6 +25,7 @@ DERIVED: Final[dict[str, str]] = {
     "event_mentions": "document_id",
     "participants": "document_id",
     "sources": "document_id",
+    "claims": "document_id",
     "places": "document_id",
     "counts": "document_id",
     "evidence": "document_id",
@@ -52,8 +53,20 @@ def check_reading(reading: Reading) -> None:
     if stray := owners - {document_id}:
         raise StoreError(f"statements of document {min(stray)!r} stand in this reading", where=where)
     _check_ids([mention.id for mention in reading.mentions], where)
+    _check_claims(reading, where)
     _check_ids([event.id for event in reading.events], where)
     _check_ids([relation.id for relation in reading.relations], where)
+
+
+def _check_claims(reading: Reading, where: str) -> None:
+    """Refuse a claim that is about another mention than the one it stands with, or that rests on nothing."""
+    for mention in reading.mentions:
+        for claim in mention.claims:
+            if claim.mention != mention.id:
+                raise StoreError(f"claim {claim.id!r} is about {claim.mention!r}", where=where, expected=mention.id)
+            if not claim.sources or not claim.evidence:
+                raise StoreError(f"claim {claim.id!r} has no source or no evidence", where=where, expected="both")
+    _check_ids([claim.id for mention in reading.mentions for claim in mention.claims], where)
 
 
 def _check_ids(ids: list[str], where: str) -> None:
@@ -108,6 +121,7 @@ def _mention_tables(document: Document, position: int, mention: EventMention) ->
     for role, parties in (("actor", mention.actors), ("recipient", mention.recipients)):
         yield "participants", _participant_rows(mention, role, parties)
     yield "sources", _source_rows(mention)
+    yield "claims", _claim_rows(document, mention)
     if mention.place is not None:
         yield "places", (_place_row(mention, mention.place),)
     yield "counts", _count_rows(mention)
@@ -187,6 +201,38 @@ def _source_rows(mention: EventMention) -> Iterator[Row]:
             "actor_id": actor.id,
             "code": actor.code,
             "name": actor.name or None,
+        }
+
+
+def _claim_rows(document: Document, mention: EventMention) -> Iterator[Row]:
+    for position, claim in enumerate(mention.claims):
+        holder = claim.sources[-1]
+        actor = holder.actor or _NOBODY
+        yield {
+            "document_id": mention.document_id,
+            "mention_id": mention.id,
+            "id": claim.id,
+            "position": position,
+            "stance": claim.stance,
+            "status": claim.status,
+            "target": claim.target,
+            "party": claim.party.text if claim.party else None,
+            "factuality": claim.factuality,
+            "certainty": claim.certainty,
+            "probability": claim.probability,
+            "source_kind": holder.kind,
+            "source": holder.text,
+            "source_id": actor.id,
+            "source_code": actor.code,
+            "source_words": f"{split_words(holder.text or '')}|{split_words(actor.name)}",
+            "chain": tuple(source.text or source.kind for source in claim.sources),
+            "cue_start": claim.cue.start if claim.cue else None,
+            "cue_end": claim.cue.end if claim.cue else None,
+            "evidence_start": min(span.start for span in claim.evidence),
+            "evidence_end": max(span.end for span in claim.evidence),
+            "evidence_text": " … ".join(_text(document, span) for span in claim.evidence),
+            "denies": claim.denies,
+            "reason": claim.reason,
         }
 
 

@@ -28,6 +28,7 @@ _EVENT_ORDERS: dict[Order, str] = {
     "newest": "coalesce(e.date_last, e.date_first) DESC NULLS LAST, ",
 }
 _CODE = re.compile(r"[A-Z0-9]{2,}([ _-][A-Z0-9]+)*|[a-z]+:\S+")
+_SOURCE_COLUMNS = ("p.source_id", "p.source_code")
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
 
 
@@ -47,6 +48,8 @@ class EventQuery(Record, frozen=True):
         mode: Any of these modes.
         status: Any of these.
         source_kind: Any source is of one of these kinds. A mention without a source is the author's own.
+        disputed: Only mentions of which one source asserts what another denies, or the other way round with `False`.
+        denied_by: One who denies the act or somebody's part in it: an id, a code, or whole words of the source's name.
         day_from: The act may have fallen on this day or later. Acts without a day are not found by days.
         day_to: The act may have fallen on this day or earlier.
         published_from: First day of publication.
@@ -72,6 +75,8 @@ class EventQuery(Record, frozen=True):
     mode: tuple[str, ...] = ()
     status: tuple[Status, ...] = ()
     source_kind: tuple[SourceKind, ...] = ()
+    disputed: bool | None = None
+    denied_by: str | None = None
     day_from: date | None = None
     day_to: date | None = None
     published_from: date | None = None
@@ -256,6 +261,7 @@ def _kind_conditions(query: EventQuery) -> Iterable[Condition]:
         told = _exists("sources p", _in("p.kind", query.source_kind), *query.source_kind)
         own = Condition(sql=f"NOT {_exists('sources p', 'true').sql}")
         yield _any_of([told, own]) if "author" in query.source_kind else told
+    yield from _claim_conditions(query)
     if query.document is not None:
         yield Condition(sql="m.document_id = ?", parameters=(query.document,))
     if query.event is not None:
@@ -266,6 +272,19 @@ def _kind_conditions(query: EventQuery) -> Iterable[Condition]:
         yield Condition(sql=sql, parameters=(query.event, query.event))
     if query.min_probability is not None:
         yield Condition(sql="m.probability >= ?", parameters=(query.min_probability,))
+
+
+def _claim_conditions(query: EventQuery) -> Iterable[Condition]:
+    if query.disputed is not None:
+        disputed = _exists("claims p", "p.denies IS NOT NULL").sql
+        yield Condition(sql=disputed if query.disputed else f"NOT {disputed}")
+    if query.denied_by is not None:
+        words = split_words(query.denied_by)
+        choices = [Condition(sql=f"lower({c}) = lower(?)", parameters=(query.denied_by,)) for c in _SOURCE_COLUMNS]
+        if words.strip():
+            choices.append(Condition(sql="contains(lower(p.source_words), lower(?))", parameters=(words,)))
+        condition = _any_of(choices)
+        yield _exists("claims p", f"p.stance = 'denies' AND {condition.sql}", *condition.parameters)
 
 
 def _day_conditions(query: EventQuery) -> Iterable[Condition]:

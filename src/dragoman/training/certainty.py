@@ -23,7 +23,7 @@ import numpy as np
 
 from dragoman.evaluation.calibration import expected_error, outcomes_of, reliability
 from dragoman.extraction.certainty import Opinion, features
-from dragoman.models.certainty import FORMAT, Certainty
+from dragoman.models.certainty import FORMAT, CertaintyWeights
 from dragoman.models.reader import ARTEFACTS, read_manifest
 from dragoman.pipeline.reading import Reader, ReadSettings, by_certainty
 from dragoman.records import Document, EventMention, Record, Span
@@ -150,7 +150,7 @@ def told_of(config: Path, split: Split) -> Iterator[Told]:
             yield join(passage, text.composer.passage(passage, rng), number)
 
 
-def _on_articles(path: Path, certainty: Certainty) -> list[tuple[float, bool]]:
+def _on_articles(path: Path, certainty: CertaintyWeights) -> list[tuple[float, bool]]:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return list(outcomes_of(lines, Reader(ReadSettings(min_probability=0.0), weigh=by_certainty(certainty))))
 
@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     names = sorted(sides["dev"][0].features)
     constant, weights = fit(sides["dev"], names)
     reader = read_manifest(ARTEFACTS / "reader")
-    draft = Certainty(
+    draft = CertaintyWeights(
         name="certainty", version="1", format=FORMAT,
         reader_sha256=next(f.sha256 for f in reader.files if f.name == "model.onnx"), constant=constant, weights=weights,
     )  # fmt: skip

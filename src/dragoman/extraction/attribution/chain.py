@@ -32,6 +32,14 @@ def sources_of(attributions: Sequence[Attribution], trigger: Span) -> tuple[Sour
     return tuple(chain) or (AUTHOR,)
 
 
+def chain_to(attributions: Sequence[Attribution], last: Attribution) -> tuple[Source, ...]:
+    """The sources from the outermost attribution that carries `last` to that one."""
+    chain = [last]
+    while chain[0].parent is not None and len(chain) <= len(attributions):
+        chain.insert(0, attributions[chain[0].parent])
+    return tuple(_source(a) for i, a in enumerate(chain) if i == 0 or a.source != chain[i - 1].source or not a.source)
+
+
 def _ordered(holding: list[Attribution], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Parents before their children, whatever the length of their contents; one source not twice in a row."""
     ordered: list[Attribution] = []

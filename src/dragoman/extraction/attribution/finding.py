@@ -44,7 +44,7 @@ def find_attributions(sentences: Sequence[Sentence], trees: Sequence[Tree]) -> t
     speech = Speech(sentences, trees, drafts)
     speech.assign(find_quotations(sentences))
     drafts = [d for d in (*drafts, *speech.added) if not d.open]
-    return settle(sentences, carry(drafts, load_cues()))
+    return settle(sentences, trees, carry(drafts, load_cues()))
 
 
 def _extend_labels(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> None:

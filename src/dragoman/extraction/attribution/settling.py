@@ -16,18 +16,20 @@ if TYPE_CHECKING:
 
     from dragoman.extraction.attribution.drafts import Draft
     from dragoman.records import Sentence, SourceKind
+    from dragoman.syntax import Tree
 
+_STANDING_FOR = frozenset({"he", "she", "they", "it"})
 DIRECT_SHARE = 0.9  # of the content's characters inside quotation marks; a dropped "that" or comma stays outside
 
 
-def settle(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
+def settle(sentences: Sequence[Sentence], trees: Sequence[Tree], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """The records of a document's drafts, in text order of their cues, carriers before what they carry."""
     ordered = sorted(_without_doubles(drafts), key=_order)
     position = {id(d): i for i, d in enumerate(ordered)}
     kinds, touching = Kinds(load_cues(), _people(sentences), _bodies(sentences)), _touching(sentences, ordered)
     found: list[Attribution] = []
     for draft in ordered:
-        found.append(_record(sentences, draft, kinds, found, _parent(draft, touching, position)))
+        found.append(_record(sentences, trees, draft, kinds, found, _parent(draft, touching, position)))
     return tuple(found)
 
 
@@ -94,12 +96,17 @@ def _parent(draft: Draft, touching: Mapping[int, Sequence[Draft]], position: Map
 
 
 def _record(
-    sentences: Sequence[Sentence], draft: Draft, kinds: Kinds, before: Sequence[Attribution], parent: int | None
+    sentences: Sequence[Sentence],
+    trees: Sequence[Tree],
+    draft: Draft,
+    kinds: Kinds,
+    before: Sequence[Attribution],
+    parent: int | None,
 ) -> Attribution:
     tree = draft.tree
     head = draft.speakers[0] if draft.speakers else None
     spoken = [draft.pronoun] if draft.pronoun is not None else draft.speakers
-    kind = _kind(draft, kinds, before)
+    kind = _kind(trees, draft, kinds, before)
     return Attribution(
         source=draft.source or (runs(tree, phrase_tokens(tree, spoken, without=draft.cue)) if spoken else ()),
         cue=draft.cue_spans,
@@ -117,8 +124,12 @@ def _record(
     )
 
 
-def _kind(draft: Draft, kinds: Kinds, before: Sequence[Attribution]) -> SourceKind:
-    """The kind of the first speaker; that of a pronoun is the kind of the last source it may stand for."""
+def _kind(trees: Sequence[Tree], draft: Draft, kinds: Kinds, before: Sequence[Attribution]) -> SourceKind:
+    """The kind of the first speaker; that of a pronoun is the kind of what it may stand for.
+
+    That is the subject of its sentence or of the one before, else the last source that fits; a "he" of whom nothing was told
+    is nobody named.
+    """
     if not draft.speakers:
         return "anonymous"
     kind = kinds(draft.tree, draft.speakers[0])
@@ -126,7 +137,41 @@ def _kind(draft: Draft, kinds: Kinds, before: Sequence[Attribution]) -> SourceKi
         return kind
     word = draft.tree.token(draft.speakers[0]).text
     wanted: tuple[SourceKind, ...] = ("named", "anonymous") if is_personal(word) else ("official", "anonymous", "media")
-    return next((a.kind for a in reversed(before) if a.kind in wanted and a.source), wanted[0])
+    subject = _antecedent(trees, draft, kinds, word)
+    if subject is not None:
+        return subject
+    last = next((a.kind for a in reversed(before) if a.kind in wanted and a.source), None)
+    return last or ("anonymous" if is_personal(word) and not kinds.has_people else wanted[0])
+
+
+def _antecedent(trees: Sequence[Tree], draft: Draft, kinds: Kinds, word: str) -> SourceKind | None:
+    """The kind of the first subject, in the sentence of the pronoun before it or in the one before, that it may stand for."""
+    if word.lower() not in _STANDING_FOR:
+        return None
+    for place in (draft.place, draft.place - 1):
+        if place < 0:
+            break
+        tree = trees[place]
+        end = draft.speakers[0] if place == draft.place else len(tree)
+        for index in range(end):
+            token = tree.token(index)
+            if token.dep not in ("nsubj", "nsubjpass") or token.pos not in ("NOUN", "PROPN"):
+                continue
+            kind = kinds(tree, index)
+            if kind is not None and _may_stand_for(word.lower(), tree, index, kind, kinds):
+                return kind
+    return None
+
+
+def _may_stand_for(word: str, tree: Tree, index: int, kind: SourceKind, kinds: Kinds) -> bool:
+    plural = tree.token(index).tag in ("NNS", "NNPS")
+    if word == "they":
+        return plural and kinds.can_speak(tree, index)
+    if word == "it":
+        return not plural and kind in ("official", "media")
+    return not plural and (
+        kind == "named" or kinds.is_office(tree, index) or (kind == "anonymous" and kinds.can_speak(tree, index))
+    )
 
 
 def _quote(draft: Draft) -> Quote:

@@ -134,6 +134,7 @@ class Kinds:
         self, lexicon: CueLexicon, people: frozenset[str] = frozenset(), bodies: frozenset[str] = frozenset()
     ) -> None:
         self._words, self._people, self._bodies = lexicon.sources, people, bodies
+        self.has_people = bool(people)
 
     def __call__(self, tree: Tree, head: int) -> SourceKind | None:
         """The kind of the source; `None` for a pronoun, whose kind is that of what it stands for."""
@@ -144,7 +145,9 @@ class Kinds:
             return "media"
         if token.text.lower() in self._words["official_name"] and not tree.all(head, "compound", "appos"):
             return "official"
-        if person(tree, head) is not None or (token.pos == "PROPN" and self._is_person(tree, head)):
+        if person(tree, head) is not None or (
+            token.pos == "PROPN" and not token.text.islower() and self._is_person(tree, head)
+        ):
             return "named"
         if token.lemma.lower() in self._words["official_name"] or (not token.entity and token.text in self._bodies):
             return "official"
@@ -171,6 +174,11 @@ class Kinds:
             return token.text.lower() not in ("it", "which", "that")
         return lemma in _SPOKEN_FOR or any(lemma in self._words[kind] for kind in _SPEAKING)
 
+    def is_office(self, tree: Tree, head: int) -> bool:
+        """Whether the word names an office that one person holds, or a spokesman."""
+        lemma = tree.token(head).lemma.lower()
+        return lemma in self._words["role"] or lemma in _SPOKEN_FOR
+
     def is_occasion(self, tree: Tree, head: int) -> bool:
         """Whether the word is for an occasion of speaking or writing ("in an interview with", "in an article for")."""
         return tree.token(head).lemma.lower() in self._words["occasion"]
@@ -178,12 +186,19 @@ class Kinds:
     def is_medium(self, tree: Tree, head: int) -> bool:
         """Whether the phrase names a newspaper, station, agency or those who work for it."""
         token = tree.token(head)
-        if token.entity == "PERSON" and not self._is_media_name(tree, head):
-            return False
         lemma = token.lemma.lower()
-        if token.pos == "PROPN":
-            before = (tree.token(c).lemma.lower() for c in tree.all(head, "compound", "amod"))
-            return self._is_media_name(tree, head) or any(b in self._words["media_tail"] for b in before)
+        if not token.text.islower() and (token.pos == "PROPN" or token.text.isupper()):
+            # "The daily Azadi": a small word before the name tells what it is, whatever the entity
+            before = [
+                c
+                for c in tree.all(head, "compound", "amod")
+                if tree.token(c).lemma.lower() in self._words["media_tail"]
+            ]
+            if any(tree.token(c).text.islower() and c == head - 1 for c in before):
+                return True
+            if token.entity == "PERSON":
+                return self._is_media_name(tree, head)
+            return self._is_media_name(tree, head) or bool(before)
         if lemma in self._words["media"] or (lemma in _NEWS and _has_compound(tree, head, "news")):
             return True
         return lemma in self._words["paper"] and any(self._is_media_name(tree, c) for c in tree.children[head])
@@ -215,6 +230,8 @@ class Kinds:
         """Whether the holder of an office is told exactly ("Peru's finance minister", "the president")."""
         if tree.first(head, "poss") is not None:
             return True
+        if tree.first(head, "nummod") is not None:
+            return False
         determiner = tree.first(head, "det")
         return determiner is None or tree.token(determiner).lemma.lower() in ("the", "this")
 

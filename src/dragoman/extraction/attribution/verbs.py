@@ -77,6 +77,7 @@ class VerbCues:
 
     def _draft(self, verb: int, cue: Cue) -> Draft | None:
         frame, content, extra = self._complement(verb, cue)
+        content -= self._parted(verb)
         speakers = self._speakers(verb, frame)
         if content and not self._is_plausible(verb, frame, speakers):
             return None
@@ -93,6 +94,14 @@ class VerbCues:
         )
         draft.take(content - {verb} - self._speaker_tokens(draft, verb))
         return draft
+
+    def _parted(self, verb: int) -> set[int]:
+        """What stands before a semicolon is not the content of a verb that has its own ("… had left; Moscow denies this")."""
+        tree = self._tree
+        if tree.first(verb, "dobj") is None:
+            return set()
+        marks = [i for i in range(verb) if tree.token(i).text == ";"]
+        return set(range(marks[-1] + 1)) if marks else set()
 
     def _is_plausible(self, verb: int, frame: str, speakers: list[int]) -> bool:
         """Whether a phrase or infinitive is somebody's word: it needs a speaker, or a passive that leaves one out.

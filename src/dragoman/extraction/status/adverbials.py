@@ -5,13 +5,21 @@ from __future__ import annotations
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.complements import clause_frames, special_infinitive
 from dragoman.extraction.status.embedding import PURPOSE, SAME, Governed, signature_of, word_signature
-from dragoman.extraction.status.shapes import has_perfect, is_first_person, is_infinitive, is_past, mark_of
+from dragoman.extraction.status.shapes import (
+    has_perfect,
+    is_first_person,
+    is_infinitive,
+    is_past,
+    mark_of,
+    modal_text,
+)
 from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # What the construction alone says, from -3 to 3, set by hand.
 _PARTICIPLE = Signature(positive=2.6, negative=0.6)
 _ADVERBIAL = Signature(positive=2.2, negative=1.6)
 _COUNTERFACTUAL = Signature(positive=-2.2, negative=1.5)
+_BEFORE_IT_COULD = Signature(positive=-2.4, negative=1)
 _AS_IF = Signature(positive=-0.6, negative=-0.6)
 _TEMPORAL = frozenset({"when", "whenever", "after", "before", "once", "until", "till", "while", "as"})
 
@@ -25,6 +33,10 @@ def adverbial(clauses: Clauses, index: int) -> Governed:
         return _infinitive_adverbial(clauses, index, head)
     if mark is None:
         participle = tree.token(index).tag in ("VBG", "VBN")
+        if index == head + 1 and clauses.is_passive(head) and tree.token(index).tag == "VBN":  # "are feared killed"
+            told = signature_of(clauses, head, ("to", "obj"))
+            if told is not None:
+                return Governed(parent=head, signature=told[0], reason=f"UNDER:{told[1]}")
         found = signature_of(clauses, head, clause_frames(clauses, index)) if index > head and not participle else None
         if found is not None:
             return Governed(parent=head, signature=found[0], reason=f"UNDER:{found[1]}")
@@ -70,6 +82,8 @@ def _marked(clauses: Clauses, index: int, head: int, mark: str) -> Signature:
         and any(tree.token(a).text.lower() in ("would", "could", "might", "'d") for a in tree.all(head, "aux"))
     ):
         return _COUNTERFACTUAL
+    if mark == "before" and modal_text(tree, index) == "could":
+        return _BEFORE_IT_COULD  # "shot down before it could strike"
     if mark in ("as", "than") and any(tree.token(c).text.lower() in ("if", "though") for c in tree.children[index]):
         return _AS_IF
     found = load_signatures().find("operators", (mark,), ("mark",))

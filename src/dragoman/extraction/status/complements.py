@@ -5,10 +5,14 @@ from __future__ import annotations
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.embedding import GOAL, PURPOSE, SAME, Governed, signature_of
 from dragoman.extraction.status.shapes import (
+    above_preposition,
     has_perfect,
     is_first_person,
     is_infinitive,
     is_mandative,
+    is_past,
+    is_predicate,
+    keys,
     mark_of,
     modal_text,
     nominal_predicate,
@@ -22,6 +26,7 @@ _UNKNOWN_TO = Signature(positive=0.9, negative=-0.7)
 _UNKNOWN_BARE = Signature(positive=2, negative=-2)
 _UNKNOWN_ING = Signature(positive=2.2, negative=-0.5)
 _RELATIVE = Signature(positive=2.7, negative=1.8)
+_OF_ANY = Signature(positive=0.4, negative=0.2, kind="open")
 _IS_TO = Signature(positive=2, negative=-1.8, kind="plan")
 _WAS_TO_HAVE = Signature(positive=-2.2, negative=1)
 _TOO = Signature(positive=-2.4, negative=1.5)
@@ -29,8 +34,18 @@ _ENOUGH = Signature(positive=2, negative=-2.4)
 _YET = Signature(positive=-2.5, negative=2.5)
 _GOING = Signature(positive=2.1, negative=-1.8, kind="plan")
 _WOULD_LIKE_TO = Signature(positive=0.4, negative=-1, kind="irrealis")
+_WAS_MEANT = Signature(positive=1.6, negative=-1.4, kind="irrealis")
+_SAID_FALSELY = Signature(positive=-2.6, negative=0.6)
+_SAID_RIGHTLY = Signature(positive=2.6, negative=0.6)
+_INTERRUPTED = Signature(positive=-2, negative=-1.5, kind="irrealis")
+_LEFT_OPEN = Signature(positive=0, negative=0, source=0, kind="open")
+_HEADLINE_PLAN = Signature(positive=1.6, negative=-1.2, source=1.8, kind="plan")
 _WHETHER = Signature(positive=0.3, negative=0.3)
 _CONTENT_QUESTION = Signature(positive=2, negative=1.6)
+_MEANT = frozenset({"mean", "design", "intend"})
+_FALSELY = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "untruthfully"})
+_RIGHTLY = frozenset({"rightly", "correctly", "truthfully"})
+_FORESEEN = frozenset({"expect", "schedule", "suppose", "plan", "slate", "set", "mean", "intend", "bill"})
 _WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
 
 
@@ -45,6 +60,18 @@ def under_word(clauses: Clauses, index: int) -> Governed:
     phrase = _phrasal(clauses, head) if "to" in frames else None
     if phrase is not None:
         return phrase
+    manner = {tree.token(c).text.lower() for c in tree.all(head, "advmod")}
+    if frames[0] in ("that", "to") and manner & (_FALSELY | _RIGHTLY):
+        signature = _SAID_FALSELY if manner & _FALSELY else _SAID_RIGHTLY
+        return Governed(
+            parent=head, signature=signature, reason=f"UNDER:{min(manner & (_FALSELY | _RIGHTLY))}", skips=True
+        )
+    if _is_left_open(clauses, head):
+        return Governed(parent=head, signature=_LEFT_OPEN, reason="UNDER:neither_confirm_nor_deny", skips=True)
+    if frames == ("to",) and _is_fronted_headline(clauses, index, head):
+        return Governed(parent=head, signature=_HEADLINE_PLAN, reason="IS_TO")
+    if frames[0] in ("to", "ing") and _was_interrupted(clauses, index, head):
+        return Governed(parent=head, signature=_INTERRUPTED, reason="INTERRUPTED")
     found = signature_of(clauses, head, frames)
     if found is None:
         return _unknown_clause(clauses, index, head, frames)
@@ -52,6 +79,31 @@ def under_word(clauses: Clauses, index: int) -> Governed:
     if frames[0] == "that" and wh_word(tree, index) and signature.positive < _CONTENT_QUESTION.positive:
         signature = _CONTENT_QUESTION
     return Governed(parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head))
+
+
+def _was_interrupted(clauses: Clauses, index: int, head: int) -> bool:
+    """ "Were preparing to attack when they were caught", "was about to leave when …": it did not come to that."""
+    tree = clauses.tree
+    if tree.token(head).lemma.lower() not in ("prepare", "about", "ready", "plan", "wait", "queue"):
+        return False
+    verb = head if is_predicate(tree, head) else tree.token(head).head
+    if not is_past(tree, verb):
+        return False
+    clausal = [c for v in (verb, index, head) for c in tree.all(v, "advcl") if c > index]
+    return any(mark_of(tree, c) == "when" and is_past(tree, c) for c in clausal)
+
+
+def _is_left_open(clauses: Clauses, verb: int) -> bool:
+    """ "Would neither confirm nor deny that", "declined to confirm or deny that"."""
+    tree = clauses.tree
+    token = tree.token(verb)
+    return token.lemma.lower() == "deny" and token.dep == "conj" and tree.token(token.head).lemma.lower() == "confirm"
+
+
+def _is_fronted_headline(clauses: Clauses, index: int, head: int) -> bool:
+    """ "Iran to fire more missiles, general says": an infinitive with a subject of its own before the verb."""
+    tree = clauses.tree
+    return index < head and tree.token(index).dep == "ccomp" and tree.first(index, "nsubj", "nsubjpass") is not None
 
 
 def clause_frames(clauses: Clauses, index: int) -> tuple[str, ...]:
@@ -106,6 +158,9 @@ def _by_degree(clauses: Clauses, head: int) -> Signature | None:
         adverbs |= {tree.token(c).text.lower() for c in tree.children[predicate] if tree.token(c).dep == "advmod"}
     if "yet" in adverbs and governor.lemma in ("have", "be") and "not" not in adverbs and "n't" not in adverbs:
         return _YET
+    manner = {tree.token(d).text.lower() for c in tree.all(head, "advmod") for d in tree.all(c, "advmod")}
+    if manner & {"too", "enough"}:  # "came too late to save them"
+        return _TOO if "too" in manner else _ENOUGH
     if predicate is None and governor.pos not in ("ADJ", "ADV"):
         return None
     return _TOO if "too" in adverbs else _ENOUGH if "enough" in adverbs else None
@@ -117,22 +172,50 @@ def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
     governor = tree.token(head)
     if governor.lemma in _WOULD_LIKE and modal_text(tree, head) in ("would", "'d"):
         return _WOULD_LIKE_TO
+    if governor.lemma.lower() in _MEANT and clauses.is_passive(head) and not _came_otherwise(clauses, index, head):
+        return _WAS_MEANT
     if governor.lemma == "go" and governor.tag == "VBG":
         return _GOING
     if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, head):
-        return _WAS_TO_HAVE if has_perfect(tree, index) else _IS_TO
+        if has_perfect(tree, index) or _came_otherwise(clauses, index, head):
+            return _WAS_TO_HAVE
+        return _IS_TO
+    if governor.lemma.lower() in _FORESEEN and clauses.is_passive(head) and _came_otherwise(clauses, index, head):
+        return _WAS_TO_HAVE
     return None
+
+
+def _came_otherwise(clauses: Clauses, index: int, head: int) -> bool:
+    """ "Was to visit Rome but stayed at home": what was foreseen in the past and goes on with "but" did not come."""
+    tree = clauses.tree
+    if not is_past(tree, head):
+        return False
+    return any(
+        tree.token(c).text.lower() == "but" and any(is_past(tree, v) for v in tree.all(verb, "conj") if v > c)
+        for verb in (head, index)
+        for c in tree.children[verb]
+        if tree.token(c).dep == "cc"
+    ) or any(tree.token(c).text.lower() == "but" for c in tree.all(index, "cc"))
 
 
 def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
     """ "Took the time to rescue", "missed the chance to rescue": verb and noun are one implicative."""
     tree = clauses.tree
     token = tree.token(noun)
-    if token.dep not in ("dobj", "nsubjpass"):
+    if token.dep in ("dobj", "nsubjpass", "acomp", "oprd", "ccomp", "advmod", "nsubj"):
+        verb, words = token.head, [f"{k}_{token.lemma.lower()}" for k in keys(tree, token.head)]
+    elif token.dep == "pobj":
+        preposition, governor = above_preposition(tree, noun)
+        if governor is None or tree.token(governor).pos != "VERB":
+            return None
+        link = tree.token(preposition).text.lower()
+        adverbs = [tree.token(c).text.lower() for c in tree.all(governor, "advmod", "prt") if c == preposition - 1]
+        lemma = tree.token(governor).lemma.lower()
+        verb, words = governor, ["_".join((lemma, *adverbs, link, token.lemma.lower()))]
+    else:
         return None
-    word = f"{tree.token(token.head).lemma.lower()}_{token.lemma.lower()}"
-    found = load_signatures().find("verbs", (word,), ("to",))
-    return None if found is None else Governed(parent=token.head, signature=found, reason=f"UNDER:{word}")
+    found = load_signatures().find("verbs", words, ("to",))
+    return None if found is None else Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}")
 
 
 def _names_goal(clauses: Clauses, copula: int) -> bool:
@@ -157,5 +240,13 @@ def on_noun(clauses: Clauses, index: int) -> Governed:
 
 def told_by_the_way(clauses: Clauses, index: int) -> Governed:
     """A relative clause, apposition or participle: told by the way, whatever the main clause does."""
-    head = clauses.tree.token(index).head
+    tree = clauses.tree
+    head = tree.token(index).head
+    any_of = any(tree.token(d).text.lower() in ("any", "whatever", "whichever") for d in tree.all(head, "det"))
+    if any_of and modal_text(tree, tree.token(head).head):
+        return Governed(parent=head, signature=_OF_ANY, reason="CONDITION:any")
+    if tree.token(index).dep == "acl" and any(
+        tree.token(a).text.lower() == "being" for a in tree.all(index, "auxpass")
+    ):
+        return Governed(parent=head, signature=SAME, reason="ASSERTED")  # "without a ransom being paid"
     return Governed(parent=head, signature=_RELATIVE, reason="TOLD_BY_THE_WAY")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.extraction.clauses import Clauses
-from dragoman.extraction.status.shapes import keys, nominal_predicate
+from dragoman.extraction.status.shapes import keys, nominal_predicate, standing
 from dragoman.extraction.status.signatures import Signature, Table, load_signatures
 from dragoman.records import Record
 
@@ -49,6 +49,10 @@ def signature_of(clauses: Clauses, head: int, frames: tuple[str, ...]) -> tuple[
             found = word_signature(clauses, predicate, frames)
             if found is not None:
                 return found
+        phrases = standing(tree, head)
+        stands = load_signatures().find("adjectives", phrases, frames)
+        if stands is not None:
+            return stands, phrases[0]
     if governor.pos == "ADP":
         return None
     return word_signature(clauses, head, frames)

@@ -16,10 +16,18 @@ from dragoman.extraction.status.shapes import is_predicate
 def govern(clauses: Clauses, index: int) -> Governed | None:
     """The embedding of the word `index`, or `None` where it stands on its own."""
     token = clauses.tree.token(index)
-    if token.head == index:
+    if token.head == index or _is_apart(clauses, index):
         return None
     rule = _RULES.get(token.dep)
     return rule(clauses, index) if rule is not None else _same(clauses, index)
+
+
+def _is_apart(clauses: Clauses, index: int) -> bool:
+    """Whether a semicolon parts the clause from the later one that the parser hung it on ("… had left; Moscow denied it")."""
+    token = clauses.tree.token(index)
+    if token.dep not in ("ccomp", "parataxis", "advcl") or token.head < index:
+        return False
+    return any(clauses.tree.token(i).text == ";" for i in range(index + 1, token.head))
 
 
 def _same(clauses: Clauses, index: int) -> Governed:
@@ -29,6 +37,8 @@ def _same(clauses: Clauses, index: int) -> Governed:
 def _conjunct(clauses: Clauses, index: int) -> Governed:
     tree = clauses.tree
     partner = tree.token(index).head
+    if index >= 2 and tree.token(index - 1).text.lower() == "alone" and tree.token(index - 2).text.lower() == "let":
+        return Governed(parent=partner, signature=INSTEAD, reason="NEGATION:let_alone", skips=True)
     if any(tree.token(c).text.lower() == "than" for c in tree.all(partner, "cc") if c < index):
         return Governed(parent=partner, signature=INSTEAD, reason="NEGATION:rather_than")
     alone = _stands_alone(clauses, index) or any(

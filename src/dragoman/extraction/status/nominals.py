@@ -5,8 +5,16 @@ from __future__ import annotations
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.complements import under_word
 from dragoman.extraction.status.embedding import GOAL, SAME, Governed, signature_of, word_signature
-from dragoman.extraction.status.shapes import is_existential, is_first_person, is_infinitive, is_predicate, wh_word
-from dragoman.extraction.status.signatures import Signature
+from dragoman.extraction.status.shapes import (
+    has_perfect,
+    is_existential,
+    is_first_person,
+    is_infinitive,
+    is_predicate,
+    modal_text,
+    wh_word,
+)
+from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # Where no word of the tables governs, from -3 to 3, set by hand: a definite noun, a subject and what modifies another noun
 # are taken for granted more than a bare object is ("did not condemn the attack", "did not report attacks").
@@ -16,6 +24,24 @@ _SUBJECT = Signature(positive=2.9, negative=1.6)
 _MODIFIER = Signature(positive=2.5, negative=1.8)
 _CLAUSE_AS_SUBJECT = Signature(positive=1.2, negative=0.6)
 _CONTENT_AS_SUBJECT = Signature(positive=2.7, negative=2.7)
+_SUPPOSED = Signature(positive=3, negative=-3, kind="open")
+_HYPOTHETICAL = frozenset({"would", "'d"})
+_STATEMENTS = frozenset(
+    {
+        "claim",
+        "report",
+        "allegation",
+        "accusation",
+        "charge",
+        "assertion",
+        "suggestion",
+        "rumour",
+        "rumor",
+        "story",
+        "account",
+    }
+)
+_REFUSING = frozenset({"reject", "dismiss", "spurn", "rebuff"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "my", "our", "your"})
 
 
@@ -30,13 +56,23 @@ def as_object(clauses: Clauses, index: int) -> Governed:
     head = tree.token(index).head
     if is_predicate(tree, index):
         return under_word(clauses, index)
-    found = word_signature(clauses, head, ("obj",))
+    found = _denied_statement(clauses, index, head) or word_signature(clauses, head, ("obj",))
     if found is not None:
         signature, word = found
         first_person = is_first_person(tree, head)
         return _noun(clauses, index, signature, f"UNDER:{word}", first_person=first_person)
     definite = any(tree.token(c).text.lower() in _DEFINITE for c in tree.children[index])
     return _noun(clauses, index, _DEFINITE_OBJECT if definite else _OBJECT, "OBJECT")
+
+
+def _denied_statement(clauses: Clauses, index: int, head: int) -> tuple[Signature, str] | None:
+    """ "Rejected the claim" denies it; "rejected the offer" does not."""
+    tree = clauses.tree
+    lemma = tree.token(head).lemma.lower()
+    if lemma not in _REFUSING or tree.token(index).lemma.lower() not in _STATEMENTS:
+        return None
+    signature = load_signatures().find("verbs", ("deny",), ("obj",))
+    return None if signature is None else (signature, lemma)
 
 
 def as_subject(clauses: Clauses, index: int) -> Governed:
@@ -50,7 +86,20 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
         return _noun(clauses, index, found[0], f"UNDER:{found[1]}")
     if is_existential(tree, head):
         return _noun(clauses, index, SAME, "EXISTS")
+    if tree.token(head).lemma.lower() == "come" and tree.first(head, "prep", "prt", "xcomp", "advmod") is None:
+        return _noun(clauses, index, SAME, "UNDER:come")  # "the attack never came"
+    if modal_text(tree, head) in _HYPOTHETICAL and not has_perfect(tree, head) and _is_any(clauses, index):
+        return _noun(clauses, index, _SUPPOSED, f"MODAL:{modal_text(tree, head)}")
     return _noun(clauses, index, _SUBJECT, "SUBJECT")
+
+
+def _is_any(clauses: Clauses, index: int) -> bool:
+    """Whether the noun names no act told before: "a strike would …", "her arrest would …", but not "the strike would …"."""
+    tree = clauses.tree
+    determiner = tree.first(index, "det")
+    if determiner is not None:
+        return tree.token(determiner).text.lower() in ("a", "an", "any")
+    return tree.first(index, "poss") is not None
 
 
 def as_attribute(clauses: Clauses, index: int) -> Governed:

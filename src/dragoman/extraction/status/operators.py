@@ -19,15 +19,25 @@ from dragoman.syntax import Tree
 
 _ACCORDING = Signature(positive=2.5, negative=-2.5, source=3)
 _QUESTION = Signature(positive=0.3, negative=-0.3)
-_WH_QUESTION = Signature(positive=1.4, negative=-1.4)
+_WH_QUESTION = Signature(positive=1.9, negative=-1.9)
 _IMPERATIVE = Signature(positive=0.3, negative=-0.9, kind="irrealis")
 _HEADLINE_FUTURE = Signature(positive=1.8, negative=-1.8, kind="plan")
 _CONSEQUENCE = Signature(positive=1.6, negative=-1.6, kind="open")
 _REPORTED_FUTURE = Signature(positive=1.8, negative=-1.9, kind="plan")
+_WARNED_FUTURE = Signature(positive=1.8, negative=-1.9, kind="open")
+_TO_COME = Signature(positive=2.6, negative=-2.6, kind="plan")
+_CAME_TO_NOTHING = Signature(positive=-2.4, negative=-2.4)
 _NOT = Signature(positive=-3, negative=3)
 # "Showed no sign", "freed no prisoners": the act is emptied of its object, more or less of it is left
 _NOTHING = Signature(positive=-1.2, negative=1.2)
 _NEGATION_LABELS = frozenset({"neg", "advmod", "preconj", "cc", "det"})
+_FEARING = frozenset(
+    {"warn", "fear", "worry", "think", "believe", "hope", "caution", "argue", "suspect", "doubt", "predict", "guess"}
+)
+_TO_COME_WORDS = frozenset({"next", "tomorrow", "tonight", "coming"})
+_OCCASIONS = frozenset(
+    {"mean", "means", "point", "time", "stage", "way", "circumstance", "account", "case", "moment", "instance"}
+)
 _HYPOTHETICAL = frozenset({"if", "unless", "provided", "providing", "assuming", "supposing"})
 
 
@@ -49,6 +59,50 @@ def operators(clauses: Clauses, index: int) -> Iterator[Operator]:
     yield from _negation(tree, lexicon, index)
     yield from _modal(clauses, lexicon, index)
     yield from _adverbs(tree, lexicon, index, "narrow")
+    if _is_to_come(tree, index):
+        yield Operator(signature=_TO_COME, reason="TO_COME")
+    if _came_to_nothing(tree, index):
+        yield Operator(signature=_CAME_TO_NOTHING, reason="NEGATION:never_did")
+
+
+# ---------------------------------------------------------------------- futures told otherwise
+
+
+def _is_to_come(tree: Tree, index: int) -> bool:
+    """A present tense with a day to come ("is visiting Rome next week")."""
+    token = tree.token(index)
+    helpers = tree.all(index, "aux", "auxpass")
+    finite = token.tag in ("VBZ", "VBP") or (
+        token.tag in ("VBG", "VBN")
+        and any(tree.token(a).tag in ("VBZ", "VBP") and tree.token(a).lemma == "be" for a in helpers)
+    )
+    if not finite or any(tree.token(a).lemma.lower() == "have" for a in helpers):
+        return False
+    return any(_names_day_to_come(tree, c) for c in tree.all(index, "npadvmod", "advmod", "prep") if c > index)
+
+
+def _names_day_to_come(tree: Tree, index: int) -> bool:
+    words = [tree.token(t).text.lower() for t in tree.subtree(index)]
+    return len(words) <= 4 and bool(_TO_COME_WORDS.intersection(words))
+
+
+def _came_to_nothing(tree: Tree, index: int) -> bool:
+    """ "He promised he would open the archive; he never did": a future of the past that is denied by a bare auxiliary."""
+    modal = modal_of(tree, index)
+    if modal is None or tree.token(modal).text.lower() not in ("would", "'d"):
+        return False
+    for later in range(index + 2, len(tree)):
+        token = tree.token(later)
+        if (
+            token.lemma.lower() not in ("do", "have")
+            or token.dep in ("aux", "auxpass")
+            or token.pos not in ("VERB", "AUX")
+        ):
+            continue
+        bare = all(c < later for c in tree.all(later, "dobj", "xcomp", "ccomp", "attr", "acomp"))
+        if bare and tree.first(later, "neg") is not None and tree.first(later, "nsubj") is not None:
+            return True
+    return False
 
 
 # ---------------------------------------------------------------------- nouns
@@ -68,6 +122,8 @@ def _on_noun(tree: Tree, lexicon: SignatureLexicon, index: int) -> Iterator[Oper
         if found is not None:
             yield Operator(signature=found, reason=f"MODIFIER:{token.text.lower()}")
     yield from _adverbs(tree, lexicon, index, "narrow")
+    if any(_names_day_to_come(tree, c) for c in tree.all(index, "npadvmod", "prep") if c > index):
+        yield Operator(signature=_TO_COME, reason="TO_COME")
 
 
 # ---------------------------------------------------------------------- adverbs
@@ -91,11 +147,17 @@ def _adverbs(tree: Tree, lexicon: SignatureLexicon, index: int, frame: str) -> I
 def _illocution(tree: Tree, index: int) -> Iterator[Operator]:
     token = tree.token(index)
     main = token.dep in ("ROOT", "parataxis") or token.head == index
+    fronted = (
+        token.dep in ("ccomp", "advcl")
+        and index < token.head
+        and token.tag == "VB"
+        and index == min(tree.subtree(index))
+    )
     if main and _asks(tree, index):
         yield Operator(signature=_WH_QUESTION if wh_word(tree, index) else _QUESTION, reason="QUESTION")
     elif main and is_infinitive(tree, index):
         yield Operator(signature=_HEADLINE_FUTURE, reason="IS_TO")
-    elif main and _commands(tree, index):
+    elif (main or fronted) and _commands(tree, index):
         yield Operator(signature=_IMPERATIVE, reason="IMPERATIVE")
     if token.dep in ("ROOT", "ccomp", "parataxis", "conj") and _is_consequence(tree, index):
         yield Operator(signature=_CONSEQUENCE, reason="CONDITION:then")
@@ -148,7 +210,18 @@ def _negating(tree: Tree, lexicon: SignatureLexicon, child: int) -> str | None:
         return next((w for w in inner if w in ("no", "hardly", "never", "not")), None)
     if token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
         return _quantifier(tree, lexicon, child)
+    if token.dep == "prep" and child < token.head:
+        return _fronted(tree, child)
     return None
+
+
+def _fronted(tree: Tree, preposition: int) -> str | None:
+    """ "By no means have they …", "at no point did it …"."""
+    noun = tree.first(preposition, "pobj")
+    if noun is None or tree.token(noun).lemma.lower() not in _OCCASIONS:
+        return None
+    no = any(tree.token(d).text.lower() == "no" for d in tree.all(noun, "det"))
+    return f"no_{tree.token(noun).lemma.lower()}" if no else None
 
 
 def _only_follows(tree: Tree, index: int) -> bool:
@@ -160,7 +233,16 @@ def _quantifier(tree: Tree, lexicon: SignatureLexicon, index: int) -> str | None
     word = token.text.lower()
     if token.dep != "attr" and lexicon.find("operators", (word,), ("quantifier",)) is not None:
         return word
+    opening = tree.token(min(tree.subtree(index))).text.lower()
+    if opening in ("hardly", "scarcely") and tree.first(index, "det") is not None:
+        return opening
     if word == "one" or token.pos in ("NOUN", "PROPN", "PRON", "NUM"):
+        if any(
+            tree.token(c).text.lower() in ("fewer", "less", "more")
+            for c in range(index)
+            if c in set(tree.subtree(index))
+        ):
+            return None  # "no fewer than nine towns"
         for child in tree.children[index]:
             inner = tree.token(child).text.lower()
             if tree.token(child).dep in ("det", "neg", "preconj", "cc") and inner in ("no", "neither", "not"):
@@ -184,8 +266,13 @@ def _modal(clauses: Clauses, lexicon: SignatureLexicon, index: int) -> Iterator[
     if found is None:
         return
     if word in ("would", "'d") and frames[0] == "modal" and _is_reported(tree, index):
-        found = _REPORTED_FUTURE
+        found = _WARNED_FUTURE if _is_feared(tree, index) else _REPORTED_FUTURE
     yield Operator(signature=found, reason=f"MODAL:{word}")
+
+
+def _is_feared(tree: Tree, index: int) -> bool:
+    """Whether the future is one that somebody warns of or believes in, not one that he announces."""
+    return tree.token(tree.token(index).head).lemma.lower() in _FEARING
 
 
 def _is_reported(tree: Tree, index: int) -> bool:

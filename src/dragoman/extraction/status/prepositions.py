@@ -9,6 +9,7 @@ from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # From -3 to 3, set by hand, for prepositions that neither their governor nor `data/operators.tsv` speaks for.
 _FAR_FROM = Signature(positive=-2.5, negative=1)
+_NO_CHOICE = Signature(positive=2.4, negative=2.4)
 _OF = Signature(positive=2.8, negative=-0.4)
 _WITH = Signature(positive=2.8, negative=1.2)
 # Behind these a gerund is no complement of the verb ("stopped after crossing").
@@ -22,6 +23,8 @@ def behind_preposition(clauses: Clauses, index: int) -> Governed:
     if governor is None:
         return Governed(parent=tree.token(index).head, signature=SAME, reason="ASSERTED")
     word = tree.token(preposition).text.lower()
+    if word == "but" and is_predicate(tree, index):  # "had no choice but to withdraw"
+        return Governed(parent=governor, signature=_NO_CHOICE, reason="NO_CHOICE_BUT", skips=True)
     if word == "from" and tree.token(governor).text.lower() == "far":
         return Governed(parent=governor, signature=_FAR_FROM, reason="NEGATION:far_from")
     return _by_governor(clauses, index, governor, word) or _by_preposition(clauses, index, preposition, governor)

@@ -101,6 +101,21 @@ def is_first_person(tree: Tree, verb: int) -> bool:
     return any(tree.token(c).text.lower() in _FIRST for c in tree.all(verb, "nsubj"))
 
 
+def standing(tree: Tree, copula: int) -> list[str]:
+    """The prepositional phrases by which a copula says how its subject stands: `on_course`, `out_of_question`."""
+    found = []
+    for child in tree.all(copula, "prep"):
+        words, link = [tree.token(child).text.lower()], child
+        inner = tree.first(link, "prep")
+        if inner is not None:
+            words.append(tree.token(inner).text.lower())
+            link = inner
+        noun = tree.first(link, "pobj")
+        if noun is not None:
+            found.append("_".join((*words, tree.token(noun).lemma.lower())))
+    return found
+
+
 def keys(tree: Tree, index: int) -> list[str]:
     """The forms under which the tables may hold a word: with its particle, by lemma, as it stands."""
     token = tree.token(index)

@@ -25,6 +25,7 @@ FRAMES = frozenset(
         "modal", "modal_have", "wide", "narrow", "negation", "quantifier", "mark", "prep",
     }
 )  # fmt: skip
+_PAIR_COLUMNS = ["verbs", "nouns", "frames", "positive", "negative", "source", "kind"]
 _COLUMNS = ["words", "frames", "positive", "negative", "source", "kind"]
 _SCALE = 3.0
 # From -3 to 3. A complement that holds even under negation no longer cares what its governor is under.
@@ -109,9 +110,32 @@ def load_signatures() -> SignatureLexicon:
             an earlier row holds.
     """
     folder = files("dragoman.extraction.status") / "data"
-    return SignatureLexicon(
-        {name: parse_table((folder / f"{name}.tsv").read_text(encoding="utf-8"), name) for name in get_args(Table)}
-    )
+    tables: dict[Table, dict[str, dict[str, Signature]]] = {
+        name: parse_table((folder / f"{name}.tsv").read_text(encoding="utf-8"), name) for name in get_args(Table)
+    }
+    pairs = parse_pairs((folder / "pairs.tsv").read_text(encoding="utf-8"))
+    return SignatureLexicon({**tables, "verbs": {**pairs, **tables["verbs"]}})
+
+
+def parse_pairs(text: str) -> dict[str, dict[str, Signature]]:
+    """`VERB_NOUN` → frame → signature, for every verb of a row with every noun of it ("ignore_order", "keep_promise")."""
+    lines = text.splitlines()
+    if not lines or lines[0].split("\t") != _PAIR_COLUMNS:
+        raise DataError("the heading is another", where="pairs, line 1", expected="\t".join(_PAIR_COLUMNS))
+    table: dict[str, dict[str, Signature]] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        verbs, _, rest = line.partition("\t")
+        nouns, frames, signature = _parse_row(rest, f"pairs, line {number}")
+        for word in (f"{verb}_{noun}" for verb in verbs.split("|") for noun in nouns):
+            for frame in frames:
+                if frame in table.setdefault(word, {}):
+                    raise DataError(
+                        f"{word!r} with {frame!r} stands in two rows",
+                        where=f"pairs, line {number}",
+                        expected="each once",
+                    )
+                table[word][frame] = signature
+    return table
 
 
 def parse_table(text: str, name: str) -> dict[str, dict[str, Signature]]:
