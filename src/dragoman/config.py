@@ -56,7 +56,7 @@ class ReadConfig(Record, frozen=True):
     batch_size: Positive = 100
     max_characters: Positive = 1_000_000
     max_json_mb: Positive = 256
-    min_probability: Score = 0.5
+    min_probability: Score = 0.4
 
 
 class StoreConfig(Record, frozen=True):

@@ -82,7 +82,7 @@ def test_wrong_setting_exits_5_with_one_line(run: Any, folder: Path) -> None:
     assert result.exit_code == 5
     assert result.stderr == (
         "dragoman: dragoman.toml: 'worker' is no setting of [read]. Expected workers, batch_size, max_characters,"
-        " max_json_mb. Did you mean workers?\n"
+        " max_json_mb, min_probability. Did you mean workers?\n"
     )
 
 

@@ -114,6 +114,7 @@ def _mention(document: Document, sentence: Sentence, match: re.Match[str]) -> Ev
             ),
         ),
         score=0.4 if "maybe" in sentence.text else 0.9,
+        probability=0.3 if "maybe" in sentence.text else 0.9,
     )
 
 

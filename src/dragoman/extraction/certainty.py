@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NONE = "NONE"
 _FLOOR = 0.002  # the reader's probabilities are cut here: beyond it differences say nothing
-_KINDS = ("verb", "noun", "phrase", "reader")
 
 
 class Opinion(Record, frozen=True):
@@ -41,18 +40,19 @@ def _logit(probability: float) -> float:
 def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
     """The features of a resolved mention, by name.
 
-    `kind_*`: what proposed it; an adjective that is said of something ("was premature") counts with the verbs. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`: logits of the
-    reader's probabilities, apart for rules and for the reader's own proposals. `agrees`: the reader's best type is this
-    one. `known_actor`, `known_recipient`: somebody was resolved on that side.
+    `own`: the reader proposed it, no rule did. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`:
+    logits of the reader's probabilities for what rules proposed; `own_type` for its own. `agrees`: the reader's best type
+    is the rule's. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are not told
+    apart: acts told by nouns are too few in what the weights were fitted on.
     """
-    kind = mention.rule.partition(":")[0].replace("adjective", "verb")
-    own = kind == "reader"
-    found = {f"kind_{name}": float(kind == name) for name in _KINDS}
-    found["weak"] = float(not own and mention.score < 0.7)
-    found["reader_type"] = 0.0 if own else _logit(opinion.type)
-    found["reader_none"] = 0.0 if own else _logit(opinion.none)
-    found["own_type"] = _logit(opinion.type) if own else 0.0
-    found["agrees"] = float(opinion.best == mention.type and not own)
-    found["known_actor"] = float(any(p.actor is not None and p.actor.code is not None for p in mention.actors))
-    found["known_recipient"] = float(any(p.actor is not None and p.actor.code is not None for p in mention.recipients))
-    return found
+    own = mention.rule == "reader"
+    return {
+        "own": float(own),
+        "weak": float(not own and mention.score < 0.7),
+        "reader_type": 0.0 if own else _logit(opinion.type),
+        "reader_none": 0.0 if own else _logit(opinion.none),
+        "own_type": _logit(opinion.type) if own else 0.0,
+        "agrees": float(opinion.best == mention.type and not own),
+        "known_actor": float(any(p.actor is not None and p.actor.code is not None for p in mention.actors)),
+        "known_recipient": float(any(p.actor is not None and p.actor.code is not None for p in mention.recipients)),
+    }

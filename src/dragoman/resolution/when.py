@@ -94,6 +94,7 @@ def _since(trigger: int, tree: Tree, times: Sequence[TimeExpression], published:
     """ "Since the fall of the town in May, X has …": from then to the day of the report."""
     if published is None or tree.token(trigger).pos != "VERB":
         return None
+    past = any(tree.token(a).text.lower() == "had" for a in tree.all(trigger, "aux"))
     for child in tree.all(trigger, "prep", "mark", "advcl"):
         clause = child if tree.token(child).dep != "advcl" else tree.first(child, "mark")
         if clause is None or tree.token(clause).text.lower() != "since":
@@ -105,6 +106,8 @@ def _since(trigger: int, tree: Tree, times: Sequence[TimeExpression], published:
                 and span.start <= expression.start < span.end
                 and expression.first <= published
             ):
+                if past:  # "had ousted four governments since 1960": up to another act, whose day is not told here
+                    return Interval(reason="NO_TIME_IN_CLAUSE", historical=True)
                 found = interval_of(expression, "SINCE")
                 return msgspec.structs.replace(
                     found, last=published, edtf=f"{expression.first}/{published}", historical=False

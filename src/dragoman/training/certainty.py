@@ -1,10 +1,11 @@
 """Fit how sure a record is: `python -m dragoman.training.certainty --config recipes/reader/config.toml`.
 
 The passages that the reader never saw are read as documents, and each record is held against what the passage says it
-reports. A logistic regression over the features of `dragoman.extraction.certainty` is fitted on the calibration side: how much
-each counts beside the others. The passages were written to be hard, harder than news, so the level is set afterwards on whole
-articles: scale and shift of the logit, two numbers. What comes of it is measured on articles that were kept out of sight, and
-for comparison on the test side of the passages; weights, counts and tables go to the artefact `certainty`.
+reports; so are the records of whole articles. A logistic regression over the features of `dragoman.extraction.certainty` is
+fitted on both. The passages were written to be hard, harder than news, and hold few acts told by nouns; so whether a record
+comes from an article is a feature of the fit, which afterwards goes into the constant. What comes of it is measured on articles
+that were kept out of sight, and for comparison on the test side of the passages. Weights, counts and tables go to the artefact
+`certainty`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -25,7 +27,7 @@ from dragoman.evaluation.calibration import expected_error, outcomes_of, reliabi
 from dragoman.extraction.certainty import Opinion, features
 from dragoman.models.certainty import FORMAT, CertaintyWeights
 from dragoman.models.reader import ARTEFACTS, read_manifest
-from dragoman.pipeline.reading import Reader, ReadSettings, by_certainty
+from dragoman.pipeline.reading import Reader, ReadSettings
 from dragoman.records import Document, EventMention, Record, Span
 from dragoman.training.compose import Composed
 from dragoman.training.generate import read_text
@@ -36,6 +38,7 @@ from dragoman.training.text import Passage, Split
 log = logging.getLogger("dragoman.training")
 PENALTY = 1.0  # of the weights' squares: there are few records for a dozen weights
 FILLINGS = 2
+ARTICLE = "article"
 _DAY = date(2024, 5, 15)
 
 
@@ -51,19 +54,6 @@ class Judged(Record, frozen=True):
 
     features: dict[str, float]
     right: bool
-
-
-def level(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Scale and shift of the logit with the greatest likelihood (Platt 1999)."""
-    chances = np.clip([p for p, _ in pairs], 1e-4, 1 - 1e-4)
-    right = np.asarray([float(r) for _, r in pairs])
-    rows = np.stack([np.log(chances / (1 - chances)), np.ones_like(chances)], axis=1)
-    found = np.asarray([1.0, 0.0])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-rows @ found))
-        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + 1e-9 * np.eye(2)
-        found = found - np.linalg.solve(curve, rows.T @ (chance - right))
-    return float(found[0]), float(found[1])
 
 
 class Outcome(Record, frozen=True):
@@ -150,9 +140,20 @@ def told_of(config: Path, split: Split) -> Iterator[Told]:
             yield join(passage, text.composer.passage(passage, rng), number)
 
 
-def _on_articles(path: Path, certainty: CertaintyWeights) -> list[tuple[float, bool]]:
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return list(outcomes_of(lines, Reader(ReadSettings(min_probability=0.0), weigh=by_certainty(certainty))))
+def judge_articles(lines: Sequence[dict[str, Any]]) -> list[Judged]:
+    """Every record of gold articles, as `dragoman.evaluation.calibration` judges them."""
+    seen: list[dict[str, float]] = []
+
+    def note(mention: EventMention, opinion: Opinion) -> float:
+        seen.append(features(mention, opinion))
+        return len(seen) - 1.0  # the number stands for the features until the record has been judged
+
+    reader = Reader(ReadSettings(min_probability=0.0), weigh=note)
+    return [Judged(features=seen[int(number)], right=right) for number, right in outcomes_of(lines, reader)]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -161,27 +162,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m dragoman.training.certainty", description="Fit how sure a record is."
     )
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--articles", type=Path, required=True, help="gold articles that set the level")
+    parser.add_argument("--articles", type=Path, required=True, help="gold articles that take part in the fit")
     parser.add_argument("--measured-on", type=Path, required=True, help="gold articles that only measure")
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     outcomes = {split: judge(list(told_of(chosen.config, split))) for split in ("dev", "test")}
     sides = {split: outcome.judged for split, outcome in outcomes.items()}
-    names = sorted(sides["dev"][0].features)
-    constant, weights = fit(sides["dev"], names)
+    articles = judge_articles(_lines(chosen.articles))
+    both = [(j, 0.0) for j in sides["dev"]] + [(j, 1.0) for j in articles]
+    fitted = [Judged(features={**j.features, ARTICLE: whole}, right=j.right) for j, whole in both]
+    constant, weights = fit(fitted, sorted(fitted[0].features))
     reader = read_manifest(ARTEFACTS / "reader")
     draft = CertaintyWeights(
-        name="certainty", version="1", format=FORMAT,
-        reader_sha256=next(f.sha256 for f in reader.files if f.name == "model.onnx"), constant=constant, weights=weights,
-    )  # fmt: skip
-    scale, shift = level(_on_articles(chosen.articles, draft))
-    draft = msgspec.structs.replace(
-        draft,
-        constant=round(scale * constant + shift, 5),
-        weights={name: round(scale * weight, 5) for name, weight in weights.items()},
+        name="certainty",
+        version="1",
+        format=FORMAT,
+        reader_sha256=next(f.sha256 for f in reader.files if f.name == "model.onnx"),
+        constant=round(constant + weights.pop(ARTICLE), 5),
+        weights=weights,
     )
-    measured = _on_articles(chosen.measured_on, draft)
+    measured = [(draft.probability(j.features), j.right) for j in judge_articles(_lines(chosen.measured_on))]
     rows = reliability(measured)
     passages = reliability([(draft.probability(j.features), j.right) for j in sides["test"]])
     scores = {
@@ -191,12 +192,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "share_right_articles": round(sum(r for _, r in measured) / max(1, len(measured)), 4),
         "passage_acts_found": round(outcomes["test"].found / max(1, outcomes["test"].acts), 4),
         "passage_acts_unseen": round(outcomes["test"].unseen / max(1, outcomes["test"].acts), 4),
-        "scale": round(scale, 4),
-        "shift": round(shift, 4),
     }
     counts = {f"records_{split}": len(found) for split, found in sides.items()}
     counts |= {f"acts_{split}": outcome.acts for split, outcome in outcomes.items()}
-    counts["records_articles"] = len(measured)
+    counts |= {"records_articles": len(articles), "records_measured_on": len(measured)}
     tables = {"articles": [list(row) for row in rows], "passages": [list(row) for row in passages]}
     full = msgspec.structs.replace(draft, counts=counts, scores=scores, reliability=tables)
     folder = chosen.artefacts / "certainty"

@@ -72,7 +72,7 @@ GUARD = ("org:river-guard", "KSH", "REB")
         ),
         (
             "The Halcyon Concord imposed sanctions on Keshmar.", "SANCTION",
-            {("org:halcyon-concord", "HCN", None)}, {KSH_GOV}, "KSH",
+            {("org:halcyon-concord", "HCN", None)}, {KSH_GOV}, None,
         ),
         (
             "The Salt Palace rejected the proposal of the Halcyon Concord.", "REJECT",
@@ -160,8 +160,9 @@ def test_versions_of_a_record_name_overlay_and_reader(world: Reader, reader: Rea
     assert overlay
     assert own == overlay.digest[:16]
     assert ours == reader.versions.knowledge
-    (model,) = reader.versions.models
+    model, weights = reader.versions.models
     assert model.startswith("reader-")
+    assert weights.startswith("certainty-")
     assert world.versions.models == reader.versions.models
 
 
