@@ -40,15 +40,17 @@ def _logit(probability: float) -> float:
 def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
     """The features of a resolved mention, by name.
 
-    `own`: the reader proposed it, no rule did. `weak`: its row in the tables is marked as weak. `reader_type`, `reader_none`:
+    `own`: the reader proposed it, no rule did. `weak`: its row in the tables is marked as weak; rows of adjectives ("was
+    premature") score low but say much. `reader_type`, `reader_none`:
     logits of the reader's probabilities for what rules proposed; `own_type` for its own. `agrees`: the reader's best type
     is the rule's. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are not told
     apart: acts told by nouns are too few in what the weights were fitted on.
     """
     own = mention.rule == "reader"
+    weak = mention.score < 0.7 and not mention.rule.startswith("adjective:")
     return {
         "own": float(own),
-        "weak": float(not own and mention.score < 0.7),
+        "weak": float(weak and not own),
         "reader_type": 0.0 if own else _logit(opinion.type),
         "reader_none": 0.0 if own else _logit(opinion.none),
         "own_type": _logit(opinion.type) if own else 0.0,
