@@ -94,6 +94,7 @@ class Phrase(NamedTuple):
     former: bool
     text: str
     sentence: int
+    apart: frozenset[str] = frozenset()  # countries that the clause sets against whoever is meant
 
 
 def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledge) -> Phrase:
