@@ -175,8 +175,11 @@ class _DocumentReading:
         if sentence is None:
             return ()
         text = self.document.text[span.start : span.end]
-        head = _last_noun(sentence, span)
         tree = self.trees[sentence.index]
+        outer = tree.head_of(span)
+        head = _last_noun(sentence, span)
+        if head == span and outer is not None:
+            head = _token_span(tree, outer)  # "the three", "the latter": no noun at all
         index = tree.at(head.start)
         rest = [i for i in tree.conjuncts(index) if i != index and tree.token(i).end <= span.end] if index is not None else []
         found = list(self.actors.resolve(Participant(span=span, head=head, text=text), sentence, on=self.document.published))

@@ -18,28 +18,48 @@ _NUMBER = frozenset({"NNS", "NNPS"})
 
 def top(tree: Tree, index: int) -> int:
     """The first of those that a noun is coordinated with, itself where it is alone or the first."""
-    while tree.token(index).dep == "conj" and tree.token(tree.token(index).head).pos in ("NOUN", "PROPN", "ADJ", "PRON"):
-        index = tree.token(index).head
-    return index
+    while True:
+        token = tree.token(index)
+        if token.dep == "conj" and tree.token(token.head).pos in ("NOUN", "PROPN", "ADJ", "PRON"):
+            index = token.head
+        elif token.dep == "appos" and token.entity == "GPE" == tree.token(token.head).entity and tree.first(index, "conj") is not None:
+            index = token.head  # the parser takes the second of "Chad, Mali and Niger" for an apposition
+        else:
+            return index
+
+
+def row(tree: Tree, index: int) -> list[int]:
+    """A noun with all that it is coordinated with, in text order."""
+    first = top(tree, index)
+    found = set(tree.conjuncts(first))
+    for child in tree.all(first, "appos"):
+        if top(tree, child) == first:
+            found.update(tree.conjuncts(child))
+    return sorted(found)
 
 
 def band_of(tree: Tree, index: int) -> int:
     """The position of the first of several coordinated nouns; -1 for a noun that stands alone."""
     first = top(tree, index)
-    return tree.token(first).start if len(tree.conjuncts(first)) > 1 else -1
+    return tree.token(first).start if len(row(tree, first)) > 1 else -1
 
 
-def says_where(tree: Tree, index: int) -> float:
+def says_where(tree: Tree, index: int, *, town: bool = False) -> float:
     """How much the mention of a country at `index` says of where the text is: a place much, a state that acts less.
 
-    Other states have their say in the news of every country; what lies "in Chad" or is "Chad's" does not leave it.
+    Other states have their say in the news of every country; what lies "in Chad" or is "Chad's" does not leave it, and a
+    `town` that is struck or entered is where things happen.
     """
     token = tree.token(top(tree, index))
     if token.dep in ("poss", "compound", "amod", "nmod"):
         return 1.0
     if token.dep == "pobj":
         preposition = tree.token(token.head).text.lower()
+        if token.head <= 1 and preposition in _LOCATIVE:
+            return 1.5  # "In Chad, police ...": a change of scene
         return 1.0 if preposition in _LOCATIVE else 0.8 if preposition in _WHOSE else 0.4
+    if town and token.dep == "dobj":
+        return 0.9
     if token.dep in SUBJECTS or token.dep in ("dobj", "dative"):
         return 0.5
     return 0.8 if token.dep in ("npadvmod", "ROOT", "nmod") else 0.5
@@ -69,6 +89,14 @@ def set_apart(tree: Tree, seen: Iterable[Seen], index: int, own: Span) -> Iterat
             yield mention.actor.code
         elif token.dep == "poss" and mention.actor.kind in ("capital", "metonym"):
             yield mention.actor.code
+
+
+def is_argument(tree: Tree, index: int) -> bool:
+    """Whether a noun is an object of its verb, with or without a preposition, and not inside another phrase."""
+    token = tree.token(top(tree, index))
+    if token.dep == "pobj":
+        return tree.token(tree.token(token.head).head).pos in ("VERB", "AUX")
+    return token.dep in ("dobj", "dative")
 
 
 def countries_in(title: str, knowledge: Knowledge) -> set[str]:

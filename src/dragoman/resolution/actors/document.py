@@ -6,15 +6,16 @@ nearest that agrees in kind, number and gender wins, subjects before others. Not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
 
 from dragoman.records import Actor, Document, Participant, Sentence, Span, Token
-from dragoman.resolution.actors.context import NATIONAL, band_of, countries_in, is_plural, says_where, set_apart, top
+from dragoman.resolution.actors.context import NATIONAL, band_of, countries_in, is_argument, is_plural, says_where, set_apart, top
 from dragoman.resolution.actors.memory import Memory, Seen
-from dragoman.resolution.actors.phrases import Phrase, parse_phrase
+from dragoman.resolution.actors.names import fold_word
+from dragoman.resolution.actors.phrases import Phrase, find_names, parse_phrase
 from dragoman.resolution.actors.resolver import NameResolver
 from dragoman.resolution.actors.tables import Knowledge
 from dragoman.syntax import SUBJECTS, Tree
@@ -91,14 +92,19 @@ class DocumentActors:
         self._issuer: Seen | None = None
         for country in countries_in(document.title or "", knowledge):
             self.memory.note_country(country, -1)
-        for number, country, start in places:
-            index = trees[number].at(start)
-            self.memory.note_country(country, number, 0.6 if index is None else says_where(trees[number], index))
         for sentence, tree in zip(sentences, trees, strict=True):
             self._scan(sentence, tree)
+        countries = {s.start for s in self.memory.seen if s.actor.kind == "country"}
+        for number, country, start in places:
+            index = trees[number].at(start)
+            town = start not in countries
+            self.memory.note_country(country, number, 0.8 if index is None else says_where(trees[number], index, town=town))
         self._issuer = self._find_issuer()
-        for sentence, tree in zip(sentences, trees, strict=True):
-            self._follow(sentence, tree)
+        named = self.memory.seen
+        for _ in range(2):  # what later sentences tell of the country holds for the roles of earlier ones too
+            self.memory.keep(named)
+            for sentence, tree in zip(sentences, trees, strict=True):
+                self._follow(sentence, tree)
 
     def resolve(
         self,
@@ -132,7 +138,7 @@ class DocumentActors:
         several = self._several(phrase, participant, sentence, tree)
         if several:
             return several
-        phrase = phrase._replace(apart=self._apart(phrase, participant, sentence, tree))
+        phrase = phrase._replace(apart=self._apart(phrase, participant, sentence, tree), home=self._home(participant, sentence, tree))
         described = self._description(phrase, participant.span.start, sentence)
         if described is not None:
             return (described,)
@@ -143,6 +149,7 @@ class DocumentActors:
             owned = self._owned(actor, phrase, participant, sentence, tree)
             if owned is not None:
                 return owned
+            actor = self._named_beside(actor, phrase, participant, sentence, tree) or actor
         if actor.code is None:
             country = self._place_country(participant.span)
             if country is not None:
@@ -208,7 +215,9 @@ class DocumentActors:
     def _note(self, sentence: Sentence, tree: Tree, index: int, span: Span, phrase: Phrase) -> None:
         token = sentence.tokens[index]
         actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
-        person = actor.kind not in NATIONAL and (token.entity == "PERSON" or actor.kind == "person")
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        titled = role is not None and role.role is not None and role.role.person and token.tag == "NN"
+        person = actor.kind not in NATIONAL and (token.entity == "PERSON" or actor.kind == "person" or (titled and actor.kind == "role"))
         if actor.code is None or actor.reason in _UNSURE:
             actor = self._description(phrase, span.start, sentence) or actor
         if actor.code is None or actor.reason in _UNSURE:
@@ -224,9 +233,17 @@ class DocumentActors:
         self.memory.remember(
             self._seen(sentence, tree, index, span, phrase, actor, person),
             words if named else (),
-            weight=says_where(tree, index) if actor.kind in NATIONAL else _WEIGHT.get(actor.kind or "", 0.6),
+            weight=self._weight(tree, index, actor),
         )
         self._introduce_acronym(sentence, index, actor)
+
+    def _weight(self, tree: Tree, index: int, actor: Actor) -> float:
+        """What a named mention says of where the text is; forces that go abroad say little."""
+        if actor.kind in NATIONAL:
+            return says_where(tree, index, town=actor.kind == "capital")
+        if actor.kind == "role" and actor.sector == "MIL" and tree.token(top(tree, index)).dep in SUBJECTS:
+            return 0.5
+        return _WEIGHT.get(actor.kind or "", 0.6)
 
     def _seen(
         self,
@@ -285,7 +302,7 @@ class DocumentActors:
                             main=tree.token(token.head).dep in ("ROOT", "conj"), band=token.start if seen.band >= 0 and word in _PLURAL else -1,
                         )
                     )  # fmt: skip
-            elif token.pos == "NOUN" and token.dep not in _INNER:
+            elif token.pos in ("NOUN", "ADJ", "NUM", "DET") and token.dep not in (*_INNER, "det", "nummod", "acomp", "quantmod"):
                 self._note_role(sentence, tree, index)
 
     def _note_role(self, sentence: Sentence, tree: Tree, index: int) -> None:
@@ -296,11 +313,23 @@ class DocumentActors:
             return
         phrase = parse_phrase(sentence, span, head, self._knowledge)
         role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
-        if role is None or (role.role is not None and role.role.instrument):
+        points = bool(phrase.words) and phrase.words[0] in ("the", "both") and (
+            phrase.words[-1] in ("latter", "other", *_NUMBERS) or token.lemma.lower() in _PAIR_NOUNS | _COUNTRY_NOUNS | _BODIES | _BANDS
+        )
+        if (role is None and not points) or (role is not None and role.role is not None and role.role.instrument):
             return
-        actors = self.resolve(Participant(span=span, head=head, text=phrase.text), sentence, on=self.document.published)
-        if len(actors) != 1 or actors[0].code is None:
+        here = Participant(span=span, head=head, text=phrase.text)
+        actors = tuple(a for a in self.resolve(here, sentence, on=self.document.published) if a.code is not None)
+        for actor in actors if len(actors) > 1 else ():
+            self.memory.insert(self._seen(sentence, tree, index, span, phrase, actor, False, generic=True, band=span.start))
+        if len(actors) != 1:
             return
+        if role is None:
+            kept = actors[0].kind == "person"
+            self.memory.insert(self._seen(sentence, tree, index, span, phrase, actors[0], kept, generic=True))
+            return
+        if actors[0].country is not None and actors[0].reason in ("OWNER", "PERSON_DESCRIBED", "APPOSITION"):
+            self.memory.note_country(actors[0].country, sentence.index, 0.6)
         person = role.title is not None or (role.role is not None and role.role.person and not role.role.plural)
         seen = self._seen(sentence, tree, index, span, phrase, actors[0], person or actors[0].kind == "person", generic=True)
         self.memory.insert(seen)
@@ -349,6 +378,10 @@ class DocumentActors:
             return (_pointing(ahead, "PRONOUN_AHEAD"),)
         index = tree.at(head.start)
         found = self._antecedents(word, sentence.tokens[index], sentence, tree) if index is not None else ()
+        if not found and word in _PLURAL:
+            noted = self._noted(head.start, sentence.index)
+            if noted is not None and sentence.index - noted[0] <= 1:
+                return noted[1]
         distinct = {a.code: a for a in (s.actor for s in found)}
         return tuple(_pointing(a, "PRONOUN") for a in distinct.values()) or (Actor(name=word, reason="NO_ANTECEDENT"),)
 
@@ -374,6 +407,8 @@ class DocumentActors:
         index = tree.at(token.start)
         barred = self._barred(word, index, tree) if index is not None else frozenset()
         governing = frozenset(self._governing_subjects(index, tree)) if index is not None else frozenset()
+        if index is not None and tree.token(index).dep == "poss" and (own := tree.first(tree.clause(index), "nsubj")) is not None:
+            governing |= {tree.phrase(own).start}
         if self._issuer is not None and word == "it" and token.dep in SUBJECTS and self._opens(token, sentence):
             return (self._issuer,)
         best: tuple[float, Seen] | None = None
@@ -441,6 +476,41 @@ class DocumentActors:
             or (seen.actor.kind in ("role", "metonym") and not seen.person)
         )
 
+    def _home(self, participant: Participant, sentence: Sentence, tree: Tree) -> str | None:
+        """ "Togo, where the authorities": the place that a clause with "where" hangs on."""
+        index = tree.at(participant.head.start)
+        clause = tree.clause(index) if index is not None else None
+        if clause is None or tree.token(clause).dep != "relcl" or not any(tree.token(c).text.lower() == "where" for c in tree.subtree(clause)):
+            return None
+        place = tree.token(tree.token(clause).head)
+        named = next((s for s in self.memory.seen if s.start <= place.start < s.end and s.actor.kind in NATIONAL), None)
+        return named.actor.country if named is not None else self._place_country(Span(start=place.start, end=place.end))
+
+    def _named_beside(
+        self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
+    ) -> Actor | None:
+        """ "The president, Rodrigo Duterte", or "the general" after one general has been named: the country is that person's."""
+        head = tree.at(participant.head.start)
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        if head is None or role is None or actor.reason != "COUNTRY_INFERRED" or tree.token(head).tag != "NN":
+            return None
+        for index in tree.all(head, "appos"):
+            found = self._name(sentence, tree.token(index), tree.phrase(index))[1]
+            if found.code is not None and found.kind == "person" and found.reason not in _UNSURE:
+                return _of_country(actor, found, "APPOSITION")
+        if phrase.words[:1] != ("the",) or role.first != 1 or not (role.title is not None or (role.role is not None and role.role.person)):
+            return None
+        alike = {"GOV": ("GOV", "ELI"), "ELI": ("GOV", "ELI")}.get(actor.sector or "", (actor.sector,))
+        named = [
+            s.actor
+            for s in self.memory.before(participant.span.start)
+            if s.person and not s.generic and sentence.index - s.sentence in (1, 2) and s.actor.id is not None
+            and s.actor.kind == "person" and s.actor.sector in alike
+        ]  # fmt: skip
+        codes = {a.code for a in named if a.code is not None}
+        elsewhere = self.memory.scene(sentence.index) - codes
+        return _of_country(actor, named[0], "PERSON_DESCRIBED") if len(codes) == 1 and not codes & phrase.apart and not elsewhere else None
+
     def _apart(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> frozenset[str]:
         """The states that the clause sets against a role of state without a country ("Ankara and the government")."""
         index = tree.at(participant.head.start)
@@ -451,6 +521,8 @@ class DocumentActors:
         sector = (role.role.sector if role.role else role.title.sector if role.title else None) if role else None
         noun = phrase.tokens[phrase.head].lemma.lower() if phrase.tokens else ""
         if sector not in ("GOV", "LEG", "ELI", "REB") and not (subject and sector in ("MIL", "COP", "JUD")) and noun not in _COUNTRY_NOUNS:
+            return frozenset()
+        if not subject and phrase.words[:1] != ("the",):
             return frozenset()
         here = [s for s in self.memory.seen if s.sentence == sentence.index]
         return frozenset(set_apart(tree, here, index, participant.span))
@@ -465,11 +537,12 @@ class DocumentActors:
         number = next((_NUMBERS[w] for w in phrase.words if w in _NUMBERS), 0)
         lemma = head.lemma.lower()
         definite = phrase.words[0] in ("the", "both", "all", "these", "those")
-        if not number or not definite or (lemma not in _PAIR_NOUNS and head.text.lower() not in _NUMBERS):
+        alone = head.text.lower() in _NUMBERS and len(phrase.words) == 2
+        if not number or not definite or not (lemma in _PAIR_NOUNS or alone):
             return None
         persons, start = lemma in _PAIR_PERSONS, participant.span.start
         subjects = self._clause_subjects(participant, sentence)
-        apart_from = apart_from | {s.actor.code for s in subjects if s.actor.code}
+        apart_from = apart_from | {s.actor.code for s in subjects if s.actor.code and not s.generic}
         bands = self._bands(start, sentence.index, number, apart_from, persons=persons)
         noted = self._noted(start, sentence.index) if number == 2 and not persons else None
         if noted is not None and not apart_from & {a.code for a in noted[1]} and (not bands or noted[0] > bands[0].sentence):
@@ -478,7 +551,8 @@ class DocumentActors:
             return tuple(_pointing(a, "PAIR") for a in {s.actor.code: s.actor for s in bands}.values())
         if number > 2:
             return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)
-        return self._nearest_two(start, apart_from, persons=persons) or None
+        states = lemma in ("country", "nation", "government", "state", "capital")
+        return self._nearest_two(start, apart_from, persons=persons, states=states) or None
 
     def _noted(self, position: int, sentence: int) -> tuple[int, tuple[Actor, ...]] | None:
         for start, number, actors in reversed(self._pairs):
@@ -496,10 +570,14 @@ class DocumentActors:
                 return row
         return []
 
-    def _nearest_two(self, position: int, apart_from: frozenset[str], *, persons: bool) -> tuple[Actor, ...]:
+    def _nearest_two(
+        self, position: int, apart_from: frozenset[str], *, persons: bool, states: bool = False
+    ) -> tuple[Actor, ...]:
         found: list[Actor] = []
         for seen in self.memory.before(position):
             if (persons and not seen.person) or seen.actor.code in apart_from or seen.generic or seen.actor.kind == "media":
+                continue
+            if states and seen.actor.country is None:
                 continue
             if seen.actor.code and all(seen.actor.code != a.code for a in found):
                 found.append(_pointing(seen.actor, "PAIR"))
@@ -508,10 +586,10 @@ class DocumentActors:
         return ()
 
     def _clause_subjects(self, participant: Participant, sentence: Sentence) -> list[Seen]:
-        """Who acts in the clause of a participant that is not its subject."""
+        """Who acts in the clause whose object a participant is."""
         tree = self.trees[sentence.index]
         index = tree.at(participant.head.start)
-        if index is None or tree.token(top(tree, index)).dep in SUBJECTS:
+        if index is None or not is_argument(tree, index):
             return []
         found = []
         for ancestor in (tree.clause(index), *tree.ancestors(tree.clause(index))):
@@ -581,6 +659,13 @@ class DocumentActors:
         for preposition in tree.all(head, "prep"):
             if sentence.tokens[preposition].text.lower() in ("of", "from"):
                 names.extend(tree.all(preposition, "pobj"))
+                for name in tree.all(preposition, "pobj"):
+                    token = sentence.tokens[name]
+                    head_span, span = Span(start=token.start, end=token.end), tree.phrase(name)
+                    inner = parse_phrase(sentence, span, head_span, self._knowledge)
+                    pair = self._pair(inner, Participant(span=span, head=head_span, text=inner.text), sentence, frozenset())
+                    if pair is not None and len(pair) > 1:
+                        return self._as_role(phrase, pair)
         spread = sorted({i for name in names for i in tree.conjuncts(name)})
         found: dict[str, Actor] = {}
         for index in spread:
@@ -589,13 +674,17 @@ class DocumentActors:
                 found.setdefault(actor.code, actor)
         if len(found) < 2:
             return ()
+        return self._as_role(phrase, found.values())
+
+    def _as_role(self, phrase: Phrase, countries: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The role of a phrase, once for each of the countries."""
         whole = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
         return tuple(
             Actor(
                 name=f"{a.name} {phrase.tokens[phrase.head].text}", id=f"{a.code}-{whole.sector}" if whole.sector else a.id,
                 code=a.code, country=a.country, sector=whole.sector, kind="role", score=0.8, reason="ONE_OF_SEVERAL",
             )
-            for a in found.values()
+            for a in countries
         )  # fmt: skip
 
     def _description(self, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
@@ -604,7 +693,7 @@ class DocumentActors:
             return None
         head = phrase.tokens[phrase.head]
         lemma = head.lemma.lower()
-        if head.tag not in ("NN", "NNP") or len(phrase.words) > 3:
+        if head.tag not in ("NN", "NNP") or len(phrase.words) > (4 if lemma in _BODIES else 3):
             return None
         definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
         if not definite:
@@ -646,8 +735,18 @@ class DocumentActors:
         opening = " ".join((self.document.title or "", *(s.text for s in heads))).lower()
         if not _STATEMENT & set(opening.replace(",", " ").replace(".", " ").split()):
             return None
-        bodies = [s for s in self.memory.seen if s.sentence <= 2 and s.actor.kind == "org" and not s.actor.country]
-        return bodies[0] if bodies else None
+        for sentence in heads:
+            tokens = tuple(t for t in sentence.tokens if any(c.isalnum() for c in t.text))
+            for hit in find_names(tokens, tuple(fold_word(t.text) for t in tokens), self._knowledge):
+                body = next((e for e in hit.entities if e.kind == "org" and e.country is None and e.code is not None), None)
+                if body is not None:
+                    actor = Actor(name=body.name, id=body.id, code=body.code, sector=body.sector, kind="org", score=0.7, reason="ISSUER")
+                    words = tuple(fold_word(t.text) for s in heads[:1] for t in s.tokens)
+                    return Seen(
+                        start=tokens[hit.first].start, end=tokens[hit.last].end, sentence=sentence.index, actor=actor, person=False,
+                        plural=False, subject=True, words=words, main=True,
+                    )  # fmt: skip
+        return None
 
     def _owned(
         self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
@@ -657,6 +756,7 @@ class DocumentActors:
         if head is None:
             return None
         owners: tuple[Actor, ...] = ()
+        whose = any(tree.token(c).text.lower() in _SINGULAR_PERSON for c in tree.all(head, "poss"))
         for child in tree.all(head, "poss"):
             owners = owners or self._possessors(child, sentence, tree)
         for child in tree.all(head, "acl"):
@@ -667,8 +767,7 @@ class DocumentActors:
         if not owners:
             return None
         lemma = tree.token(head).lemma.lower()
-        whose = owners[0].kind in ("person", "role") and owners[0].sector not in ("MIL", None) and owners[0].kind == "person"
-        if lemma in _ALWAYS_OTHER or (lemma in _OTHER and not whose):
+        if lemma in _ALWAYS_OTHER or (lemma in _OTHER and not whose and owners[0].kind != "person"):
             return (self._other_of(owners[0], phrase, participant, sentence, tree),)
         return tuple(
             Actor(
@@ -717,6 +816,12 @@ class DocumentActors:
         if not choice:
             return Actor(name=phrase.text, reason="NO_ANTECEDENT")
         return _country_actor(phrase.text, choice[0].country or choice[0].code or "", "OTHER_OF_PAIR")
+
+
+def _of_country(actor: Actor, other: Actor, reason: str) -> Actor:
+    """The same role, of the country of another."""
+    identity = f"{other.code}-{actor.sector}" if actor.sector else other.id
+    return msgspec.structs.replace(actor, id=identity, code=other.code, country=other.country, score=0.6, reason=reason)
 
 
 def _called(seen: Seen, lemma: str) -> bool:

@@ -11,9 +11,10 @@ from dragoman.records import Actor, Record
 # How much a mention of a country says of where an unnamed police or government belongs, by the distance of the sentence (0: the
 # same one, 1: the one before, -1: the one after). A sentence counts once for a country, however often it names it. The document
 # counts as much as one sentence does. Chosen by hand on own articles.
-_DECAY = {0: 1.0, 1: 0.7, 2: 0.5, 3: 0.35, 4: 0.25, 5: 0.15, -1: 0.2}
+_DECAY = {0: 1.0, 1: 0.7, 2: 0.5, 3: 0.35, 4: 0.25, 5: 0.15, -1: 0.1}
 _WHOLE = 1.6
 _LEAD = 2.0
+_REST = 0.3  # of the sentences around, the one that says most counts; the others add this much of theirs
 
 
 class Seen(Record, frozen=True):
@@ -62,6 +63,14 @@ class Memory:
         """Add a mention that names nobody: a pronoun's antecedent may be without a name."""
         insort(self.seen, seen, key=lambda s: s.start)
 
+    def keep(self, seen: list[Seen]) -> None:
+        """Go back to these mentions, before pronouns and roles are read once more."""
+        self.seen = list(seen)
+
+    def scene(self, sentence: int) -> set[str]:
+        """The countries that a sentence itself plays in, by a place or an owner in it."""
+        return {country for country, weight in self._told.get(sentence, {}).items() if weight >= 1.0}
+
     def person(self, surname: str) -> Actor | None:
         """The person whom the document introduced with this surname."""
         return self._persons.get(surname)
@@ -92,15 +101,23 @@ class Memory:
             sentence: Where the role word stands.
             apart_from: Countries that it cannot belong to, since the clause sets them against it.
         """
+        near: dict[str, list[float]] = defaultdict(list)
         scores: dict[str, float] = defaultdict(float)
         total = sum(_LEAD if number <= 0 else 1.0 for number in self._told)
         for number, told in self._told.items():
-            near = _DECAY.get(sentence - number, 0.0) if number >= 0 else 0.0
+            decay = _DECAY.get(sentence - number, 0.0) if number >= 0 else 0.0
             whole = _WHOLE * (_LEAD if number <= 0 else 1.0) / total
             for country, weight in told.items():
-                scores[country] += weight * (near + whole)
+                scores[country] += weight * whole
+                near[country].append(weight * decay)
+        for country, weights in near.items():
+            scores[country] += max(weights) + _REST * (sum(weights) - max(weights))
         ranked = sorted((-score, country) for country, score in scores.items() if country not in apart_from)
         return ranked[0][1] if ranked else None
+
+    def tells_of(self, country: str) -> bool:
+        """Whether the text names a country or its people, not its capital only."""
+        return any(s.actor.country == country and s.actor.kind in ("country", "demonym", "role") for s in self.seen)
 
     def before(self, position: int) -> list[Seen]:
         """Mentions that end at or before `position`, nearest first."""

@@ -19,6 +19,8 @@ from dragoman.resolution.actors.tables import Entity, Knowledge
 
 # A leader is still called by the office for some weeks after it, and a report may look back.
 GRACE = timedelta(days=120)
+# Capitals that speak for the body that sits there, unless the text is about the country.
+_SEATS = {"BEL": "EU"}
 _NATIONAL = frozenset({"country", "demonym", "people", "capital"})
 _CROWDS = frozenset(
     [
@@ -178,12 +180,15 @@ class NameResolver:
         """A bare country, people or capital, or something of theirs."""
         best: Actor | None = None
         for hit in phrase.hits:
-            if hit.first in phrase.tied:
+            if hit.first in phrase.tied or _is_posting(phrase, hit):
                 continue
             entity = next((e for e in hit.entities if e.kind in _NATIONAL and e.holds_on(on)), None)
             if entity is None:
                 continue
             at_head = hit.first <= phrase.head <= hit.last
+            seat = _SEATS.get(entity.code or "") if entity.kind == "capital" and at_head else None
+            if seat is not None and not memory.tells_of(entity.code or ""):
+                return Actor(name=phrase.text, id=f"org:{seat.lower()}", code=seat, kind="org", score=0.7, reason="SEAT_OF_BODY")
             sector = {"country": "GOV", "capital": "GOV", "people": "CVL"}.get(entity.kind) if at_head else None
             if entity.kind == "people" and len(phrase.words) == 1 and phrase.tokens[0].tag == "JJ":
                 sector = None
@@ -235,7 +240,9 @@ class NameResolver:
                 )
             return Actor(name=phrase.text, reason=reason)
         sector = self._sector(phrase, role)
-        state_like = sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
+        if phrase.home is not None:
+            place_country = phrase.home
+        state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
         code = (
             (memory.country(phrase.sentence, phrase.apart) or place_country)
             if state_like
