@@ -155,10 +155,18 @@ class Reader:
                 expected=f"at most {self.settings.max_characters:,}",
                 remedy="Cut the text, or raise max_characters in the settings",
             )
+        return self._open(document).run()
+
+    def who(self, document: Document, spans: Sequence[Span]) -> list[tuple[Actor, ...]]:
+        """Whom stretches of a document mean: one actor each, several for "both sides", none where no sentence holds the span."""
+        reading = self._open(document)
+        reading.run()  # the parties of its acts are what "the two countries" points back to
+        return [reading.who(span) for span in spans]
+
+    def _open(self, document: Document) -> _DocumentReading:
         document = with_dateline(document)
         sentences = self._parser([document])[0]
-        trees = [Tree(sentence) for sentence in sentences]
-        return _DocumentReading(self, document, sentences, trees).run()
+        return _DocumentReading(self, document, sentences, [Tree(sentence) for sentence in sentences])
 
 
 class _DocumentReading:
@@ -176,7 +184,9 @@ class _DocumentReading:
             reader._knowledge,
             place_country=self._place_country,
             places=[
-                (p.sentence, p.place.country) for p in self.places if p.place.country is not None and p.sense == "place"
+                (p.sentence, p.place.country, p.span.start)
+                for p in self.places
+                if p.place.country is not None and p.sense == "place"
             ],
         )
         self.topics = topics_of([s.text for s in sentences])
@@ -206,6 +216,33 @@ class _DocumentReading:
             left_out=tuple(sorted(self.left_out, key=lambda item: (item.trigger, item.type or "", item.reason))),
             versions=self.reader.versions,
         )
+
+    def who(self, span: Span) -> tuple[Actor, ...]:
+        """Whom a noun phrase of the document means on the day of publication."""
+        sentence = next((s for s in self.sentences if s.span.start <= span.start < s.span.end), None)
+        if sentence is None:
+            return ()
+        text = self.document.text[span.start : span.end]
+        tree = self.trees[sentence.index]
+        outer = tree.head_of(span)
+        head = _last_noun(sentence, span)
+        if head == span and outer is not None:
+            head = _token_span(tree, outer)  # "the three", "the latter": no noun at all
+        index = tree.at(head.start)
+        rest = (
+            [i for i in tree.conjuncts(index) if i != index and tree.token(i).end <= span.end]
+            if index is not None
+            else []
+        )
+        found = list(
+            self.actors.resolve(Participant(span=span, head=head, text=text), sentence, on=self.document.published)
+        )
+        for other in rest:
+            one = Participant(
+                span=tree.phrase(other), head=_token_span(tree, other), text=tree.text(tree.phrase(other))
+            )
+            found.extend(self.actors.resolve(one, sentence, on=self.document.published))
+        return tuple(found)
 
     def _framed(self, mentions: Sequence[EventMention]) -> list[EventMention]:
         """Acts without days of their own take them from the act that frames them, or that they answer."""
@@ -737,6 +774,11 @@ def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant,
         reason="TERRITORY",
     )
     return (Participant(span=place.span, head=place.span, text=place.name, via="territory", actor=actor),)
+
+
+def _token_span(tree: Tree, index: int) -> Span:
+    token = tree.token(index)
+    return Span(start=token.start, end=token.end)
 
 
 def _last_noun(sentence: Sentence, span: Span) -> Span:

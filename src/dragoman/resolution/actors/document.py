@@ -6,79 +6,66 @@ nearest that agrees in kind, number and gender wins, subjects before others. Not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
 
 from dragoman.records import Actor, Document, Participant, Sentence, Span, Token
+from dragoman.resolution.actors.context import (
+    NATIONAL,
+    band_of,
+    countries_in,
+    is_argument,
+    is_plural,
+    says_where,
+    set_apart,
+    top,
+)
 from dragoman.resolution.actors.memory import Memory, Seen
-from dragoman.resolution.actors.phrases import Phrase, parse_phrase
+from dragoman.resolution.actors.names import fold_word
+from dragoman.resolution.actors.phrases import Phrase, find_names, parse_phrase
 from dragoman.resolution.actors.resolver import NameResolver
 from dragoman.resolution.actors.tables import Knowledge
 from dragoman.syntax import SUBJECTS, Tree
 
-PLACE_WEIGHT = 0.8
 REACH = 4  # sentences that a pronoun looks back over; farther antecedents are seldom meant (own articles, by hand)
 _SINGULAR_PERSON = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _THING = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
-_COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state"})
-_GROUP_NOUNS = frozenset(
-    [
-        "group",
-        "movement",
-        "organisation",
-        "organization",
-        "militia",
-        "party",
-        "company",
-        "agency",
-        "body",
-        "bloc",
-        "union",
-        "alliance",
-        "network",
-        "faction",
-        "watchdog",
-        "charity",
-        "outfit",
-        "sect",
-        "newspaper",
-        "broadcaster",
+_OBJECT_FORMS = frozenset({"him", "her", "them", "it"})
+# What else a document calls a country by; some forms of state and of land fit a few only.
+_COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state", "emirate"})
+_FITTING = {
+    "kingdom": frozenset(["SAU", "MAR", "THA", "JOR", "BHR", "GBR", "ESP", "NLD", "BEL", "DNK", "NOR", "SWE", "KHM", "BTN", "LSO", "SWZ", "TON", "NPL"]),
+    "emirate": frozenset(["QAT", "KWT", "ARE"]),
+    "island": frozenset(["TWN", "CUB", "CYP", "LKA", "MDG", "HTI", "JAM", "MLT", "ISL", "IRL", "BRB", "MUS", "SGP", "BHR", "NRU", "GRL", "PRI", "TTO", "GRD", "MDV", "COM"]),
+}
+_BODIES = frozenset({"bloc", "union", "alliance", "body", "agency", "organisation", "organization"})
+_BANDS = frozenset(
+    {"group", "movement", "militia", "faction", "network", "outfit", "sect", "organisation", "organization"}
+)
+_PRESS = frozenset({"newspaper", "broadcaster", "outlet", "agency"})
+_NAMED_SO = frozenset(
+    {
         "court",
         "tribunal",
-        "firm",
-    ]
+        "council",
+        "commission",
+        "committee",
+        "assembly",
+        "agency",
+        "union",
+        "watchdog",
+        "charity",
+        "fund",
+    }
 )
+_NUMBERS = {"two": 2, "both": 2, "all": 2, "three": 3, "four": 4, "five": 5}
 _PAIR_NOUNS = frozenset(
-    [
-        "country",
-        "side",
-        "nation",
-        "government",
-        "state",
-        "party",
-        "neighbour",
-        "neighbor",
-        "foe",
-        "leader",
-        "power",
-        "capital",
-        "rival",
-        "ally",
-        "president",
-        "adversary",
-        "army",
-        "official",
-        "minister",
-        "man",
-        "official",
-        "delegation",
-        "enemy",
-    ]
+    ["country", "side", "nation", "government", "state", "party", "neighbour", "neighbor", "foe", "leader", "power", "capital", "rival", "ally", "president", "adversary", "army", "official", "minister", "man", "delegation", "enemy", "signatory"]
 )
 # Whoever is somebody's rival is not that somebody.
 _RELATED = frozenset(
@@ -97,6 +84,21 @@ _RELATED = frozenset(
         "nemesis",
     }
 )
+_PAIR_PERSONS = frozenset({"leader", "president", "minister", "man", "official"})
+# Whoever stands in such a relation to a country is another one; to a person or a party, somebody of the same country.
+_ALWAYS_OTHER = frozenset({"neighbour", "neighbor", "coloniser", "colonizer", "host", "guest", "counterpart"})
+_OTHER = frozenset(
+    {"ally", "rival", "foe", "enemy", "adversary", "backer", "patron", "partner", "protector", "opponent"}
+)
+_PLACED = frozenset({"in", "at"})
+# "the North" of a land in two halves; only where the text names one of them.
+_HALVES = {"north": ("PRK", "SDN"), "south": ("KOR", "SSD")}
+_OTHER_HALF = {"PRK": "KOR", "KOR": "PRK", "SDN": "SSD", "SSD": "SDN"}
+# What a named mention that is no country says of where the text is.
+_WEIGHT = {"role": 0.9, "metonym": 0.6, "person": 0.8, "group": 0.7}
+_STATEMENT = frozenset(
+    {"statement", "resolution", "communiqué", "communique", "declaration", "conclusions", "decision", "release"}
+)
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
 _PERSON_TITLES_FEMALE = frozenset(
@@ -113,7 +115,7 @@ class DocumentActors:
         trees: Their trees, in the same order.
         knowledge: The compiled knowledge base.
         place_country: The country of a place mention that a span covers, or `None`.
-        places: Sentence and country of every place mention.
+        places: Sentence, country and position of every place mention.
     """
 
     def __init__(
@@ -124,16 +126,30 @@ class DocumentActors:
         knowledge: Knowledge,
         *,
         place_country: Callable[[Span], str | None],
-        places: Sequence[tuple[int, str]] = (),
+        places: Sequence[tuple[int, str, int]] = (),
     ) -> None:
         self.document, self.sentences, self.trees = document, sentences, trees
         self._knowledge, self._resolver, self.memory = knowledge, NameResolver(knowledge), Memory()
         self._place_country = place_country
         self._pairs: list[tuple[int, int, tuple[Actor, ...]]] = []
-        for number, country in places:
-            self.memory.note_country(country, number, PLACE_WEIGHT)
+        self._issuer: Seen | None = None
+        for country in countries_in(document.title or "", knowledge):
+            self.memory.note_country(country, -1)
         for sentence, tree in zip(sentences, trees, strict=True):
             self._scan(sentence, tree)
+        countries = {s.start for s in self.memory.seen if s.actor.kind == "country"}
+        for number, country, start in places:
+            index = trees[number].at(start)
+            town = start not in countries
+            self.memory.note_country(
+                country, number, 0.8 if index is None else says_where(trees[number], index, town=town)
+            )
+        self._issuer = self._find_issuer()
+        named = self.memory.seen
+        for _ in range(2):  # what later sentences tell of the country holds for the roles of earlier ones too
+            self.memory.keep(named)
+            for sentence, tree in zip(sentences, trees, strict=True):
+                self._follow(sentence, tree)
 
     def resolve(
         self,
@@ -161,22 +177,31 @@ class DocumentActors:
             return self._pronoun(word, participant.head, sentence, tree)
         phrase = parse_phrase(sentence, participant.span, participant.head, self._knowledge)
         related = self._related(phrase, participant, sentence, tree)
+        if related is not None and related.code is not None:
+            return (related,)
+        for step in (self._pair, self._pointer):
+            pair = step(phrase, participant, sentence, apart_from)
+            if pair is not None:
+                return pair
         if related is not None:
             return (related,)
-        pair = self._pair(phrase, participant, sentence, apart_from)
-        if pair:
-            return pair
         several = self._several(phrase, participant, sentence, tree)
         if several:
             return several
+        phrase = phrase._replace(
+            apart=self._apart(phrase, participant, sentence, tree), home=self._home(participant, sentence, tree)
+        )
         described = self._description(phrase, participant.span.start, sentence)
         if described is not None:
             return (described,)
         actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
         if actor.kind in ("demonym", "people") and len(phrase.words) <= 2:
             actor = self._shared_role(actor, participant, sentence, tree)
-        if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME"):
-            actor = self._owned(actor, phrase, participant, sentence, tree) or actor
+        if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME", "TITLE_COUNTRY_FROM_TEXT"):
+            owned = self._owned(actor, phrase, participant, sentence, tree)
+            if owned is not None:
+                return owned
+            actor = self._named_beside(actor, phrase, participant, sentence, tree) or actor
         if actor.code is None:
             country = self._place_country(participant.span)
             if country is not None:
@@ -203,17 +228,22 @@ class DocumentActors:
 
     def pair_before(self, position: int, sentence: int) -> tuple[Actor, ...]:
         """The two parties of the last act before `position`, within reach."""
-        for start, number, actors in reversed(self._pairs):
-            if start < position and sentence - number <= REACH:
-                return tuple(_pointing(a, "PAIR") for a in actors)
-        return ()
+        noted = self._noted(position, sentence)
+        return noted[1] if noted is not None else ()
 
     def last_two(self, position: int) -> tuple[Actor, ...]:
         """The two different countries named last before `position`; at the head of a text, the first two after it."""
         found: list[Actor] = []
         nearby = self.memory.before(position)
         for seen in [*nearby, *(s for s in self.memory.seen if s.start > position)]:
-            country = seen.actor.kind in ("country", "demonym", "capital", "people", "role", "person")
+            country = not seen.generic and seen.actor.kind in (
+                "country",
+                "demonym",
+                "capital",
+                "people",
+                "role",
+                "person",
+            )
             if seen.actor.code and country and all(seen.actor.code != a.code for a in found):
                 found.append(_pointing(seen.actor, "PAIR"))
             if len(found) == 2:
@@ -223,16 +253,9 @@ class DocumentActors:
     # ------------------------------------------------------------------ first pass
 
     def _scan(self, sentence: Sentence, tree: Tree) -> None:
-        """Remember who is named in a sentence, and whom its leading pronoun means, so that the next one can follow on."""
+        """Remember who is named in a sentence."""
         done = -1
         for index, token in enumerate(sentence.tokens):
-            if (
-                token.pos == "PRON"
-                and token.dep in ("nsubj", "nsubjpass")
-                and token.text.lower() in _SINGULAR_PERSON | _THING | _PLURAL
-            ):
-                self._follow(sentence, tree, token)
-                continue
             if token.pos not in ("PROPN", "NOUN", "ADJ") or token.start < done:
                 continue
             if (
@@ -251,7 +274,11 @@ class DocumentActors:
     def _note(self, sentence: Sentence, tree: Tree, index: int, span: Span, phrase: Phrase) -> None:
         token = sentence.tokens[index]
         actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
-        person = token.entity == "PERSON" or actor.kind == "person"
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        titled = role is not None and role.role is not None and role.role.person and token.tag == "NN"
+        person = actor.kind not in NATIONAL and (
+            token.entity == "PERSON" or actor.kind == "person" or (titled and actor.kind == "role")
+        )
         if actor.code is None or actor.reason in _UNSURE:
             actor = self._description(phrase, span.start, sentence) or actor
         if actor.code is None or actor.reason in _UNSURE:
@@ -261,15 +288,47 @@ class DocumentActors:
             actor = described or Actor(name=phrase.text, kind="person", reason="UNKNOWN_PERSON")
         words = tuple(w for w in phrase.words[: phrase.head + 1] if w not in ("al", "el", "the"))
         named = token.pos == "PROPN" or token.entity or token.text[:1].isupper()
+        here = Participant(span=span, head=Span(start=token.start, end=token.end), text=phrase.text)
+        for one in self._several(phrase, here, sentence, tree):
+            self.memory.remember(
+                self._seen(sentence, tree, index, span, phrase, one, person, band=span.start), (), weight=0.9
+            )
         self.memory.remember(
-            Seen(
-                start=span.start, end=span.end, sentence=sentence.index, actor=actor, person=person,
-                plural=token.tag in ("NNS", "NNPS"), subject=token.dep in SUBJECTS, words=phrase.words,
-                female=True if any(w in _PERSON_TITLES_FEMALE for w in phrase.words) else None,
-            ),
+            self._seen(sentence, tree, index, span, phrase, actor, person),
             words if named else (),
-        )  # fmt: skip
+            weight=self._weight(tree, index, actor),
+        )
         self._introduce_acronym(sentence, index, actor)
+
+    def _weight(self, tree: Tree, index: int, actor: Actor) -> float:
+        """What a named mention says of where the text is; forces that go abroad say little."""
+        if actor.kind in NATIONAL:
+            return says_where(tree, index, town=actor.kind == "capital")
+        if actor.kind == "role" and actor.sector == "MIL" and tree.token(top(tree, index)).dep in SUBJECTS:
+            return 0.5
+        return _WEIGHT.get(actor.kind or "", 0.6)
+
+    def _seen(
+        self,
+        sentence: Sentence,
+        tree: Tree,
+        index: int,
+        span: Span,
+        phrase: Phrase,
+        actor: Actor,
+        person: bool,
+        *,
+        generic: bool = False,
+        band: int = -1,
+    ) -> Seen:
+        token = sentence.tokens[index]
+        first = tree.token(top(tree, index))
+        return Seen(
+            start=span.start, end=span.end, sentence=sentence.index, actor=actor, person=person, plural=is_plural(token.tag),
+            subject=first.dep in SUBJECTS, words=phrase.words, generic=generic, band=band if band >= 0 else band_of(tree, index),
+            female=True if any(w in _PERSON_TITLES_FEMALE for w in phrase.words) else None,
+            main=first.dep in SUBJECTS and tree.token(first.head).dep in ("ROOT", "conj"),
+        )  # fmt: skip
 
     def _described(self, sentence: Sentence, tree: Tree, index: int, actor: Actor) -> Actor | None:
         """ "Oleh Syniehubov, governor of Kharkiv": an unknown person is of the country that the apposition names."""
@@ -294,13 +353,64 @@ class DocumentActors:
                 )
         return None
 
-    def _follow(self, sentence: Sentence, tree: Tree, token: Token) -> None:
-        """A subject pronoun keeps its antecedent in mind for the sentences after it."""
-        seen = self._antecedent(token.text.lower(), token.start, sentence.index)
-        if seen is not None:
-            self.memory.seen.append(
-                msgspec.structs.replace(seen, start=token.start, end=token.end, sentence=sentence.index, subject=True)
+    def _follow(self, sentence: Sentence, tree: Tree) -> None:
+        """Who is meant in a sentence without a name: roles ("the army"), and pronouns that the next sentence may take up."""
+        for index, token in enumerate(sentence.tokens):
+            word = token.text.lower()
+            if token.pos == "PRON" and token.dep in SUBJECTS and word in _SINGULAR_PERSON | _THING | _PLURAL:
+                for seen in self._antecedents(word, token, sentence, tree):
+                    self.memory.insert(
+                        msgspec.structs.replace(
+                            seen, start=token.start, end=token.end, sentence=sentence.index, subject=True,
+                            main=tree.token(token.head).dep in ("ROOT", "conj"), band=token.start if seen.band >= 0 and word in _PLURAL else -1,
+                        )
+                    )  # fmt: skip
+            elif token.pos in ("NOUN", "ADJ", "NUM", "DET") and token.dep not in (
+                *_INNER,
+                "det",
+                "nummod",
+                "acomp",
+                "quantmod",
+            ):
+                self._note_role(sentence, tree, index)
+
+    def _note_role(self, sentence: Sentence, tree: Tree, index: int) -> None:
+        """ "Police", "the interior minister": whoever is named by a role only can still be "he" or "they"."""
+        token = sentence.tokens[index]
+        span, head = tree.phrase(index), Span(start=token.start, end=token.end)
+        if any(s.start <= token.start < s.end for s in self.memory.seen if s.sentence == sentence.index):
+            return
+        phrase = parse_phrase(sentence, span, head, self._knowledge)
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        points = (
+            bool(phrase.words)
+            and phrase.words[0] in ("the", "both")
+            and (
+                phrase.words[-1] in ("latter", "other", *_NUMBERS)
+                or token.lemma.lower() in _PAIR_NOUNS | _COUNTRY_NOUNS | _BODIES | _BANDS
             )
+        )
+        if (role is None and not points) or (role is not None and role.role is not None and role.role.instrument):
+            return
+        here = Participant(span=span, head=head, text=phrase.text)
+        actors = tuple(a for a in self.resolve(here, sentence, on=self.document.published) if a.code is not None)
+        for actor in actors if len(actors) > 1 else ():
+            self.memory.insert(
+                self._seen(sentence, tree, index, span, phrase, actor, False, generic=True, band=span.start)
+            )
+        if len(actors) != 1:
+            return
+        if role is None:
+            kept = actors[0].kind == "person"
+            self.memory.insert(self._seen(sentence, tree, index, span, phrase, actors[0], kept, generic=True))
+            return
+        if actors[0].country is not None and actors[0].reason in ("OWNER", "PERSON_DESCRIBED", "APPOSITION"):
+            self.memory.note_country(actors[0].country, sentence.index, 0.6)
+        person = role.title is not None or (role.role is not None and role.role.person and not role.role.plural)
+        seen = self._seen(
+            sentence, tree, index, span, phrase, actors[0], person or actors[0].kind == "person", generic=True
+        )
+        self.memory.insert(seen)
 
     def _introduce_acronym(self, sentence: Sentence, index: int, actor: Actor) -> None:
         """ "the Popular Salvation Front (PSF)": PSF is known from here on."""
@@ -344,10 +454,14 @@ class DocumentActors:
         ahead = self._subject_ahead(word, head, sentence, tree)
         if ahead is not None:
             return (_pointing(ahead, "PRONOUN_AHEAD"),)
-        found = self._antecedent(word, head.start, sentence.index)
-        if found is None:
-            return (Actor(name=word, reason="NO_ANTECEDENT"),)
-        return (_pointing(found.actor, "PRONOUN"),)
+        index = tree.at(head.start)
+        found = self._antecedents(word, sentence.tokens[index], sentence, tree) if index is not None else ()
+        if not found and word in _PLURAL:
+            noted = self._noted(head.start, sentence.index)
+            if noted is not None and sentence.index - noted[0] <= 1:
+                return noted[1]
+        distinct = {a.code: a for a in (s.actor for s in found)}
+        return tuple(_pointing(a, "PRONOUN") for a in distinct.values()) or (Actor(name=word, reason="NO_ANTECEDENT"),)
 
     def _subject_ahead(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> Actor | None:
         """ "Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
@@ -366,18 +480,73 @@ class DocumentActors:
                 return seen.actor if self._agrees(word, seen) else None
         return None
 
-    def _antecedent(self, word: str, position: int, sentence: int) -> Seen | None:
+    def _antecedents(self, word: str, token: Token, sentence: Sentence, tree: Tree) -> tuple[Seen, ...]:
+        """Whom a pronoun takes up: the best mention before it, or all that are coordinated where it is a plural."""
+        index = tree.at(token.start)
+        barred = self._barred(word, index, tree) if index is not None else frozenset()
+        governing = frozenset(self._governing_subjects(index, tree)) if index is not None else frozenset()
+        if (
+            index is not None
+            and tree.token(index).dep == "poss"
+            and (own := tree.first(tree.clause(index), "nsubj")) is not None
+        ):
+            governing |= {tree.phrase(own).start}
+        if self._issuer is not None and word == "it" and token.dep in SUBJECTS and self._opens(token, sentence):
+            return (self._issuer,)
         best: tuple[float, Seen] | None = None
-        for distance, seen in enumerate(self.memory.before(position)):
-            if sentence - seen.sentence > REACH or distance > 25:
+        for distance, seen in enumerate(self.memory.before(token.start)):
+            if sentence.index - seen.sentence > REACH or distance > 40:
                 break
-            if not self._agrees(word, seen):
+            if not self._agrees(word, seen) or (seen.sentence == sentence.index and seen.start in barred):
                 continue
             # Subjects of the sentence before, and of this one, are what a pronoun mostly means (Hobbs 1978, Lappin & Leass 1994).
-            weight = -1.5 * (sentence - seen.sentence) + (1.2 if seen.subject else 0.0) - 0.1 * distance
+            weight = -1.5 * (sentence.index - seen.sentence) + (1.2 if seen.subject else 0.0) - 0.08 * distance
+            weight += (0.5 if seen.main else 0.0) + (0.6 if seen.start in governing else 0.0)
+            if word in _PLURAL:
+                weight += 0.6 if seen.plural or seen.band >= 0 else 0.0
+            elif seen.band >= 0:
+                weight -= 1.0
             if best is None or weight > best[0]:
                 best = (weight, seen)
-        return best[1] if best else None
+        if best is None:
+            return ()
+        together = [s for s in self.memory.together(best[1].band) if self._stands_in_row(s)] if word in _PLURAL else []
+        return tuple(together) if len(together) > 1 and not best[1].plural else (best[1],)
+
+    @staticmethod
+    def _stands_in_row(seen: Seen) -> bool:
+        return seen.actor.code is not None
+
+    def _opens(self, token: Token, sentence: Sentence) -> bool:
+        """Whether a token is the first word of its sentence, numbering aside."""
+        return not any(
+            t.pos not in ("PUNCT", "NUM", "X", "SPACE", "SYM") for t in sentence.tokens if t.start < token.start
+        )
+
+    def _barred(self, word: str, index: int, tree: Tree) -> frozenset[int]:
+        """An object pronoun is not the subject of its own clause ("he telephoned him"), nor one of the same coordination."""
+        if word not in _OBJECT_FORMS or tree.token(index).dep in (*SUBJECTS, "poss"):
+            return frozenset()
+        clause = tree.clause(index)
+        found = set()
+        for _ in range(3):
+            subject = tree.first(clause, "nsubj", "nsubjpass")
+            if subject is not None:
+                found.update(tree.phrase(i).start for i in tree.conjuncts(subject))
+                break
+            if tree.token(clause).dep not in ("conj", "xcomp"):
+                break
+            clause = tree.token(clause).head
+        return frozenset(found)
+
+    def _governing_subjects(self, index: int, tree: Tree) -> list[int]:
+        """Positions of the subjects of the clauses that govern the one of `index` ("Ankara said it would")."""
+        found = []
+        for ancestor in tree.ancestors(tree.clause(index)):
+            subject = tree.first(ancestor, "nsubj")
+            if subject is not None:
+                found.append(tree.phrase(subject).start)
+        return found
 
     def _agrees(self, word: str, seen: Seen) -> bool:
         if word in _SINGULAR_PERSON:
@@ -386,38 +555,208 @@ class DocumentActors:
             return not seen.person and not seen.plural and seen.actor.kind not in ("demonym", "people")
         return (
             seen.plural
-            or seen.actor.kind in ("group", "org", "people", "role")
-            or (not seen.person and seen.actor.kind == "metonym")
+            or seen.band >= 0
+            or seen.actor.kind in ("group", "org", "people")
+            or (seen.actor.kind in ("role", "metonym") and not seen.person)
         )
+
+    def _home(self, participant: Participant, sentence: Sentence, tree: Tree) -> str | None:
+        """ "Togo, where the authorities": the place that a clause with "where" hangs on."""
+        index = tree.at(participant.head.start)
+        clause = tree.clause(index) if index is not None else None
+        if (
+            clause is None
+            or tree.token(clause).dep != "relcl"
+            or not any(tree.token(c).text.lower() == "where" for c in tree.subtree(clause))
+        ):
+            return None
+        place = tree.token(tree.token(clause).head)
+        named = next((s for s in self.memory.seen if s.start <= place.start < s.end and s.actor.kind in NATIONAL), None)
+        return named.actor.country if named is not None else self._place_country(Span(start=place.start, end=place.end))
+
+    def _named_beside(
+        self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
+    ) -> Actor | None:
+        """ "The president, Rodrigo Duterte", or "the general" after one general has been named: the country is that person's."""
+        head = tree.at(participant.head.start)
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        if head is None or role is None or actor.reason != "COUNTRY_INFERRED" or tree.token(head).tag != "NN":
+            return None
+        for index in tree.all(head, "appos"):
+            found = self._name(sentence, tree.token(index), tree.phrase(index))[1]
+            if found.code is not None and found.kind == "person" and found.reason not in _UNSURE:
+                return _of_country(actor, found, "APPOSITION")
+        if (
+            phrase.words[:1] != ("the",)
+            or role.first != 1
+            or not (role.title is not None or (role.role is not None and role.role.person))
+        ):
+            return None
+        alike = {"GOV": ("GOV", "ELI"), "ELI": ("GOV", "ELI")}.get(actor.sector or "", (actor.sector,))
+        named = [
+            s.actor
+            for s in self.memory.before(participant.span.start)
+            if s.person and not s.generic and sentence.index - s.sentence in (1, 2) and s.actor.id is not None
+            and s.actor.kind == "person" and s.actor.sector in alike
+        ]  # fmt: skip
+        codes = {a.code for a in named if a.code is not None}
+        elsewhere = self.memory.scene(sentence.index) - codes
+        return (
+            _of_country(actor, named[0], "PERSON_DESCRIBED")
+            if len(codes) == 1 and not codes & phrase.apart and not elsewhere
+            else None
+        )
+
+    def _apart(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> frozenset[str]:
+        """The states that the clause sets against a role of state without a country ("Ankara and the government")."""
+        index = tree.at(participant.head.start)
+        if index is None or phrase.hits:
+            return frozenset()
+        subject = tree.token(top(tree, index)).dep in SUBJECTS
+        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        sector = (role.role.sector if role.role else role.title.sector if role.title else None) if role else None
+        noun = phrase.tokens[phrase.head].lemma.lower() if phrase.tokens else ""
+        if (
+            sector not in ("GOV", "LEG", "ELI", "REB")
+            and not (subject and sector in ("MIL", "COP", "JUD"))
+            and noun not in _COUNTRY_NOUNS
+        ):
+            return frozenset()
+        if not subject and phrase.words[:1] != ("the",):
+            return frozenset()
+        here = [s for s in self.memory.seen if s.sentence == sentence.index]
+        return frozenset(set_apart(tree, here, index, participant.span))
 
     def _pair(
         self, phrase: Phrase, participant: Participant, sentence: Sentence, apart_from: frozenset[str]
-    ) -> tuple[Actor, ...]:
-        """ "the two countries", "both sides": the last two that the text set side by side."""
-        words = set(phrase.words)
+    ) -> tuple[Actor, ...] | None:
+        """ "the two countries", "both sides", "the three": those whom the text last set side by side."""
         head = phrase.tokens[phrase.head] if phrase.tokens else None
+        if head is None or phrase.hits:
+            return None
+        number = next((_NUMBERS[w] for w in phrase.words if w in _NUMBERS), 0)
+        lemma = head.lemma.lower()
+        definite = phrase.words[0] in ("the", "both", "all", "these", "those")
+        alone = head.text.lower() in _NUMBERS and len(phrase.words) == 2
+        if not number or not definite or not (lemma in _PAIR_NOUNS or alone):
+            return None
+        persons, start = lemma in _PAIR_PERSONS, participant.span.start
+        subjects = self._clause_subjects(participant, sentence)
+        apart_from = apart_from | {s.actor.code for s in subjects if s.actor.code and not s.generic}
+        bands = self._bands(start, sentence.index, number, apart_from, persons=persons)
+        noted = self._noted(start, sentence.index) if number == 2 and not persons else None
         if (
-            head is None
-            or phrase.hits
-            or not (words & {"two", "both"})
-            or head.lemma.lower() not in _PAIR_NOUNS | {"two", "both"}
+            noted is not None
+            and not apart_from & {a.code for a in noted[1]}
+            and (not bands or noted[0] > bands[0].sentence)
         ):
-            return ()
-        persons = head.lemma.lower() in ("leader", "president", "minister", "man", "official")
-        noted = self.pair_before(participant.span.start, sentence.index)
-        if noted and not persons and not apart_from & {a.code for a in noted}:
-            return noted
+            return noted[1]
+        if bands:
+            return tuple(_pointing(a, "PAIR") for a in {s.actor.code: s.actor for s in bands}.values())
+        if number > 2:
+            return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)
+        states = lemma in ("country", "nation", "government", "state", "capital")
+        return self._nearest_two(start, apart_from, persons=persons, states=states) or None
+
+    def _noted(self, position: int, sentence: int) -> tuple[int, tuple[Actor, ...]] | None:
+        for start, number, actors in reversed(self._pairs):
+            if start < position and sentence - number <= REACH:
+                return number, tuple(_pointing(a, "PAIR") for a in actors)
+        return None
+
+    def _bands(
+        self, position: int, sentence: int, number: int, apart_from: frozenset[str], *, persons: bool
+    ) -> list[Seen]:
+        """The nearest row of as many coordinated mentions, none of whom is set apart."""
+        for seen in self.memory.before(position):
+            if sentence - seen.sentence > REACH:
+                break
+            row = [s for s in self.memory.together(seen.band) if s.actor.code is not None and s.end <= position]
+            if (
+                len(row) == number
+                and not apart_from & {s.actor.code for s in row}
+                and (not persons or any(s.person for s in row))
+            ):
+                return row
+        return []
+
+    def _nearest_two(
+        self, position: int, apart_from: frozenset[str], *, persons: bool, states: bool = False
+    ) -> tuple[Actor, ...]:
         found: list[Actor] = []
-        for seen in self.memory.before(participant.span.start):
-            if persons and not seen.person:
+        for seen in self.memory.before(position):
+            if (
+                (persons and not seen.person)
+                or seen.actor.code in apart_from
+                or seen.generic
+                or seen.actor.kind == "media"
+            ):
                 continue
-            if seen.actor.code in apart_from:
+            if states and seen.actor.country is None:
                 continue
             if seen.actor.code and all(seen.actor.code != a.code for a in found):
                 found.append(_pointing(seen.actor, "PAIR"))
             if len(found) == 2:
                 return tuple(reversed(found))
         return ()
+
+    def _clause_subjects(self, participant: Participant, sentence: Sentence) -> list[Seen]:
+        """Who acts in the clause whose object a participant is."""
+        tree = self.trees[sentence.index]
+        index = tree.at(participant.head.start)
+        if index is None or not is_argument(tree, index):
+            return []
+        found = []
+        for ancestor in (tree.clause(index), *tree.ancestors(tree.clause(index))):
+            subject = tree.first(ancestor, "nsubj")
+            if subject is not None:
+                starts = {tree.phrase(i).start for i in tree.conjuncts(subject)}
+                found.extend(s for s in self.memory.seen if s.sentence == sentence.index and s.start in starts)
+                break
+        return found
+
+    def _pointer(
+        self, phrase: Phrase, participant: Participant, sentence: Sentence, apart_from: frozenset[str]
+    ) -> tuple[Actor, ...] | None:
+        """ "the latter", "the other side", "the North": words that choose among those named before."""
+        words = phrase.words[1:] if phrase.words[:1] == ("the",) else ()
+        before = [
+            s for s in self.memory.before(participant.span.start) if s.actor.code and sentence.index - s.sentence <= 2
+        ]
+        if words in (("latter",), ("former",)) and len(before) > 1:
+            chosen = (
+                before[0]
+                if words == ("latter",)
+                else next((s for s in before if s.actor.code != before[0].actor.code), None)
+            )
+            return (_pointing(chosen.actor, "DESCRIPTION"),) if chosen is not None else None
+        if words[:1] == ("other",) and (len(words) == 1 or words[-1] in _PAIR_NOUNS) and not phrase.hits:
+            return (self._other_side(phrase, participant, sentence, apart_from),)
+        if len(words) == 1 and words[0] in _HALVES and not phrase.hits and phrase.text[4:5].isupper():
+            told = {s.actor.code for s in self.memory.seen}
+            codes = [code for code in _HALVES[words[0]] if code in told or _OTHER_HALF[code] in told]
+            if len(codes) == 1 and codes[0] in self._knowledge.countries:
+                return (_country_actor(phrase.text, codes[0], "DESCRIPTION"),)
+        return None
+
+    def _other_side(
+        self, phrase: Phrase, participant: Participant, sentence: Sentence, apart_from: frozenset[str]
+    ) -> Actor:
+        """Of two who were set side by side, the one that does not speak."""
+        tree = self.trees[sentence.index]
+        index = tree.at(participant.head.start)
+        speakers = set(self._governing_subjects(index, tree)) if index is not None else set()
+        codes = apart_from | {
+            s.actor.code
+            for s in self.memory.seen
+            if s.sentence == sentence.index and s.start in speakers and s.actor.code
+        }
+        noted = self._noted(participant.span.start, sentence.index)
+        pair = noted[1] if noted is not None else self._nearest_two(participant.span.start, frozenset(), persons=False)
+        left = [a for a in pair if a.code not in codes]
+        return (
+            _pointing(left[0], "PAIR") if len(left) == 1 and codes else Actor(name=phrase.text, reason="NO_ANTECEDENT")
+        )
 
     def _shared_role(self, actor: Actor, participant: Participant, sentence: Sentence, tree: Tree) -> Actor:
         """ "A Chadian and a Sudanese official": the role of the second is the first one's too."""
@@ -445,6 +784,15 @@ class DocumentActors:
         for preposition in tree.all(head, "prep"):
             if sentence.tokens[preposition].text.lower() in ("of", "from"):
                 names.extend(tree.all(preposition, "pobj"))
+                for name in tree.all(preposition, "pobj"):
+                    token = sentence.tokens[name]
+                    head_span, span = Span(start=token.start, end=token.end), tree.phrase(name)
+                    inner = parse_phrase(sentence, span, head_span, self._knowledge)
+                    pair = self._pair(
+                        inner, Participant(span=span, head=head_span, text=inner.text), sentence, frozenset()
+                    )
+                    if pair is not None and len(pair) > 1:
+                        return self._as_role(phrase, pair)
         spread = sorted({i for name in names for i in tree.conjuncts(name)})
         found: dict[str, Actor] = {}
         for index in spread:
@@ -453,13 +801,17 @@ class DocumentActors:
                 found.setdefault(actor.code, actor)
         if len(found) < 2:
             return ()
+        return self._as_role(phrase, found.values())
+
+    def _as_role(self, phrase: Phrase, countries: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The role of a phrase, once for each of the countries."""
         whole = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
         return tuple(
             Actor(
                 name=f"{a.name} {phrase.tokens[phrase.head].text}", id=f"{a.code}-{whole.sector}" if whole.sector else a.id,
                 code=a.code, country=a.country, sector=whole.sector, kind="role", score=0.8, reason="ONE_OF_SEVERAL",
             )
-            for a in found.values()
+            for a in countries
         )  # fmt: skip
 
     def _description(self, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
@@ -468,25 +820,23 @@ class DocumentActors:
             return None
         head = phrase.tokens[phrase.head]
         lemma = head.lemma.lower()
-        if head.tag not in ("NN", "NNP") or len(phrase.words) > 3:
+        if head.tag not in ("NN", "NNP") or len(phrase.words) > (4 if lemma in _BODIES else 3):
             return None
         definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
         if not definite:
             return None
+        if self._issuer is not None and lemma in _NAMED_SO and head.text[:1].isupper() and _called(self._issuer, lemma):
+            return _pointing(self._issuer.actor, "ISSUER")
+        if lemma in _COUNTRY_NOUNS and len(phrase.words) <= 2:
+            return self._country_noun(lemma, phrase, position, sentence)
         whole = len(phrase.words) <= 2
         for seen in self.memory.before(position):
-            named = seen.actor.kind in ("org", "group", "metonym", "media", "role")
+            named = seen.actor.kind in ("org", "group", "metonym", "media", "role") and not seen.generic
             if whole and named and not seen.person and lemma in seen.words[1:]:
                 return _pointing(seen.actor, "PART_OF_NAME")
-            if sentence.index - seen.sentence > REACH:
+            if sentence.index - seen.sentence > REACH or seen.person or seen.generic:
                 continue
-            if (
-                lemma in _COUNTRY_NOUNS
-                and seen.actor.kind in ("country", "demonym", "capital")
-                and len(phrase.words) <= 2
-            ):
-                return _pointing(seen.actor, "DESCRIPTION")
-            if lemma in _GROUP_NOUNS and seen.actor.kind in ("group", "org", "media") and not seen.person:
+            if _fits_noun(lemma, seen):
                 return _pointing(seen.actor, "DESCRIPTION")
         return None
 
@@ -513,31 +863,155 @@ class DocumentActors:
             return None
         return Actor(name=phrase.text, reason="UNKNOWN_NAME")
 
+    def _country_noun(self, lemma: str, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
+        """ "the country": the one that the text is about, of those named before; "the kingdom" is one that has a king."""
+        fitting = _FITTING.get(lemma)
+        near: dict[str, Actor] = {}
+        for seen in self.memory.before(position):
+            actor = seen.actor
+            if sentence.index - seen.sentence > REACH or actor.country is None or actor.code != actor.country:
+                continue
+            if actor.code not in phrase.apart and (fitting is None or actor.code in fitting):
+                near.setdefault(actor.code, actor)
+        if not near:
+            return None
+        about = self.memory.country(sentence.index, phrase.apart)
+        code = about if about in near else next(iter(near))
+        return _country_actor(phrase.text, code, "DESCRIPTION")
+
+    def _find_issuer(self) -> Seen | None:
+        """Who speaks in a resolution, a communiqué or the like: the body that its head names."""
+        heads = [s for s in self.sentences if s.index <= 2]
+        opening = " ".join((self.document.title or "", *(s.text for s in heads))).lower()
+        if not _STATEMENT & set(opening.replace(",", " ").replace(".", " ").split()):
+            return None
+        for sentence in heads:
+            tokens = tuple(t for t in sentence.tokens if any(c.isalnum() for c in t.text))
+            for hit in find_names(tokens, tuple(fold_word(t.text) for t in tokens), self._knowledge):
+                body = next(
+                    (e for e in hit.entities if e.kind == "org" and e.country is None and e.code is not None), None
+                )
+                if body is not None:
+                    actor = Actor(
+                        name=body.name,
+                        id=body.id,
+                        code=body.code,
+                        sector=body.sector,
+                        kind="org",
+                        score=0.7,
+                        reason="ISSUER",
+                    )
+                    words = tuple(fold_word(t.text) for s in heads[:1] for t in s.tokens)
+                    return Seen(
+                        start=tokens[hit.first].start, end=tokens[hit.last].end, sentence=sentence.index, actor=actor, person=False,
+                        plural=False, subject=True, words=words, main=True,
+                    )  # fmt: skip
+        return None
+
     def _owned(
         self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
-    ) -> Actor | None:
-        """ "his government", "Al-Sharaa's administration", "the administration led by X": the owner's country."""
+    ) -> tuple[Actor, ...] | None:
+        """ "his government", "Al-Sharaa's administration", "the administration led by X", "its ally": by the owner."""
         head = tree.at(participant.head.start)
         if head is None:
             return None
-        owner: Actor | None = None
+        owners: tuple[Actor, ...] = ()
+        whose = any(tree.token(c).text.lower() in _SINGULAR_PERSON for c in tree.all(head, "poss"))
         for child in tree.all(head, "poss"):
-            token = tree.token(child)
-            if token.pos == "PRON":
-                seen = self._antecedent(token.text.lower(), token.start, sentence.index)
-                owner = seen.actor if seen else None
-            else:
-                _, owner = self._name(sentence, token, tree.phrase(child))
+            owners = owners or self._possessors(child, sentence, tree)
         for child in tree.all(head, "acl"):
             for agent in tree.all(child, "agent"):
                 for name in tree.all(agent, "pobj"):
-                    owner = owner or self._name(sentence, tree.token(name), tree.phrase(name))[1]
-        if owner is None or owner.code is None or owner.reason == "COUNTRY_INFERRED":
+                    owners = owners or (self._name(sentence, tree.token(name), tree.phrase(name))[1],)
+        owners = tuple(o for o in owners if o.code is not None)
+        if not owners:
             return None
-        return Actor(
-            name=phrase.text, id=f"{owner.code}-{actor.sector}" if actor.sector else owner.id, code=owner.code, country=owner.country,
-            sector=actor.sector, kind="role", score=0.75, reason="OWNER",
+        lemma = tree.token(head).lemma.lower()
+        if lemma in _ALWAYS_OTHER or (lemma in _OTHER and not whose and owners[0].kind != "person"):
+            return (self._other_of(owners[0], phrase, participant, sentence, tree),)
+        return tuple(
+            Actor(
+                name=phrase.text, id=f"{o.code}-{actor.sector}" if actor.sector else o.id, code=o.code, country=o.country,
+                sector=actor.sector, kind="role", score=0.75, reason="OWNER",
+            )
+            for o in owners
         )  # fmt: skip
+
+    def _possessors(self, child: int, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
+        """Who stands before "'s", or is meant by "its" or "whose"."""
+        token = tree.token(child)
+        if token.tag == "WP$":
+            owner = next((i for i in tree.ancestors(child) if tree.token(i).dep == "relcl"), None)
+            if owner is None:
+                return ()
+            child = tree.token(owner).head
+            token = tree.token(child)
+        if token.pos == "PRON":
+            return self._pronoun(token.text.lower(), Span(start=token.start, end=token.end), sentence, tree)
+        here = Participant(span=tree.phrase(child), head=Span(start=token.start, end=token.end), text=token.text)
+        return self.resolve(here, sentence, on=self.document.published)
+
+    def _other_of(
+        self, owner: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
+    ) -> Actor:
+        """ "its northern neighbour", "their allies in Ankara": another country than the owner's; named beside it, or the pair's other."""
+        head = tree.at(participant.head.start)
+        beside = [] if head is None else tree.all(head, "appos")
+        for preposition in [] if head is None else tree.all(head, "prep"):
+            if tree.token(preposition).text.lower() in _PLACED:
+                beside.extend(tree.all(preposition, "pobj"))
+        for index in beside:
+            found = self._name(sentence, tree.token(index), tree.phrase(index))[1]
+            if found.code is not None and found.code != owner.code:
+                return _country_actor(phrase.text, found.country or found.code, "OTHER_OF_PAIR")
+        noted = self._noted(participant.span.start, sentence.index)
+        pair = (
+            [a for a in noted[1] if a.code != owner.code] if noted and owner.code in {a.code for a in noted[1]} else []
+        )
+        near = [
+            s.actor
+            for s in self.memory.before(participant.span.start)
+            if sentence.index - s.sentence <= 2 and s.actor.kind in ("country", "capital", "demonym", "people", "role", "person")
+            and s.actor.country is not None and s.actor.country != owner.country
+        ]  # fmt: skip
+        choice = pair or near
+        if not choice:
+            return Actor(name=phrase.text, reason="NO_ANTECEDENT")
+        return _country_actor(phrase.text, choice[0].country or choice[0].code or "", "OTHER_OF_PAIR")
+
+
+def _of_country(actor: Actor, other: Actor, reason: str) -> Actor:
+    """The same role, of the country of another."""
+    identity = f"{other.code}-{actor.sector}" if actor.sector else other.id
+    return msgspec.structs.replace(actor, id=identity, code=other.code, country=other.country, score=0.6, reason=reason)
+
+
+def _called(seen: Seen, lemma: str) -> bool:
+    return lemma in (*seen.words, *seen.actor.name.lower().split())
+
+
+def _fits_noun(lemma: str, seen: Seen) -> bool:
+    """Whether a noun may speak of somebody named before: "the bloc" of a body of states, "the sect" of a group."""
+    actor = seen.actor
+    if actor.kind == "media":
+        return lemma in _PRESS
+    if actor.kind not in ("group", "org"):
+        return False
+    if lemma in _NAMED_SO and _called(seen, lemma):
+        return True
+    if lemma in _BODIES and actor.kind == "org" and actor.country is None:
+        return True
+    if lemma == "party":
+        return actor.sector in ("PTY", "OPP")
+    if lemma in ("company", "firm"):
+        return actor.sector in ("BUS", "MNC")
+    return lemma in _BANDS and (actor.kind == "group" or lemma in ("group", "organisation", "organization", "movement"))
+
+
+def _country_actor(name: str, country: str, reason: str) -> Actor:
+    return Actor(
+        name=name, id=country, code=country, country=country, sector="GOV", kind="country", score=0.6, reason=reason
+    )
 
 
 def _place_actor(name: str, country: str, score: float, reason: str) -> Actor:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Set
 
 from dragoman.records import Actor, Record
 
-# How much a mention of a country says of where an unnamed police or government belongs; by its kind and by the distance of the
-# sentence (0: the same one, 1: the one before, -1: the one after). Chosen by hand on own articles.
-_WEIGHT = {
-    "country": 1.0,
-    "capital": 1.0,
-    "demonym": 0.9,
-    "people": 0.9,
-    "role": 0.9,
-    "metonym": 0.9,
-    "person": 0.8,
-    "group": 0.7,
-}
-_DECAY = {0: 1.0, 1: 0.6, 2: 0.4, 3: 0.25, 4: 0.15, -1: 0.2}
+# How much a mention of a country says of where an unnamed police or government belongs, by the distance of the sentence (0: the
+# same one, 1: the one before, -1: the one after). A sentence counts once for a country, however often it names it. The document
+# counts as much as one sentence does. Chosen by hand on own articles.
+_DECAY = {0: 1.0, 1: 0.7, 2: 0.5, 3: 0.35, 4: 0.25, 5: 0.15, -1: 0.1}
+_WHOLE = 1.6
+_LEAD = 2.0
+_REST = 0.3  # of the sentences around, the one that says most counts; the others add this much of theirs
 
 
 class Seen(Record, frozen=True):
-    """A named mention: where it stands, who it is, and what a pronoun must agree with."""
+    """A mention: where it stands, who it is, and what a pronoun must agree with.
+
+    `generic` is one without a name ("the army"). `band` is the position of the first of those it is coordinated with, or -1.
+    """
 
     start: int
     end: int
@@ -33,6 +32,9 @@ class Seen(Record, frozen=True):
     subject: bool
     words: tuple[str, ...] = ()
     female: bool | None = None
+    generic: bool = False
+    band: int = -1
+    main: bool = False
 
 
 class Memory:
@@ -43,24 +45,31 @@ class Memory:
         self._persons: dict[str, Actor] = {}
         self._names: dict[tuple[str, ...], Actor] = {}
         self._acronyms: dict[str, Actor] = {}
-        self._countries: Counter[str] = Counter()
-        self._told: list[tuple[int, str, float]] = []
+        self._told: dict[int, dict[str, float]] = defaultdict(dict)
 
-    def remember(self, seen: Seen, words: tuple[str, ...]) -> None:
-        """Add a mention; `words` are those of its name, folded."""
-        self.seen.append(seen)
+    def remember(self, seen: Seen, words: tuple[str, ...], *, weight: float = 0.6) -> None:
+        """Add a named mention; `words` are those of its name, folded, `weight` what it says of where the text is."""
+        self.insert(seen)
         if seen.actor.country:
-            self.note_country(
-                seen.actor.country,
-                seen.sentence,
-                _WEIGHT.get(seen.actor.kind or "", 0.6) * (1.3 if seen.subject else 1.0),
-            )
+            self.note_country(seen.actor.country, seen.sentence, weight)
         if seen.person and words:
             known = self._persons.get(words[-1])
             if known is None or (known.code is None and seen.actor.code is not None):
                 self._persons[words[-1]] = seen.actor
         if words and seen.actor.code:
             self._names.setdefault(words, seen.actor)
+
+    def insert(self, seen: Seen) -> None:
+        """Add a mention that names nobody: a pronoun's antecedent may be without a name."""
+        insort(self.seen, seen, key=lambda s: s.start)
+
+    def keep(self, seen: list[Seen]) -> None:
+        """Go back to these mentions, before pronouns and roles are read once more."""
+        self.seen = list(seen)
+
+    def scene(self, sentence: int) -> set[str]:
+        """The countries that a sentence itself plays in, by a place or an owner in it."""
+        return {country for country, weight in self._told.get(sentence, {}).items() if weight >= 1.0}
 
     def person(self, surname: str) -> Actor | None:
         """The person whom the document introduced with this surname."""
@@ -79,25 +88,41 @@ class Memory:
         return self._names.get(words)
 
     def note_country(self, country: str, sentence: int, weight: float = 1.0) -> None:
-        """The text speaks of a country in a sentence: by name, by one of its people, or by a place in it."""
-        self._countries[country] += 1
-        self._told.append((sentence, country, weight))
+        """The text speaks of a country in a sentence: by name, by one of its people, or by a place in it; -1 is the title."""
+        told = self._told[sentence]
+        told[country] = max(weight, told.get(country, 0.0))
 
-    def country(self, sentence: int) -> str | None:
+    def country(self, sentence: int, apart_from: Set[str] = frozenset()) -> str | None:
         """The country that a role word without one belongs to: the one that the sentences around speak of most.
 
-        The same sentence counts most, those before less and less; the whole document breaks ties.
+        The same sentence counts most, those before less and less; then the document, its title and lead twice.
+
+        Args:
+            sentence: Where the role word stands.
+            apart_from: Countries that it cannot belong to, since the clause sets them against it.
         """
-        if not self._told:
-            return None
-        total = sum(self._countries.values())
+        near: dict[str, list[float]] = defaultdict(list)
         scores: dict[str, float] = defaultdict(float)
-        for number, country, weight in self._told:
-            scores[country] += weight * _DECAY.get(sentence - number, 0.0)
-        for country, count in self._countries.items():
-            scores[country] += 1.2 * count / total
-        return min(scores.items(), key=lambda item: (-item[1], item[0]))[0]
+        total = sum(_LEAD if number <= 0 else 1.0 for number in self._told)
+        for number, told in self._told.items():
+            decay = _DECAY.get(sentence - number, 0.0) if number >= 0 else 0.0
+            whole = _WHOLE * (_LEAD if number <= 0 else 1.0) / total
+            for country, weight in told.items():
+                scores[country] += weight * whole
+                near[country].append(weight * decay)
+        for country, weights in near.items():
+            scores[country] += max(weights) + _REST * (sum(weights) - max(weights))
+        ranked = sorted((-score, country) for country, score in scores.items() if country not in apart_from)
+        return ranked[0][1] if ranked else None
+
+    def tells_of(self, country: str) -> bool:
+        """Whether the text names a country or its people, not its capital only."""
+        return any(s.actor.country == country and s.actor.kind in ("country", "demonym", "role") for s in self.seen)
 
     def before(self, position: int) -> list[Seen]:
         """Mentions that end at or before `position`, nearest first."""
         return [s for s in reversed(self.seen) if s.end <= position]
+
+    def together(self, band: int) -> list[Seen]:
+        """The mentions that are coordinated with each other, in text order."""
+        return [s for s in self.seen if s.band == band] if band >= 0 else []

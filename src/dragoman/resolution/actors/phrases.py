@@ -94,6 +94,8 @@ class Phrase(NamedTuple):
     former: bool
     text: str
     sentence: int
+    home: str | None = None  # the country that the clause itself places whoever is meant in
+    apart: frozenset[str] = frozenset()  # countries that the clause sets against whoever is meant
 
 
 def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledge) -> Phrase:
@@ -166,9 +168,19 @@ def _name_at(tokens: tuple[Token, ...], words: tuple[str, ...], index: int, know
         if length > 1 and (words[index] in ("the",) or words[index + length - 1] in ("the", "al")):
             continue
         entities = knowledge.names.get(key)
+        if entities and length == 1 and _inside_name(tokens, index, entities):
+            continue
         if entities:
             return Hit(index, index + length - 1, entities)
     return None
+
+
+def _inside_name(tokens: tuple[Token, ...], index: int, entities: tuple[Entity, ...]) -> bool:
+    """One word of a longer name is no newspaper ("People's Liberation Army")."""
+    if any(e.kind != "media" for e in entities):
+        return False
+    beside = [tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+    return any(t.pos == "PROPN" and t.text[:1].isupper() for t in beside)
 
 
 def _find_roles(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Knowledge) -> tuple[RoleHit, ...]:

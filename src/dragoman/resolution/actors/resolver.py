@@ -19,6 +19,8 @@ from dragoman.resolution.actors.tables import Entity, Knowledge
 
 # A leader is still called by the office for some weeks after it, and a report may look back.
 GRACE = timedelta(days=120)
+# Capitals that speak for the body that sits there, unless the text is about the country.
+_SEATS = {"BEL": "EU"}
 _NATIONAL = frozenset({"country", "demonym", "people", "capital"})
 _CROWDS = frozenset(
     [
@@ -123,7 +125,7 @@ class NameResolver:
             sector = title.title.sector if title.title else (title.role.sector if title.role else None)
             if phrase.former and sector == "GOV":
                 sector = "ELI"
-            code = country or (memory.country(phrase.sentence) if country is None else None)
+            code = country or (memory.country(phrase.sentence, phrase.apart) if country is None else None)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
                 name=phrase.text,
@@ -178,12 +180,17 @@ class NameResolver:
         """A bare country, people or capital, or something of theirs."""
         best: Actor | None = None
         for hit in phrase.hits:
-            if hit.first in phrase.tied:
+            if hit.first in phrase.tied or _is_posting(phrase, hit):
                 continue
             entity = next((e for e in hit.entities if e.kind in _NATIONAL and e.holds_on(on)), None)
             if entity is None:
                 continue
             at_head = hit.first <= phrase.head <= hit.last
+            seat = _SEATS.get(entity.code or "") if entity.kind == "capital" and at_head else None
+            if seat is not None and not memory.tells_of(entity.code or ""):
+                return Actor(
+                    name=phrase.text, id=f"org:{seat.lower()}", code=seat, kind="org", score=0.7, reason="SEAT_OF_BODY"
+                )
             sector = {"country": "GOV", "capital": "GOV", "people": "CVL"}.get(entity.kind) if at_head else None
             if entity.kind == "people" and len(phrase.words) == 1 and phrase.tokens[0].tag == "JJ":
                 sector = None
@@ -222,8 +229,8 @@ class NameResolver:
             role = RoleHit(phrase.head, phrase.head, RoleWord("CVL", True, True, False, False), None)
         if role is None:
             reason = "UNKNOWN_PERSON" if self._is_person(phrase) else "UNKNOWN_NAME"
-            if self._is_person(phrase) and (place_country or memory.country(phrase.sentence)):
-                code = place_country or memory.country(phrase.sentence)
+            if self._is_person(phrase) and (place_country or memory.country(phrase.sentence, phrase.apart)):
+                code = place_country or memory.country(phrase.sentence, phrase.apart)
                 return Actor(
                     name=phrase.text,
                     code=code,
@@ -235,11 +242,13 @@ class NameResolver:
                 )
             return Actor(name=phrase.text, reason=reason)
         sector = self._sector(phrase, role)
-        state_like = sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
+        if phrase.home is not None:
+            place_country = phrase.home
+        state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
         code = (
-            (memory.country(phrase.sentence) or place_country)
+            (memory.country(phrase.sentence, phrase.apart) or place_country)
             if state_like
-            else (place_country or memory.country(phrase.sentence))
+            else (place_country or memory.country(phrase.sentence, phrase.apart))
         )
         return Actor(
             name=phrase.text, id=f"{code}-{sector}" if code and sector else None, code=code, country=code, sector=sector,
@@ -316,7 +325,7 @@ class NameResolver:
         """The country that the phrase itself names, not tied by "-backed" and the like; nearest before the head first."""
         found: list[tuple[int, str]] = []
         for hit in phrase.hits:
-            if hit is skip or hit.first in phrase.tied:
+            if hit is skip or hit.first in phrase.tied or _is_posting(phrase, hit):
                 continue
             for entity in hit.entities:
                 if entity.kind in (*_NATIONAL, "metonym") and entity.country and entity.end is None:
@@ -378,6 +387,12 @@ class NameResolver:
             name=best.name, id=best.id, code=best.code or country, country=best.country, sector=sector, kind=best.kind,
             score=0.9 if best.holds_on(on) else 0.6, reason=reason if best.holds_on(on) else f"{reason}_NOT_ON_DAY", candidates=others,
         )  # fmt: skip
+
+
+def _is_posting(phrase: Phrase, hit: Hit) -> bool:
+    """ "ambassador to Kenya", "war on Yemen": a country behind the head and such a preposition is not whose the head is."""
+    between = phrase.words[phrase.head + 1 : hit.first]
+    return bool(between) and between[0] in ("to", "on", "with", "against", "towards")
 
 
 def _near(entity: Entity, day: date) -> bool:

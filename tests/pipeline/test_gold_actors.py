@@ -1,0 +1,95 @@
+"""Whom a phrase means: `gold/actors.jsonl`, mention by mention.
+
+Right is the code, or for "both sides" all codes and no other; where nobody can tell, no code is right. No code where there is
+one is a miss, another code an error: an error is worse, so it has a bound of its own. Run with `-s` to see what fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.pipeline import Reader
+from dragoman.records import Actor, Document, Span
+
+GOLD = Path(__file__).parents[2] / "gold" / "actors.jsonl"
+RIGHT_FLOOR = 0.5
+WRONG_CEILING = 0.5
+SECTOR_FLOOR = 0.5
+# Different usual names of one code.
+ALIAS = {"UNO": "UN", "UNSC": "UN", "EUR": "EU", "KOS": "XKX", "ESH": "MAR"}
+
+
+class Outcome:
+    """How one mention was read."""
+
+    def __init__(self, record: dict[str, Any], mention: dict[str, Any], actors: tuple[Actor, ...]) -> None:
+        self.name = f"{record['id']}:{mention['start']}"
+        self.mention, self.actors = mention, actors
+        self.got = {ALIAS.get(a.code, a.code) for a in actors if a.code is not None}
+        codes = mention["code"] if isinstance(mention["code"], list) else [mention["code"]]
+        self.wanted = {ALIAS.get(c, c) for c in codes if c is not None}
+        self.verdict = "right" if self.got == self.wanted else "wrong" if self.got - self.wanted else "nil"
+
+    @property
+    def sector(self) -> bool | None:
+        """Whether the sector is among those accepted; `None` where gold names none or the code is not right."""
+        if self.verdict != "right" or not self.mention["sector"] or len(self.actors) != 1:
+            return None
+        return self.actors[0].sector in self.mention["sector"]
+
+    def line(self) -> str:
+        reasons = ",".join(f"{a.code}/{a.sector}/{a.reason}" for a in self.actors)
+        return f"{self.verdict} {self.name} {self.mention['why']} '{self.mention['text']}' {self.mention['code']} <- {reasons}"
+
+
+def read_gold() -> list[dict[str, Any]]:
+    with GOLD.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[Outcome]:
+    reader, found = Reader(), []
+    for record in read_gold():
+        document = Document(id=record["id"], text=record["text"], published=date.fromisoformat(record["published"]))
+        spans = [Span(start=m["start"], end=m["end"]) for m in record["mentions"]]
+        answers = reader.who(document, spans)
+        found.extend(Outcome(record, m, a) for m, a in zip(record["mentions"], answers, strict=True))
+    return found
+
+
+def test_gold_spans_hold_their_text() -> None:
+    for record in read_gold():
+        for mention in record["mentions"]:
+            assert record["text"][mention["start"] : mention["end"]] == mention["text"], record["id"]
+
+
+def test_gold_is_large_and_mixed() -> None:
+    mentions = [m for r in read_gold() for m in r["mentions"]]
+    assert len(mentions) >= 300
+    kinds = Counter(m["why"] for m in mentions)
+    assert all(kinds[k] >= 5 for k in ("pronoun", "role", "domestic", "metonym", "both", "issuer", "former", "live")), kinds
+
+
+def test_actors_are_who_is_meant(outcomes: list[Outcome]) -> None:
+    verdicts = Counter(o.verdict for o in outcomes)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for outcome in outcomes:
+        kinds[outcome.mention["why"]][outcome.verdict] += 1
+    failing = [o.line() for o in outcomes if o.verdict != "right"]
+    print("\n".join(["", *failing, *(f"{k}: {dict(v)}" for k, v in sorted(kinds.items())), str(verdicts)]))  # noqa: T201
+    assert verdicts["right"] / len(outcomes) >= RIGHT_FLOOR
+    assert verdicts["wrong"] / len(outcomes) <= WRONG_CEILING
+
+
+def test_sectors_are_among_those_that_fit(outcomes: list[Outcome]) -> None:
+    told = [(o, o.sector) for o in outcomes if o.sector is not None]
+    off = [o.line() for o, right in told if not right]
+    print("\n".join(["", *off, f"{len(told) - len(off)}/{len(told)}"]))  # noqa: T201
+    assert 1 - len(off) / len(told) >= SECTOR_FLOOR
