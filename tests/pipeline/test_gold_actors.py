@@ -74,7 +74,9 @@ def test_gold_is_large_and_mixed() -> None:
     mentions = [m for r in read_gold() for m in r["mentions"]]
     assert len(mentions) >= 300
     kinds = Counter(m["why"] for m in mentions)
-    assert all(kinds[k] >= 5 for k in ("pronoun", "role", "domestic", "metonym", "both", "issuer", "former", "live")), kinds
+    assert all(kinds[k] >= 5 for k in ("pronoun", "role", "domestic", "metonym", "both", "issuer", "former", "live")), (
+        kinds
+    )
 
 
 def test_actors_are_who_is_meant(outcomes: list[Outcome]) -> None:

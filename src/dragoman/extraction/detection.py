@@ -119,6 +119,7 @@ _SAYS_NOTHING = frozenset(
         "border",
         "adjoin",
         "straddle",
+        "maintain",
         "sit",
         "stand",
         "lie",

@@ -92,7 +92,12 @@ def set_apart(tree: Tree, seen: Iterable[Seen], index: int, own: Span) -> Iterat
         if other is None or tree.clause(other) != clause:
             continue
         token = tree.token(top(tree, other))
-        if token.dep in SUBJECTS or token.dep in ("dobj", "dative", "agent") or (token.dep == "pobj" and tree.token(token.head).text.lower() not in _LOCATIVE | _WHOSE) or (token.dep == "poss" and mention.actor.kind in ("capital", "metonym")):
+        if (
+            token.dep in SUBJECTS
+            or token.dep in ("dobj", "dative", "agent")
+            or (token.dep == "pobj" and tree.token(token.head).text.lower() not in _LOCATIVE | _WHOSE)
+            or (token.dep == "poss" and mention.actor.kind in ("capital", "metonym"))
+        ):
             yield mention.actor.code
 
 

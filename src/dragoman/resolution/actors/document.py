@@ -39,9 +39,54 @@ _OBJECT_FORMS = frozenset({"him", "her", "them", "it"})
 # What else a document calls a country by; some forms of state and of land fit a few only.
 _COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state", "emirate"})
 _FITTING = {
-    "kingdom": frozenset(["SAU", "MAR", "THA", "JOR", "BHR", "GBR", "ESP", "NLD", "BEL", "DNK", "NOR", "SWE", "KHM", "BTN", "LSO", "SWZ", "TON", "NPL"]),
+    "kingdom": frozenset(
+        [
+            "SAU",
+            "MAR",
+            "THA",
+            "JOR",
+            "BHR",
+            "GBR",
+            "ESP",
+            "NLD",
+            "BEL",
+            "DNK",
+            "NOR",
+            "SWE",
+            "KHM",
+            "BTN",
+            "LSO",
+            "SWZ",
+            "TON",
+            "NPL",
+        ]
+    ),
     "emirate": frozenset(["QAT", "KWT", "ARE"]),
-    "island": frozenset(["TWN", "CUB", "CYP", "LKA", "MDG", "HTI", "JAM", "MLT", "ISL", "IRL", "BRB", "MUS", "SGP", "BHR", "NRU", "GRL", "PRI", "TTO", "GRD", "MDV", "COM"]),
+    "island": frozenset(
+        [
+            "TWN",
+            "CUB",
+            "CYP",
+            "LKA",
+            "MDG",
+            "HTI",
+            "JAM",
+            "MLT",
+            "ISL",
+            "IRL",
+            "BRB",
+            "MUS",
+            "SGP",
+            "BHR",
+            "NRU",
+            "GRL",
+            "PRI",
+            "TTO",
+            "GRD",
+            "MDV",
+            "COM",
+        ]
+    ),
 }
 _BODIES = frozenset({"bloc", "union", "alliance", "body", "agency", "organisation", "organization"})
 _BANDS = frozenset(
@@ -65,7 +110,31 @@ _NAMED_SO = frozenset(
 )
 _NUMBERS = {"two": 2, "both": 2, "all": 2, "three": 3, "four": 4, "five": 5}
 _PAIR_NOUNS = frozenset(
-    ["country", "side", "nation", "government", "state", "party", "neighbour", "neighbor", "foe", "leader", "power", "capital", "rival", "ally", "president", "adversary", "army", "official", "minister", "man", "delegation", "enemy", "signatory"]
+    [
+        "country",
+        "side",
+        "nation",
+        "government",
+        "state",
+        "party",
+        "neighbour",
+        "neighbor",
+        "foe",
+        "leader",
+        "power",
+        "capital",
+        "rival",
+        "ally",
+        "president",
+        "adversary",
+        "army",
+        "official",
+        "minister",
+        "man",
+        "delegation",
+        "enemy",
+        "signatory",
+    ]
 )
 # Whoever is somebody's rival is not that somebody.
 _RELATED = frozenset(
@@ -528,7 +597,7 @@ class DocumentActors:
         if word not in _OBJECT_FORMS or tree.token(index).dep in (*SUBJECTS, "poss"):
             return frozenset()
         clause = tree.clause(index)
-        found = set()
+        found: set[int] = set()
         for _ in range(3):
             subject = tree.first(clause, "nsubj", "nsubjpass")
             if subject is not None:
@@ -706,7 +775,7 @@ class DocumentActors:
         index = tree.at(participant.head.start)
         if index is None or not is_argument(tree, index):
             return []
-        found = []
+        found: list[Seen] = []
         for ancestor in (tree.clause(index), *tree.ancestors(tree.clause(index))):
             subject = tree.first(ancestor, "nsubj")
             if subject is not None:
