@@ -17,7 +17,7 @@ GOLD = Path(__file__).parents[2] / "gold" / "history.jsonl"
 YEAR = timedelta(days=366)
 # A little under what was measured when they were set.
 PRESENT_FLOOR = 0.97
-PAST_FLOOR = 0.89
+PAST_FLOOR = 0.88
 
 
 class Told(NamedTuple):

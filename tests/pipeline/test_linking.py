@@ -320,7 +320,7 @@ def test_reports_that_came_and_went_leave_no_trace_in_the_events(gold: list[Read
 
 def test_gold_stories_are_linked_as_well_as_pinned(gold: list[Reading]) -> None:
     scores = score_linking(read_stories(STORIES[:1]), gold)
-    assert scores.events.f1 >= 0.95
+    assert scores.events.f1 >= 0.93
     assert scores.copies.f1 == 1.0
 
 
