@@ -74,3 +74,10 @@ def test_count_shows_its_words(read: Read) -> None:
 )
 def test_other_numbers_are_no_people(read: Read, text: str) -> None:
     assert all(not a.counts for a in read(text).acts)
+
+
+@pytest.mark.parametrize(
+    "who", ["a 34-year-old man", "Omar Haddad, 19, a student", "a teacher aged 52", "a boy who is two years old"]
+)
+def test_an_age_counts_nobody(read: Read, who: str) -> None:
+    assert not read(f"Kenyan police arrested {who}.").one("COERCE").counts

@@ -32,6 +32,12 @@ _AT_LEAST = re.compile(
 _AT_MOST = re.compile(r"\b(?:at most|up to|as many as|fewer than|less than|nearly|almost|under)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|some|approximately|roughly|an estimated)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d,. ]*\d|\d")
+# Numbers that count no people: ages, lengths of time and way, names of things ("a 34-year-old man", "Omar, 19,", "an F-16").
+_NO_PEOPLE = re.compile(
+    r"\b(?:\d+|[a-z]+)-(?:year|month|week|day|hour|minute|km|mile|metre|meter)s?(?:-[a-z]+)?\b"
+    r"|\b(?:\d+|[a-z]+) years? old\b|\baged? \d+|, \d{1,3}(?=,|$)|\b[a-z]+-\d+\b",
+    re.IGNORECASE,
+)
 ABOUT_SHARE = 0.1  # "about 50" is read as 45 to 55: a reading, not a measurement
 
 
@@ -87,7 +93,7 @@ def _count(clauses: Clauses, head: int, kind: CountKind) -> Count | None:
 
 def _number(text: str) -> tuple[int, bool] | None:
     """The number a phrase gives and whether it is only a vague lower bound; `None` where it gives none."""
-    lowered = text.lower()
+    lowered = _NO_PEOPLE.sub(" ", text.lower())
     for word, value in _VAGUE.items():
         if re.search(rf"\b{word}\b", lowered):
             return value, True
