@@ -97,3 +97,12 @@ def test_nationality_is_no_place(read: Read) -> None:
 )
 def test_place_of_something_else_is_not_the_place_of_the_act(read: Read, text: str, kind: str) -> None:
     assert read(text).one(kind).place is None
+
+
+def test_an_act_stands_where_distance_and_bearing_put_it(read: Any) -> None:
+    act = read("Militants killed five soldiers 30 km north of Kirkuk on Sunday.").one("ASSAULT")
+    place = act.mention.place
+    assert place is not None
+    assert place.country == "IRQ"
+    # Kirkuk lies at 35.47 north; thirty kilometres are about 0.27 degrees
+    assert abs(place.lat - 35.74) < 0.1

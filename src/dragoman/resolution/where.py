@@ -242,6 +242,7 @@ _LOCAL_BODIES = frozenset(
         "docker",
     ]
 )
+_BEARINGS = frozenset({"north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest", "outside"})
 _EYES = frozenset({"reporter", "correspondent", "witness", "eyewitness", "journalist", "photographer"})
 _ENTERING = frozenset(
     [
@@ -328,6 +329,8 @@ def _only_dealt_with(mention: EventMention, span: Span) -> bool:
 
 def _farther(mention: EventMention, tree: Tree, index: int, trigger: int, others: frozenset[int]) -> tuple[int, str]:
     """The roads by which a place reaches an act that it does not hang on itself; 0 where there is none."""
+    if _beside(tree, index, trigger):
+        return 3, "GOVERNED_BY_TRIGGER"
     if mention.type in _MATERIAL_TYPES and _inside_object(tree, index, trigger, others):
         return 2, "INSIDE_OBJECT"
     if _inside_infinitive(tree, index, trigger, others):
@@ -341,6 +344,16 @@ def _farther(mention: EventMention, tree: Tree, index: int, trigger: int, others
     if _of_an_eyewitness(tree, index, trigger):
         return 1, "OUTER_CLAUSE"
     return 0, ""
+
+
+def _beside(tree: Tree, index: int, trigger: int) -> bool:
+    """Whether a place is that from which the act's own is told ("killed five men 30 km north of Kirkuk")."""
+    own = tree.token(index).head
+    if tree.token(own).dep != "prep" or tree.token(own).text.lower() not in ("of", "from"):
+        return False
+    bearing = tree.token(own).head
+    word = tree.token(bearing).text.lower().replace("-", "")
+    return word in _BEARINGS and tree.token(bearing).head == trigger
 
 
 def _inside_infinitive(tree: Tree, index: int, trigger: int, others: frozenset[int]) -> bool:
