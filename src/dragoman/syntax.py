@@ -36,6 +36,11 @@ class Tree:
     def token(self, index: int) -> Token:
         return self.tokens[index]
 
+    def word(self, index: int) -> Span:
+        """The span of the token alone."""
+        token = self.tokens[index]
+        return Span(start=token.start, end=token.end)
+
     def at(self, start: int) -> int | None:
         """The token that begins at `start` in the document's text, or `None`."""
         return next((i for i, t in enumerate(self.tokens) if t.start == start), None)

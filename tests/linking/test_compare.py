@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,7 +18,7 @@ from dragoman.errors import DataError
 from dragoman.linking import compare
 from dragoman.linking.block import keys_sql, pairs_sql
 from dragoman.linking.compare import compare_sql, explain, features, probability, read_weights
-from dragoman.linking.rows import Context, mention_row, read_senses, register_rows, sense_of
+from dragoman.linking.rows import SCHEMA, Context, mention_row, read_senses, sense_of
 from dragoman.records import Place, Reading
 
 MON, TUE = "2025-03-03", "2025-03-04"
@@ -31,7 +32,8 @@ def linked(*readings: Reading) -> duckdb.DuckDBPyConnection:
             sentence = reading.sentences[mention.sentence].text
             rows.append(mention_row(mention, Context(published=reading.document.published, sentence=sentence)))
     connection = duckdb.connect()
-    register_rows(connection, "rows", rows)
+    connection.register("incoming", pa.Table.from_pylist(rows, schema=SCHEMA))
+    connection.execute("CREATE TEMP TABLE rows AS SELECT * FROM incoming")
     connection.execute(f"CREATE TABLE keys AS {keys_sql('rows')}")
     connection.execute(f"CREATE TABLE pairs AS {pairs_sql('keys', 'rows')}")
     return connection

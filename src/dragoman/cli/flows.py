@@ -142,7 +142,8 @@ def system(
     chosen: Any = graph or choose_format(format_, output, config)  # type: ignore[arg-type]  # graphs are told apart above
     codes = tuple(code.strip().upper() for code in (actors or "").split(",") if code.strip())
     query = _query(actors=codes, day_from=day_from, day_to=day_to, half_life_days=half_life)
-    from dragoman.serving.system import TIE_COLUMNS, graphml, graphviz, system_report, system_table, tie_rows
+    from dragoman.serving.system import graphml, graphviz, system_report, system_table, tie_rows
+    from dragoman.serving.ties import TIE_COLUMNS
 
     with open_store(store_path(store, config), as_known_on) as opened:
         view = opened.view()

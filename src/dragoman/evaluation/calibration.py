@@ -16,15 +16,16 @@ from typing import Any
 
 from dragoman.evaluation.documents import pair
 from dragoman.evaluation.inputs import document_of
+from dragoman.evaluation.reliability import expected_error, reliability
 from dragoman.evaluation.tasks.documents import written
 from dragoman.pipeline.reading import MIN_PROBABILITY, Reader, ReadSettings
+from dragoman.records import EventMention
 
 Json = dict[str, Any]
-BINS = 10
 
 
-def outcomes_of(lines: Iterable[Json], reader: Reader) -> Iterator[tuple[float, bool]]:
-    """Probability and whether it is right, for every record of every gold line."""
+def outcomes_of(lines: Iterable[Json], reader: Reader) -> Iterator[tuple[EventMention, bool]]:
+    """Every record with a probability of every gold line, and whether it is right."""
     for line in lines:
         reading = reader.read(document_of(line))
         events = written(reading)["events"]
@@ -33,24 +34,7 @@ def outcomes_of(lines: Iterable[Json], reader: Reader) -> Iterator[tuple[float, 
         for mention, event in zip(reading.mentions, events, strict=True):
             gold = partners.get(id(event))
             if mention.probability is not None and not (gold is not None and gold.get("optional")):
-                yield mention.probability, gold is not None
-
-
-def reliability(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, int, float, float]]:
-    """Rows of (lower edge, count, mean probability, share right) for tenths that are not empty."""
-    rows = []
-    for number in range(BINS):
-        here = [p for p in pairs if min(int(p[0] * BINS), BINS - 1) == number]
-        if here:
-            mean = sum(p for p, _ in here) / len(here)
-            rows.append((number / BINS, len(here), mean, sum(right for _, right in here) / len(here)))
-    return rows
-
-
-def expected_error(rows: Sequence[tuple[float, int, float, float]]) -> float:
-    """The mean distance between probability and share right, weighted by count (expected calibration error)."""
-    total = sum(count for _, count, _, _ in rows)
-    return sum(count * abs(mean - share) for _, count, mean, share in rows) / total if total else 0.0
+                yield mention, gold is not None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -63,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     lines = [json.loads(line) for path in chosen.gold for line in path.read_text(encoding="utf-8").splitlines()]
     reader = Reader(ReadSettings(min_probability=chosen.min_probability))
-    rows = reliability(list(outcomes_of(lines, reader)))
+    rows = reliability([(mention.probability or 0.0, right) for mention, right in outcomes_of(lines, reader)])
     sys.stdout.write("from  records  mean probability  share right\n")
     for edge, count, mean, share in rows:
         sys.stdout.write(f"{edge:.1f}   {count:7d}  {mean:16.3f}  {share:11.3f}\n")

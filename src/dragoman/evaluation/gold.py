@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dragoman.evaluation.reliability import expected_error
 from dragoman.extraction.attribution import Attribution, find_attributions
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
@@ -200,7 +201,7 @@ def calibrate(folder: Path) -> None:
     lines = ["status\tstrength\tjudged\tright"]
     lines += ["\t".join((*cell, *map(str, n))) for cell, n in count_cells(fitting, judgements_of(fitting)).items()]
     rows = reliability(testing, judgements_of(testing))
-    error = sum(n * abs(told - share) for told, n, share in rows) / max(sum(n for _, n, _ in rows), 1)
+    error = expected_error((told, n, told, share) for told, n, share in rows)
     lines += ["", "told\titems\tright", *(f"{told:.3f}\t{n}\t{share:.3f}" for told, n, share in rows)]
     sys.stdout.write("\n".join([*lines, f"expected calibration error: {error:.3f}"]) + "\n")
 

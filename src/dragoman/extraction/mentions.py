@@ -55,7 +55,7 @@ class Extraction:
                 LeftOut(
                     document_id=sentence.document_id,
                     sentence=sentence.index,
-                    trigger=_token_span(tree, r.trigger),
+                    trigger=tree.word(r.trigger),
                     type=r.type,
                     reason=r.reason,
                 )
@@ -86,9 +86,7 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
     first = tree.token(min(proposal.words))
     last = tree.token(max(proposal.words))
     trigger = tree.token(proposal.trigger)
-    span = (
-        Span(start=first.start, end=last.end) if last.end - first.start <= 60 else _token_span(tree, proposal.trigger)
-    )
+    span = Span(start=first.start, end=last.end) if last.end - first.start <= 60 else tree.word(proposal.trigger)
     count = len(proposal.actors)
     return EventMention(
         id=f"{sentence.document_id}#{trigger.start}-{proposal.type}",
@@ -120,14 +118,9 @@ def participants(clauses: Clauses, indices: Sequence[int], roads: Sequence[str])
         found.append(
             Participant(
                 span=span,
-                head=_token_span(clauses.tree, clauses.core(index)),
+                head=clauses.tree.word(clauses.core(index)),
                 text=clauses.tree.text(span),
                 via=roads[number] if number < len(roads) else "",
             )
         )
     return tuple(found)
-
-
-def _token_span(tree: Tree, index: int) -> Span:
-    token = tree.token(index)
-    return Span(start=token.start, end=token.end)

@@ -119,13 +119,13 @@ def _by_noun(clauses: Clauses, cue: int, kind: RelationKind) -> list[StatedRelat
         subjects = [token.head]
         others = others or _owners(clauses, token.head)
     if not others and not subjects and _is_pair(clauses, cue):
-        return [StatedRelation(kind=kind, subject=None, object=None, cue=_span(clauses, cue), rule="pair")]
+        return [StatedRelation(kind=kind, subject=None, object=None, cue=clauses.tree.word(cue), rule="pair")]
     if subjects and not others and token.tag in ("NNS", "NNPS"):
         spread = clauses.spread(subjects)
         if len(spread) == 2:
             return _pairs(clauses, kind, spread[:1], spread[1:], cue, "they_are")
         if len(spread) == 1 and _is_pair(clauses, spread[0]):
-            return [StatedRelation(kind=kind, subject=None, object=None, cue=_span(clauses, cue), rule="pair")]
+            return [StatedRelation(kind=kind, subject=None, object=None, cue=clauses.tree.word(cue), rule="pair")]
     return _pairs(clauses, kind, subjects, others, cue, "noun")
 
 
@@ -189,7 +189,7 @@ def _pairs(
                     kind=kind,
                     subject=_participant(clauses, subject, bare=bare),
                     object=_participant(clauses, other, bare=bare),
-                    cue=_span(clauses, cue),
+                    cue=clauses.tree.word(cue),
                     rule=rule,
                 )
             )
@@ -197,10 +197,10 @@ def _pairs(
 
 
 def _participant(clauses: Clauses, index: int, *, bare: bool) -> Participant:
-    own = _span(clauses, index)
+    own = clauses.tree.word(index)
     span = own if bare else clauses.phrase(index)
     return Participant(
-        span=span, head=_span(clauses, clauses.core(index)), text=clauses.tree.text(span), via="relation"
+        span=span, head=clauses.tree.word(clauses.core(index)), text=clauses.tree.text(span), via="relation"
     )
 
 
@@ -214,8 +214,3 @@ def _is_negated(clauses: Clauses, cue: int) -> bool:
         return True
     head = tree.token(cue).head
     return tree.token(head).pos in ("AUX", "VERB") and tree.first(head, "neg") is not None
-
-
-def _span(clauses: Clauses, index: int) -> Span:
-    token = clauses.tree.token(index)
-    return Span(start=token.start, end=token.end)

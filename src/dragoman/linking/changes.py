@@ -18,49 +18,14 @@ _CORRECTING: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w+(?:[.,]\w+)*")
-_NUMBERS: Final = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "dozen",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-    ]
-)
 _SMALL: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
     "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
+}  # fmt: skip
+_NUMBERS: Final = frozenset(_SMALL) | {
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen", "dozens", "scores",
+    "hundreds", "thousands",
 }  # fmt: skip
 # Least share of common words at which two sentences are one, reworded: below it, one went and another came.
 _SAME_SENTENCE: Final = 0.5

@@ -30,11 +30,6 @@ class Compared(Record, frozen=True):
     bits: float
     is_conflict: bool = False
 
-    @property
-    def is_link(self) -> bool:
-        """Whether the pair by itself speaks for one event."""
-        return not self.is_conflict and self.bits >= THRESHOLD
-
 
 class Judgement(Record, frozen=True):
     """A person's word on two mentions. `number` counts up: of two that contradict each other the later one counts."""

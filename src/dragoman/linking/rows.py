@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-import duckdb
 import pyarrow as pa
 
 from dragoman.errors import DataError
@@ -230,11 +229,3 @@ def sense_of(trigger: str) -> str:
     """What a trigger means: the sense of its first word that has one, by the longest stem; empty where no row has any."""
     words = (plain(word) for word in _WORD.findall(trigger))
     return next((row.sense for word in words for row in read_senses() if word.startswith(row.stem)), "")
-
-
-def register_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Row]) -> None:
-    """Put rows into a new temporary table."""
-    incoming = pa.Table.from_pylist(list(rows), schema=SCHEMA)
-    connection.register("incoming_rows", incoming)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming_rows")
-    connection.unregister("incoming_rows")

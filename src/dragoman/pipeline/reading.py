@@ -227,7 +227,7 @@ class _DocumentReading:
         outer = tree.head_of(span)
         head = _last_noun(sentence, span)
         if head == span and outer is not None:
-            head = _token_span(tree, outer)  # "the three", "the latter": no noun at all
+            head = tree.word(outer)  # "the three", "the latter": no noun at all
         index = tree.at(head.start)
         rest = (
             [i for i in tree.conjuncts(index) if i != index and tree.token(i).end <= span.end]
@@ -238,9 +238,7 @@ class _DocumentReading:
             self.actors.resolve(Participant(span=span, head=head, text=text), sentence, on=self.document.published)
         )
         for other in rest:
-            one = Participant(
-                span=tree.phrase(other), head=_token_span(tree, other), text=tree.text(tree.phrase(other))
-            )
+            one = Participant(span=tree.phrase(other), head=tree.word(other), text=tree.text(tree.phrase(other)))
             found.extend(self.actors.resolve(one, sentence, on=self.document.published))
         return tuple(found)
 
@@ -774,11 +772,6 @@ def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant,
         reason="TERRITORY",
     )
     return (Participant(span=place.span, head=place.span, text=place.name, via="territory", actor=actor),)
-
-
-def _token_span(tree: Tree, index: int) -> Span:
-    token = tree.token(index)
-    return Span(start=token.start, end=token.end)
 
 
 def _last_noun(sentence: Sentence, span: Span) -> Span:

@@ -11,34 +11,6 @@ from collections.abc import Sequence
 from dragoman.records import EventMention, Place, Span
 from dragoman.syntax import Tree
 
-_WHERE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "within",
-        "throughout",
-        "along",
-        "off",
-        "over",
-        "into",
-        "beside",
-        "through",
-        "onto",
-        "towards",
-        "toward",
-        "to",
-        "from",
-        "above",
-        "under",
-        "amid",
-    ]
-)
 _PLACE_NOUNS = frozenset(
     [
         "region",
@@ -123,28 +95,15 @@ _PLACE_NOUNS = frozenset(
 )
 _PART_OF_NAME = frozenset({"compound", "nmod"})
 _AIMED = frozenset({"to", "into", "onto", "towards", "toward", "through", "over", "from"})
-_BESIDE = frozenset(
+_AT = frozenset(
     [
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "within",
-        "throughout",
-        "along",
-        "off",
-        "beside",
-        "above",
+        "in", "at", "near", "on", "outside", "inside", "around", "across", "within", "throughout", "along", "off", "beside", "above",
         "under",
-        "front",
-        "behind",
     ]
-)
+)  # fmt: skip
+_BESIDE = _AT | {"front", "behind"}
 """Prepositions of the place itself, without those of the way to it or from it."""
+_WHERE = _AT | _AIMED | {"amid"}
 _BUILDINGS = frozenset(
     [
         "house",

@@ -14,6 +14,7 @@ from dragoman.records import LinkedEvent, Record
 from dragoman.serving.linked import linked_line
 from dragoman.serving.rows import Row
 from dragoman.serving.table import hung
+from dragoman.serving.ties import TIE_COLUMNS, quad_rows, tie_cells, with_quads
 from dragoman.serving.turning import turning_points
 from dragoman.store import FlowQuery, View
 
@@ -61,19 +62,7 @@ class PairReport(Record, frozen=True):
     planned: tuple[LinkedEvent, ...]
 
 
-FLOW_COLUMNS: Final[dict[str, type]] = {
-    "period": date,
-    "actor": str,
-    "recipient": str,
-    "events": int,
-    "quad1": int,
-    "quad2": int,
-    "quad3": int,
-    "quad4": int,
-    "cooperation": float,
-    "conflict": float,
-    "balance": float,
-}
+FLOW_COLUMNS: Final[dict[str, type]] = {"period": date, **TIE_COLUMNS}
 
 
 def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairReport:
@@ -86,7 +75,7 @@ def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairRepor
         query: Days, step and half-life; its actors are set to the two.
     """
     query = msgspec.structs.replace(query, actors=(one, other))
-    flows = tuple(_flow(row) for row in view.flow_periods(query))
+    flows = tuple(with_quads(row, Flow) for row in view.flow_periods(query))
     events = view.flow_events(query)
     days = [row["day"] for row in events]
     first, last = query.day_from or min(days, default=None), query.day_to or max(days, default=None)
@@ -124,10 +113,7 @@ def pair_table(report: PairReport) -> RenderableType:
 
 def flow_rows(flows: Sequence[Flow]) -> Iterator[Row]:
     """One row a flow with exactly the columns of `FLOW_COLUMNS`."""
-    for flow in flows:
-        quads = {f"quad{number}": count for number, count in enumerate(flow.quads, 1)}
-        fields = {name: getattr(flow, name) for name in FLOW_COLUMNS if name not in quads}
-        yield {name: {**fields, **quads}[name] for name in FLOW_COLUMNS}
+    return quad_rows(flows, FLOW_COLUMNS)
 
 
 def periods_between(first: date, last: date, step: str) -> list[date]:
@@ -138,21 +124,8 @@ def periods_between(first: date, last: date, step: str) -> list[date]:
     return found
 
 
-def _flow(row: dict[str, object]) -> Flow:
-    quads = tuple(row.pop(f"quad{number}") for number in (1, 2, 3, 4))
-    return msgspec.convert({**row, "quads": quads}, Flow)
-
-
 def _flow_line(flow: Flow) -> Text:
-    cells = [
-        Text(str(flow.period)),
-        Text(f"{flow.actor} → {flow.recipient}", "bold"),
-        Text(f"{flow.events} event{'' if flow.events == 1 else 's'}"),
-        Text(f"cooperation {flow.cooperation:+.1f}", "green"),
-        Text(f"conflict {flow.conflict:+.1f}", "red"),
-        Text(f"balance {flow.balance:+.1f}"),
-    ]
-    return Text(" · ", "dim").join(cells)
+    return Text(" · ", "dim").join([Text(str(flow.period)), *tie_cells(flow)])
 
 
 def _turning_points(

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree
 
-import msgspec
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dragoman.records import Record
 from dragoman.serving.rows import Row
+from dragoman.serving.ties import TIE_COLUMNS, quad_rows, tie_cells, with_quads
 from dragoman.store import FlowQuery, View
 
 # An edge of Graphviz is at most so wide, in points, for the pair with most events.
@@ -39,27 +39,10 @@ class SystemReport(Record, frozen=True):
     ties: tuple[Tie, ...]
 
 
-TIE_COLUMNS: Final[dict[str, type]] = {
-    "actor": str,
-    "recipient": str,
-    "events": int,
-    "quad1": int,
-    "quad2": int,
-    "quad3": int,
-    "quad4": int,
-    "cooperation": float,
-    "conflict": float,
-    "balance": float,
-}
-
-
 def system_report(view: View, query: FlowQuery, as_of: date) -> SystemReport:
     """What the store tells of all pairs, or of those among the query's actors, as of a day."""
-    ties = []
-    for row in view.flow_totals(query, as_of):
-        quads = tuple(row.pop(f"quad{number}") for number in (1, 2, 3, 4))
-        ties.append(msgspec.convert({**row, "quads": quads}, Tie))
-    return SystemReport(as_of=as_of, half_life_days=query.half_life_days, ties=tuple(ties))
+    ties = tuple(with_quads(row, Tie) for row in view.flow_totals(query, as_of))
+    return SystemReport(as_of=as_of, half_life_days=query.half_life_days, ties=ties)
 
 
 def system_table(report: SystemReport, *, limit: int | None = None) -> RenderableType:
@@ -74,10 +57,7 @@ def system_table(report: SystemReport, *, limit: int | None = None) -> Renderabl
 
 def tie_rows(ties: Sequence[Tie]) -> Iterator[Row]:
     """One row a tie with exactly the columns of `TIE_COLUMNS`."""
-    for tie in ties:
-        quads = {f"quad{number}": count for number, count in enumerate(tie.quads, 1)}
-        fields = {name: getattr(tie, name) for name in TIE_COLUMNS if name not in quads}
-        yield {name: {**fields, **quads}[name] for name in TIE_COLUMNS}
+    return quad_rows(ties, TIE_COLUMNS)
 
 
 def graphml(report: SystemReport) -> str:
@@ -123,11 +103,4 @@ def _quoted(text: str) -> str:
 
 
 def _line(tie: Tie) -> Text:
-    cells = [
-        Text(f"{tie.actor} → {tie.recipient}", "bold"),
-        Text(f"{tie.events} event{'' if tie.events == 1 else 's'}"),
-        Text(f"cooperation {tie.cooperation:+.1f}", "green"),
-        Text(f"conflict {tie.conflict:+.1f}", "red"),
-        Text(f"balance {tie.balance:+.1f}"),
-    ]
-    return Text(" · ", "dim").join(cells)
+    return Text(" · ", "dim").join(tie_cells(tie))

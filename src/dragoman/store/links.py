@@ -91,9 +91,13 @@ class Links:
         self._make(table, pa.Table.from_pylist(list(rows), schema=schema))
 
     def _make(self, table: str, incoming: pa.Table) -> None:
+        self._take(incoming, f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+
+    def _take(self, incoming: pa.Table, sql: str) -> None:
+        """Run a statement that reads an Arrow table under the name `incoming`."""
         with self._connections.explained():
             self.connection.register("incoming", incoming)
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+            self.connection.execute(sql)
             self.connection.unregister("incoming")
 
     def append(self, table: str, rows: Sequence[Row]) -> None:
@@ -106,10 +110,7 @@ class Links:
 
     def append_table(self, table: str, rows: pa.Table) -> None:
         """Add the rows of an Arrow table with exactly the columns of a table of the store."""
-        with self._connections.explained():
-            self.connection.register("incoming", rows)
-            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-            self.connection.unregister("incoming")
+        self._take(rows, f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
 
     def delete(self, table: str, column: str, ids: str) -> None:
         """Delete the rows whose column is an `id` of the table `ids`."""

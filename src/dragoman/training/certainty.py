@@ -23,7 +23,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from dragoman.evaluation.calibration import expected_error, outcomes_of, reliability
+from dragoman.evaluation.calibration import outcomes_of
+from dragoman.evaluation.reliability import expected_error, reliability
 from dragoman.extraction.certainty import Opinion, features
 from dragoman.models.certainty import FORMAT, CertaintyWeights
 from dragoman.models.reader import ARTEFACTS, read_manifest
@@ -86,13 +87,7 @@ def judge(told: Sequence[Told]) -> Outcome:
     An act is found where a record of its type stands on its words, and unseen where neither a record nor anything that was
     weighed and left out does: the gate before the reader never let it through.
     """
-    seen: dict[str, dict[str, float]] = {}
-
-    def note(mention: EventMention, opinion: Opinion) -> float:
-        seen[mention.id] = features(mention, opinion)
-        return 1.0
-
-    reader = Reader(ReadSettings(min_probability=0.0), weigh=note)
+    reader, seen = _noting_reader()
     judged, acts, found, unseen = [], 0, 0, 0
     for one in told:
         reading = reader.read(one.document)
@@ -142,14 +137,19 @@ def told_of(config: Path, split: Split) -> Iterator[Told]:
 
 def judge_articles(lines: Sequence[dict[str, Any]]) -> list[Judged]:
     """Every record of gold articles, as `dragoman.evaluation.calibration` judges them."""
-    seen: list[dict[str, float]] = []
+    reader, seen = _noting_reader()
+    return [Judged(features=seen[mention.id], right=right) for mention, right in outcomes_of(lines, reader)]
+
+
+def _noting_reader() -> tuple[Reader, dict[str, dict[str, float]]]:
+    """A reader that keeps every record, and where it notes the features of each by its id."""
+    seen: dict[str, dict[str, float]] = {}
 
     def note(mention: EventMention, opinion: Opinion) -> float:
-        seen.append(features(mention, opinion))
-        return len(seen) - 1.0  # the number stands for the features until the record has been judged
+        seen[mention.id] = features(mention, opinion)
+        return 1.0
 
-    reader = Reader(ReadSettings(min_probability=0.0), weigh=note)
-    return [Judged(features=seen[int(number)], right=right) for number, right in outcomes_of(lines, reader)]
+    return Reader(ReadSettings(min_probability=0.0), weigh=note), seen
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from dragoman.evaluation.reliability import expected_error as expected_error
+from dragoman.evaluation.reliability import reliability as tenths
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -77,25 +80,7 @@ def sigmoid_cost(logits: Floats, gold: Floats) -> Callable[[float], float]:
     return cost
 
 
-def reliability(confidence: Floats, correct: Floats, bins: int = 10) -> list[list[float]]:
-    """Rows of (lower edge, count, mean confidence, share correct) for the bins that are not empty."""
-    index = np.minimum((confidence * bins).astype(int), bins - 1)
-    out = []
-    for number in range(bins):
-        here = index == number
-        if here.any():
-            out.append(
-                [
-                    number / bins,
-                    float(here.sum()),
-                    round(float(confidence[here].mean()), 4),
-                    round(float(correct[here].mean()), 4),
-                ]
-            )
-    return out
-
-
-def expected_error(rows: Sequence[Sequence[float]]) -> float:
-    """Expected calibration error of `reliability` rows."""
-    total = sum(r[1] for r in rows)
-    return sum(r[1] * abs(r[2] - r[3]) for r in rows) / total if total else 0.0
+def reliability(confidence: Floats, correct: Floats) -> list[list[float]]:
+    """Rows of (lower edge, count, mean confidence, share correct), to four places, as a manifest keeps them."""
+    rows = tenths(list(zip(confidence.tolist(), (correct > 0).tolist(), strict=True)))
+    return [[edge, float(count), round(mean, 4), round(share, 4)] for edge, count, mean, share in rows]

@@ -194,17 +194,16 @@ class _Answers:
 
     def _of_party(self, word: int, party: int, value: float, gathering: int | None) -> Answer:
         """The answer that says of a party, by the given word, that it was there (above 0) or was not."""
-        token = self._tree.token(word)
         status: Status = "actual" if value > 0 else "denied"
         return Answer(
             view=View(
-                sources=sources_of(self._attributions, Span(start=token.start, end=token.end)),
+                sources=sources_of(self._attributions, self._tree.word(word)),
                 status=status,
                 factuality=round(value, 2),
                 reason=f"PRESENCE:{self._lemma(word)}",
             ),
             sentence=self._sentence.index,
-            start=min(token.start, self._tree.token(party).start),
+            start=min(self._tree.token(word).start, self._tree.token(party).start),
             about=self._lemma(gathering) if gathering is not None else "",
             target="party",
             party=self._participant(party),
@@ -278,9 +277,8 @@ class _Answers:
         pronoun = tree.token(subject).text.lower() in ("it", "this", "that") and lemma != "be"
         if not (pronoun or (self._is("statement", subject) and tree.first(subject, "acl") is None)):
             return None
-        token = tree.token(verb)
         if lemma == "be":
-            sources = sources_of(self._attributions, Span(start=token.start, end=token.end))
+            sources = sources_of(self._attributions, tree.word(verb))
         else:
             speakers = self._clauses.doers(verb)
             if not speakers:
@@ -291,7 +289,7 @@ class _Answers:
                 sources, "denied" if value < 0 else "actual", value, f"called {self._lemma(predicates[0])}"
             ),
             sentence=self._sentence.index,
-            start=min(token.start, tree.token(subject).start),
+            start=min(tree.token(verb).start, tree.token(subject).start),
             about=self._lemma(subject),
             points_back=True,
         )
@@ -314,8 +312,8 @@ class _Answers:
     def _speaker(self, speakers: Sequence[int], verb: int) -> tuple[Source, ...]:
         """Who gives the answer, under those who tell of it."""
         tree = self._tree
-        token, head = tree.token(verb), speakers[0]
-        told = sources_of(self._attributions, Span(start=token.start, end=token.end))
+        cue, head = tree.word(verb), speakers[0]
+        told = sources_of(self._attributions, cue)
         outer = tuple(s for s in told if s.span is not None and self._is_told_by(verb, s))
         spans = runs(tree, phrase_tokens(tree, [head], without=[verb]))
         kind = self._kinds(tree, head)
@@ -323,7 +321,7 @@ class _Answers:
             kind=kind or ("named" if tree.token(head).text.lower() in ("he", "she") else "official"),
             text=describe(tree, speakers[:1]),
             span=Span(start=spans[0].start, end=spans[-1].end) if spans else None,
-            cue=Span(start=token.start, end=token.end),
+            cue=cue,
             note=note_of(tree, head) if kind == "anonymous" else None,
         )
         return (*outer, source)

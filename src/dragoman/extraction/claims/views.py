@@ -110,13 +110,12 @@ def _denied_statement(clauses: Clauses, index: int, found: Sequence[View]) -> Vi
     noun = next((i for i in nouns if tree.token(i).lemma.lower() in load_words()["statement"]), None)
     if noun is None:
         return None
-    token = tree.token(noun)
-    span = Span(start=token.start, end=token.end)
+    span = tree.word(noun)
     holders = [*tree.all(noun, "poss"), *clauses.partners(noun, "by", "from")]
     kind = Kinds(load_cues())(tree, holders[0]) if holders else "anonymous"
     if kind is None:
         return None  # "denied his own claim"
-    text = describe(tree, holders[:1]) if holders else token.text
+    text = describe(tree, holders[:1]) if holders else tree.token(noun).text
     source = Source(kind=kind, text=text, span=clauses.tree.phrase(holders[0]) if holders else span, cue=span)
     judgement = judge_by(clauses, index, frozenset({noun}))
     return _view((source,), judgement) if judgement.source > 0 else None

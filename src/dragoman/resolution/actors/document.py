@@ -136,29 +136,13 @@ _PAIR_NOUNS = frozenset(
         "signatory",
     ]
 )
+_RELATIONS = frozenset({"ally", "rival", "foe", "enemy", "adversary", "backer", "patron", "partner"})
 # Whoever is somebody's rival is not that somebody.
-_RELATED = frozenset(
-    {
-        "ally",
-        "rival",
-        "neighbour",
-        "neighbor",
-        "foe",
-        "enemy",
-        "adversary",
-        "partner",
-        "backer",
-        "patron",
-        "arch-rival",
-        "nemesis",
-    }
-)
+_RELATED = _RELATIONS | {"neighbour", "neighbor", "arch-rival", "nemesis"}
 _PAIR_PERSONS = frozenset({"leader", "president", "minister", "man", "official"})
 # Whoever stands in such a relation to a country is another one; to a person or a party, somebody of the same country.
 _ALWAYS_OTHER = frozenset({"neighbour", "neighbor", "coloniser", "colonizer", "host", "guest", "counterpart"})
-_OTHER = frozenset(
-    {"ally", "rival", "foe", "enemy", "adversary", "backer", "patron", "partner", "protector", "opponent"}
-)
+_OTHER = _RELATIONS | {"protector", "opponent"}
 _PLACED = frozenset({"in", "at"})
 # "the North" of a land in two halves; only where the text names one of them.
 _HALVES = {"north": ("PRK", "SDN"), "south": ("KOR", "SSD")}
@@ -202,6 +186,7 @@ class DocumentActors:
         self._place_country = place_country
         self._pairs: list[tuple[int, int, tuple[Actor, ...]]] = []
         self._issuer: Seen | None = None
+        self._phrases: dict[tuple[int, Span, Span], Phrase] = {}
         for country in countries_in(document.title or "", knowledge):
             self.memory.note_country(country, -1)
         for sentence, tree in zip(sentences, trees, strict=True):
@@ -244,7 +229,7 @@ class DocumentActors:
         word = self._head_word(sentence, participant.head)
         if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
             return self._pronoun(word, participant.head, sentence, tree)
-        phrase = parse_phrase(sentence, participant.span, participant.head, self._knowledge)
+        phrase = self._phrase(sentence, participant.span, participant.head)
         related = self._related(phrase, participant, sentence, tree)
         if related is not None and related.code is not None:
             return (related,)
@@ -334,7 +319,7 @@ class DocumentActors:
             ):
                 continue
             span = tree.phrase(index)
-            phrase = parse_phrase(sentence, span, Span(start=token.start, end=token.end), self._knowledge)
+            phrase = self._phrase(sentence, span, tree.word(index))
             if not phrase.words or not (phrase.hits or token.entity or token.text[:1].isupper()):
                 continue
             self._note(sentence, tree, index, span, phrase)
@@ -343,7 +328,7 @@ class DocumentActors:
     def _note(self, sentence: Sentence, tree: Tree, index: int, span: Span, phrase: Phrase) -> None:
         token = sentence.tokens[index]
         actor = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
-        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        role = phrase.role_at_head()
         titled = role is not None and role.role is not None and role.role.person and token.tag == "NN"
         person = actor.kind not in NATIONAL and (
             token.entity == "PERSON" or actor.kind == "person" or (titled and actor.kind == "role")
@@ -357,7 +342,7 @@ class DocumentActors:
             actor = described or Actor(name=phrase.text, kind="person", reason="UNKNOWN_PERSON")
         words = tuple(w for w in phrase.words[: phrase.head + 1] if w not in ("al", "el", "the"))
         named = token.pos == "PROPN" or token.entity or token.text[:1].isupper()
-        here = Participant(span=span, head=Span(start=token.start, end=token.end), text=phrase.text)
+        here = Participant(span=span, head=tree.word(index), text=phrase.text)
         for one in self._several(phrase, here, sentence, tree):
             self.memory.remember(
                 self._seen(sentence, tree, index, span, phrase, one, person, band=span.start), (), weight=0.9
@@ -446,11 +431,11 @@ class DocumentActors:
     def _note_role(self, sentence: Sentence, tree: Tree, index: int) -> None:
         """ "Police", "the interior minister": whoever is named by a role only can still be "he" or "they"."""
         token = sentence.tokens[index]
-        span, head = tree.phrase(index), Span(start=token.start, end=token.end)
+        span, head = tree.phrase(index), tree.word(index)
         if any(s.start <= token.start < s.end for s in self.memory.seen if s.sentence == sentence.index):
             return
-        phrase = parse_phrase(sentence, span, head, self._knowledge)
-        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        phrase = self._phrase(sentence, span, head)
+        role = phrase.role_at_head()
         points = (
             bool(phrase.words)
             and phrase.words[0] in ("the", "both")
@@ -505,11 +490,18 @@ class DocumentActors:
                 (acronym.text.lower(),),
             )
 
+    def _phrase(self, sentence: Sentence, span: Span, head: Span) -> Phrase:
+        """`parse_phrase`, once for the same words: the passes over the document and its acts ask for many of them again."""
+        key = (sentence.index, span, head)
+        if key not in self._phrases:
+            self._phrases[key] = parse_phrase(sentence, span, head, self._knowledge)
+        return self._phrases[key]
+
     def _name(
         self, sentence: Sentence, head: Token, span: Span, *, place_country: str | None = None
     ) -> tuple[Phrase, Actor]:
         """The phrase over `span` with its head at `head`, and whom it names by its own words on the day of publication."""
-        phrase = parse_phrase(sentence, span, Span(start=head.start, end=head.end), self._knowledge)
+        phrase = self._phrase(sentence, span, Span(start=head.start, end=head.end))
         return phrase, self._resolver(phrase, self.memory, on=self.document.published, place_country=place_country)
 
     # ------------------------------------------------------------------ what points back
@@ -648,7 +640,7 @@ class DocumentActors:
     ) -> Actor | None:
         """ "The president, Rodrigo Duterte", or "the general" after one general has been named: the country is that person's."""
         head = tree.at(participant.head.start)
-        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        role = phrase.role_at_head()
         if head is None or role is None or actor.reason != "COUNTRY_INFERRED" or tree.token(head).tag != "NN":
             return None
         for index in tree.all(head, "appos"):
@@ -682,7 +674,7 @@ class DocumentActors:
         if index is None or phrase.hits:
             return frozenset()
         subject = tree.token(top(tree, index)).dep in SUBJECTS
-        role = next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
+        role = phrase.role_at_head()
         sector = (role.role.sector if role.role else role.title.sector if role.title else None) if role else None
         noun = phrase.tokens[phrase.head].lemma.lower() if phrase.tokens else ""
         if (
@@ -834,8 +826,7 @@ class DocumentActors:
             token = sentence.tokens[other]
             if other == head or token.tag != "NN":
                 continue
-            span = Span(start=token.start, end=token.end)
-            phrase = parse_phrase(sentence, tree.phrase(other), span, self._knowledge)
+            phrase = self._phrase(sentence, tree.phrase(other), tree.word(other))
             # On no day: the role as a role, not whoever held it.
             role = self._resolver(phrase, self.memory, on=None, place_country=None)
             if role.kind == "role" and role.sector is not None:
@@ -854,9 +845,8 @@ class DocumentActors:
             if sentence.tokens[preposition].text.lower() in ("of", "from"):
                 names.extend(tree.all(preposition, "pobj"))
                 for name in tree.all(preposition, "pobj"):
-                    token = sentence.tokens[name]
-                    head_span, span = Span(start=token.start, end=token.end), tree.phrase(name)
-                    inner = parse_phrase(sentence, span, head_span, self._knowledge)
+                    head_span, span = tree.word(name), tree.phrase(name)
+                    inner = self._phrase(sentence, span, head_span)
                     pair = self._pair(
                         inner, Participant(span=span, head=head_span, text=inner.text), sentence, frozenset()
                     )
@@ -1016,8 +1006,8 @@ class DocumentActors:
             child = tree.token(owner).head
             token = tree.token(child)
         if token.pos == "PRON":
-            return self._pronoun(token.text.lower(), Span(start=token.start, end=token.end), sentence, tree)
-        here = Participant(span=tree.phrase(child), head=Span(start=token.start, end=token.end), text=token.text)
+            return self._pronoun(token.text.lower(), tree.word(child), sentence, tree)
+        here = Participant(span=tree.phrase(child), head=tree.word(child), text=token.text)
         return self.resolve(here, sentence, on=self.document.published)
 
     def _other_of(

@@ -97,6 +97,10 @@ class Phrase(NamedTuple):
     home: str | None = None  # the country that the clause itself places whoever is meant in
     apart: frozenset[str] = frozenset()  # countries that the clause sets against whoever is meant
 
+    def role_at_head(self) -> RoleHit | None:
+        """The role word or title that holds the head."""
+        return next((r for r in self.roles if r.first <= self.head <= r.last), None)
+
 
 def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledge) -> Phrase:
     """Take apart the phrase that covers `span` with its head word at `head`."""

@@ -79,7 +79,7 @@ class NameResolver:
                 if national and hit.first == hit.last:
                     continue
                 return self._choose(named, on, country, "NAME")
-            role = self._role_at_head(phrase)
+            role = phrase.role_at_head()
             chosen = self._choose([e for e in named if e.kind != "person"] or named, on, country, "MEMBER_OF")
             sector = chosen.sector
             if role and role.role and chosen.kind in ("org", "metonym", "media"):
@@ -92,7 +92,7 @@ class NameResolver:
         if hit.first in phrase.tied:
             return False
         named = any(e.kind in ("org", "group", "metonym", "media") for e in hit.entities)
-        role = self._role_at_head(phrase)
+        role = phrase.role_at_head()
         return named and hit.last < phrase.head and (role is not None or not self._is_person(phrase))
 
     def _titled(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
@@ -147,7 +147,7 @@ class NameResolver:
 
     def _role_with_country(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
         """ "the Syrian government", "Israeli forces", "the Turkish president" (to the holder on the day)."""
-        role = self._role_at_head(phrase)
+        role = phrase.role_at_head()
         if role is None:
             return None
         country = self._country_of(phrase, memory)
@@ -224,7 +224,7 @@ class NameResolver:
 
     def _generic(self, phrase: Phrase, memory: Memory, place_country: str | None) -> Actor:
         """A role word alone: sector by the word, country from the document or the place of the act."""
-        role = self._role_at_head(phrase) or self._role_any(phrase)
+        role = phrase.role_at_head() or self._role_any(phrase)
         if role is None and phrase.words and phrase.words[phrase.head] in _CROWDS:
             role = RoleHit(phrase.head, phrase.head, RoleWord("CVL", True, True, False, False), None)
         if role is None:
@@ -294,9 +294,6 @@ class NameResolver:
         """The last title or role that ends before the head."""
         found = [r for r in phrase.roles if r.last < phrase.head and (r.title or (r.role and r.role.person))]
         return found[-1] if found else None
-
-    def _role_at_head(self, phrase: Phrase) -> RoleHit | None:
-        return next((r for r in phrase.roles if r.first <= phrase.head <= r.last), None)
 
     def _role_any(self, phrase: Phrase) -> RoleHit | None:
         return phrase.roles[-1] if phrase.roles else None
