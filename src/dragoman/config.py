@@ -37,6 +37,7 @@ VARIABLE: Final = "DRAGOMAN_CONFIG"
 KB_VARIABLE: Final = "DRAGOMAN_KB"
 
 Format = Literal["table", "json", "jsonl", "csv", "parquet"]
+DocumentField = Literal["id", "text", "published", "publisher", "title", "url", "language", "author", "modified"]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Score = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -49,6 +50,13 @@ class ReadConfig(Record, frozen=True):
         batch_size: Documents written to the store at once, and so the most that a kill can lose.
         max_characters: Longest text of a document, in code points; longer ones are refused.
         max_json_mb: Largest `.json` file, in megabytes.
+        max_file_mb: Largest feed, message, PDF or inner archive, in megabytes: what must be held in memory whole.
+        max_unpacked_mb: Most that one archive may unpack to, in megabytes, archives in it included.
+        max_ratio: How many times larger than its packed form anything may become; more is taken for a bomb.
+        max_members: Most members of an archive.
+        max_depth: How deep archives may lie in each other.
+        max_pages: Most pages of a PDF.
+        columns: Which column or field of CSV, Parquet and JSON tells what: `columns = { text = "body" }`.
         min_probability: Event mentions less probable are left out, and listed with the reason.
     """
 
@@ -56,6 +64,13 @@ class ReadConfig(Record, frozen=True):
     batch_size: Positive = 100
     max_characters: Positive = 1_000_000
     max_json_mb: Positive = 256
+    max_file_mb: Positive = 64
+    max_unpacked_mb: Positive = 8192
+    max_ratio: Positive = 200
+    max_members: Positive = 200_000
+    max_depth: Positive = 3
+    max_pages: Positive = 500
+    columns: dict[DocumentField, str] = msgspec.field(default_factory=dict)
     min_probability: Score = 0.4
 
 

@@ -16,6 +16,7 @@ import msgspec
 Status = Literal["actual", "planned", "possible", "denied"]
 SourceKind = Literal["author", "named", "official", "anonymous", "media"]
 SentenceKind = Literal["body", "title", "caption", "bullet"]
+Extent = Literal["whole", "summary"]
 Precision = Literal["exact", "town", "district", "region", "country", "area"]
 RelationKind = Literal["foe", "ally", "neighbour", "arms_supplier", "party_to"]
 Stance = Literal["asserts", "denies", "leaves_open"]
@@ -39,7 +40,10 @@ class Document(Record, frozen=True, kw_only=True):
     """An article exactly as it came.
 
     `published` is the day of publication, `None` when neither the user nor the text tells it. `origin` says where it was
-    read (`wire.jsonl:14`), for messages to people.
+    read (`wire.jsonl:14`), for messages to people. `language` is the ISO 639 code of the language that the text is in as far
+    as it can be identified, else the one that is told of it. `author` holds names, parted by `; `. `published_at` and
+    `modified_at` are there only where a time was told with its zone. `extent` says whether the text is the article or, as in
+    many feeds, a summary of it.
     """
 
     id: str
@@ -50,6 +54,10 @@ class Document(Record, frozen=True, kw_only=True):
     url: str | None = None
     language: str | None = None
     origin: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    extent: Extent = "whole"
 
 
 class Token(Record, frozen=True, kw_only=True):
@@ -73,7 +81,11 @@ class Token(Record, frozen=True, kw_only=True):
 
 
 class Sentence(Record, frozen=True, kw_only=True):
-    """A sentence with its parse. `index` counts within the document from 0, `block` the paragraph it stands in."""
+    """A sentence with its parse. `index` counts within the document from 0, `block` the paragraph it stands in.
+
+    `language` is `None` for English and what is read as English; the ISO 639 code of another language stands on a paragraph
+    that is in it, which is kept as one sentence without tokens, and never coded.
+    """
 
     document_id: str
     index: int
@@ -82,6 +94,7 @@ class Sentence(Record, frozen=True, kw_only=True):
     tokens: tuple[Token, ...]
     kind: SentenceKind = "body"
     block: int = 0
+    language: str | None = None
 
 
 class Candidate(Record, frozen=True, kw_only=True):

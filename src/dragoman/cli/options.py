@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import click
 
 from dragoman.cli.logs import set_up_logs
-from dragoman.config import Config, Format, did_you_mean, read_config
+from dragoman.config import Config, DocumentField, Format, did_you_mean, read_config
 from dragoman.errors import ConfigError, OntologyError
 from dragoman.records import SourceKind, Status
 
@@ -36,6 +36,28 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day; write it like 2025-07-12", param, ctx)
+
+
+class Columns(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on only
+    """Which column tells what: `text=body,title=headline`."""
+
+    name = "columns"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, str]:
+        """The columns by field, or a usage error."""
+        if isinstance(value, dict):
+            return value
+        fields = get_args(DocumentField)
+        found: dict[str, str] = {}
+        for pair in filter(None, value.split(",")):
+            field, sign, column = (part.strip() for part in pair.partition("="))
+            if not sign or not column:
+                self.fail(f"{pair!r} is no pair; write it like text=body", param, ctx)
+            if field not in fields:
+                hint = did_you_mean(field, fields) or f"there are {', '.join(fields)}"
+                self.fail(f"{field!r} is no field of a document; {hint}", param, ctx)
+            found[field] = column
+        return found
 
 
 def settings_options(command: Command) -> Command:

@@ -65,7 +65,7 @@ def write_tables(pieces: Iterable[str], output: str | None) -> None:
     """Write the pieces of a table one after the other."""
     if output is None:
         for piece in pieces:
-            print_text(piece)
+            print_text(piece, coloured=True)
     else:
         write_file(output, pieces)
 
@@ -134,8 +134,17 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def print_text(text: str) -> None:
-    """Write text to standard output; what its encoding has not becomes `?`."""
+def print_text(text: str, *, coloured: bool = False) -> None:
+    """Write text to standard output; what its encoding has not becomes `?`.
+
+    Args:
+        text: What to write. Whatever a terminal would act upon is taken out of it.
+        coloured: It was rendered, out of words that are safe already, and its escapes are its colours.
+    """
+    if not coloured:
+        from dragoman.serving.plain import plain_text
+
+        text = plain_text(text)
     encoding = sys.stdout.encoding or "utf-8"
     print_bytes(text.encode(encoding, "replace"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import shlex
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from datetime import date
 from itertools import chain
@@ -16,7 +16,7 @@ import msgspec
 
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import is_verbose, tell
-from dragoman.cli.options import Day, kb_option, output_options, settings_options
+from dragoman.cli.options import Columns, Day, kb_option, output_options, settings_options
 from dragoman.cli.output import choose_format, render, write_records, write_rows, write_tables
 from dragoman.config import Config, Format, KnowledgeConfig
 from dragoman.records import Reading
@@ -36,6 +36,12 @@ _LISTED: Final = 20
 )
 @click.option("--publisher", metavar="NAME", help="Publisher, over what records tell.")
 @click.option("--title", metavar="TEXT", help="Title, over what records tell.")
+@click.option(
+    "--columns",
+    type=Columns(),
+    metavar="FIELD=COLUMN,...",
+    help="Which column of CSV, Parquet or JSON tells what: text=body,title=headline.",
+)
 @click.option("-s", "--store", metavar="FILE", help="Keep the readings there; what it has already is not read again.")
 @output_options
 @click.option(
@@ -53,6 +59,7 @@ def read(
     published: date | None,
     publisher: str | None,
     title: str | None,
+    columns: dict[str, str] | None,
     store: str | None,
     format_: Format | None,
     output: str | None,
@@ -65,7 +72,8 @@ def read(
     config: Config,
     quiet: bool,
 ) -> ExitCode:
-    """Read REPORTs: files (.txt, .html, .jsonl, .ndjson, .json, each also .gz), folders, patterns, or - for standard input.
+    """Read REPORTs: files of any form of news (text, HTML, feeds, JSON, CSV, Parquet, NewsML-G2, WARC, mail, PDF, archives of
+    these), folders, patterns, addresses such as s3://..., or - for standard input.
 
     JSON formats write one reading a document: the article, its sentences, event mentions, events, relations, what was
     left out and why, and issues. CSV and Parquet write one row an event mention. A document that cannot be read is
@@ -78,7 +86,7 @@ def read(
     show_left_out = config.output.left_out if left_out is None else left_out
     if kb is not None:
         config = msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
-    settings = _news_settings(config, published, publisher, title)
+    settings = _news_settings(config, published, publisher, title, columns or {})
     kept = store or config.store.path
     with ExitStack() as stack:
         runner, entries = _open_run(stack, reports, settings, config, kept, workers or config.read.workers, again)
@@ -190,12 +198,21 @@ def _shows_progress(quiet: bool, output: str | None) -> bool:
     return not quiet and sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
 
 
-def _news_settings(config: Config, published: date | None, publisher: str | None, title: str | None) -> NewsSettings:
+def _news_settings(
+    config: Config, published: date | None, publisher: str | None, title: str | None, columns: Mapping[str, str]
+) -> NewsSettings:
     from dragoman.news import NewsSettings
 
     return NewsSettings(
         max_characters=config.read.max_characters,
         max_json_mb=config.read.max_json_mb,
+        max_file_mb=config.read.max_file_mb,
+        max_unpacked_mb=config.read.max_unpacked_mb,
+        max_ratio=config.read.max_ratio,
+        max_members=config.read.max_members,
+        max_depth=config.read.max_depth,
+        max_pages=config.read.max_pages,
+        columns={**{str(field): column for field, column in config.read.columns.items()}, **columns},
         published=published,
         publisher=publisher,
         title=title,
@@ -267,6 +284,7 @@ def summary_lines(summary: Summary, store: str | None) -> list[str]:
         for number, what in (
             (summary.known, "known already"),
             (summary.duplicates, "given twice"),
+            (summary.passed, "passed over"),
             (summary.refused, "refused"),
         )
         if number

@@ -44,7 +44,7 @@ def show(
     if format_ == "json":
         write_records([record], "jsonl", None)
     else:
-        print_text(render(table, config, to_file=False))
+        print_text(render(table, config, to_file=False), coloured=True)
     return ExitCode.OK
 
 

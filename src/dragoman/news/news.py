@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 
 from dragoman.errors import InputError
+from dragoman.models.language import language_of
 from dragoman.news.config import NewsSettings
-from dragoman.news.entries import Draft, Entry, issue_of, refusal
+from dragoman.news.entries import Draft, Entry, Passed, issue_of, refusal
+from dragoman.news.parsing import FIELDS
 from dragoman.news.published import dateline_day
 from dragoman.news.readers import read_source
 from dragoman.news.sources import find_sources
@@ -47,7 +49,12 @@ class News:
             yield refusal(error)
         for source in self._sources:
             for draft in read_source(source, self._settings):
-                yield refusal(draft) if isinstance(draft, InputError) else self._entry(draft)
+                if isinstance(draft, InputError):
+                    yield refusal(draft)
+                elif isinstance(draft, Passed):
+                    yield Entry(issues=(draft.issue(),), passed=draft.number)
+                else:
+                    yield self._entry(draft)
             self.done += 1
 
     def _entry(self, draft: Draft) -> Entry:
@@ -88,7 +95,7 @@ class News:
                     InputError(
                         f"the field {name!r} means nothing here and is passed over, as in all further records",
                         where=draft.document.origin,
-                        expected="id, text, published, publisher, title, url or language",
+                        expected=f"{', '.join(FIELDS[:-1])} or {FIELDS[-1]}",
                     ),
                     draft.document.id,
                 )
@@ -102,6 +109,7 @@ def complete(draft: Draft, settings: NewsSettings, find_date: DatelineFinder | N
         document,
         published=published,
         publisher=settings.publisher or document.publisher,
+        language=language_of(document.text, document.language),
         title=settings.title or document.title,
     )
 

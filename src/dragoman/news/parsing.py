@@ -9,13 +9,26 @@ import msgspec
 
 from dragoman.errors import InputError
 from dragoman.news.entries import STAGE, Draft
-from dragoman.news.published import is_partial, parse_day
+from dragoman.news.published import is_partial, parse_day, parse_moment
 from dragoman.records import Document, Issue
 
-FIELDS: Final = ("id", "text", "published", "publisher", "title", "url", "language")
+FIELDS: Final = ("id", "text", "published", "publisher", "title", "url", "language", "author", "modified")
 # What stands beside documents in collections with answers. It is never read: not for answers, not as a hint.
 IGNORED_FIELDS: Final = frozenset(
-    {"gold", "group", "groups", "events", "relations", "label", "labels", "note", "origin"}
+    {
+        "gold",
+        "group",
+        "groups",
+        "events",
+        "relations",
+        "label",
+        "labels",
+        "note",
+        "origin",
+        "extent",
+        "published_at",
+        "modified_at",
+    }
 )
 
 
@@ -59,8 +72,17 @@ def parse_document(value: Any, *, where: str, fallback_id: str) -> Draft:
     issues: list[Issue] = []
     document_id = _document_id(fields, fallback_id, where, issues)
     day, partial = _published(fields, document_id, where, issues)
-    words = {name: _words(fields, name, document_id, where, issues) for name in FIELDS[3:]}
-    document = Document(id=document_id, text=text, published=day, origin=where, **words)
+    words: dict[str, Any] = {name: _words(fields, name, document_id, where, issues) for name in FIELDS[3:]}
+    modified = words.pop("modified")
+    document = Document(
+        id=document_id,
+        text=text,
+        published=day,
+        published_at=parse_moment(fields.get("published")),
+        modified_at=parse_moment(modified),
+        origin=where,
+        **words,
+    )
     return Draft(document=document, issues=tuple(issues), partial=partial)
 
 

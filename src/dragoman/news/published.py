@@ -7,8 +7,8 @@ a whole day, or in the path of its address (`/2025/07/12/`).
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from email.utils import parsedate
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate, parsedate_to_datetime
 from typing import Final
 
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?", re.DOTALL)
@@ -33,6 +33,20 @@ def parse_day(words: str) -> date | None:
         return _day(named[0], named[1], named[2])
     mail = parsedate(words) if "," in words or ":" in words else None
     return _day(mail[0], mail[1], mail[2]) if mail and re.search(r"\d{4}", words) else None
+
+
+def parse_moment(told: object) -> datetime | None:
+    """The moment, in UTC, of a time with its zone as ISO 8601 or mail writes it; `None` for anything else."""
+    if not isinstance(told, str) or len(told) > 100:
+        return None
+    words = told.strip()
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = parse(words)
+            return moment.astimezone(UTC) if moment.tzinfo else None
+        except (ValueError, OverflowError, TypeError, IndexError):
+            continue
+    return None
 
 
 def is_partial(words: str) -> bool:

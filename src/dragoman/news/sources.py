@@ -1,44 +1,53 @@
-"""From what the user names (files, folders, patterns, `-`) to the files to read, in an order that does not depend on it."""
+"""From what the user names (files, folders, patterns, addresses, `-`) to the files to read, in an order that does not depend on it."""
 
 from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from dragoman.errors import InputError
+from dragoman.news.forms import ENDINGS_READ, Form, form_of_name
+from dragoman.news.remote import list_addresses
 
 STDIN: Final = "-"
-Format = Literal["text", "html", "jsonl", "json", "sniff"]
+# A scheme as `fsspec` knows them; a drive letter of Windows is no scheme.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
-# `sniff` is text unless its first line is a JSON object. Names in folders must end in one of these.
-_FORMATS: Final[dict[str, Format]] = {
-    ".txt": "text",
-    ".text": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-}
-_READ: Final = ".txt, .html, .jsonl, .ndjson or .json, or one of these with .gz"
+
+class Inside(NamedTuple):
+    """Where a member lies: how many archives are around it, and what is left of what they may unpack to, all together."""
+
+    depth: int
+    budget: Budget
+
+
+class Budget:
+    """Bytes that an archive, with all archives in it, may still unpack to."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = self.left = limit
 
 
 class Source(NamedTuple):
-    """A file to read.
+    """Something to read: a file, or a member of an archive.
 
     `name` is what people see and what ids are made of: the path from the working directory or, outside it, the whole
     path. `lasting` says whether reading it again gives the same; where it does not (standard input, pipes) ids are made
-    of the content instead. `path` is `None` for standard input.
+    of the content instead. `path` is `None` for standard input, for what lies at an `address` of another system, and for
+    what lies in an archive, of which `inside` tells how far it may still unpack.
     """
 
     name: str
     path: Path | None
-    format: Format
+    format: Form
     gzipped: bool = False
     lasting: bool = True
+    address: str | None = None
+    inside: Inside | None = None
 
 
 def find_sources(paths: Iterable[str | Path]) -> tuple[list[Source], list[InputError]]:
@@ -51,13 +60,15 @@ def find_sources(paths: Iterable[str | Path]) -> tuple[list[Source], list[InputE
                 found.setdefault(source.name, source)
             else:
                 errors.append(source)
-    sources = sorted(found.values(), key=lambda source: (source.path is not None, source.name))
+    sources = sorted(found.values(), key=lambda source: (bool(source.path or source.address), source.name))
     return sources, sorted(errors, key=lambda error: error.message)
 
 
 def _named(path: str) -> Iterator[Source | InputError]:
     if path == STDIN:
         yield Source("stdin", None, "sniff", lasting=False)
+    elif _ADDRESS.match(path):
+        yield from _at_address(path)
     elif os.path.isdir(path):
         yield from _in_folder(path)
     elif os.path.exists(path):
@@ -83,21 +94,35 @@ def _matching(pattern: str) -> Iterator[Source | InputError]:
             yield _file(match)
 
 
-def _file(path: str) -> Source | InputError:
-    """A file that was named: a name without an ending is sniffed, one with an ending that says nothing is not read."""
+def _file(path: str) -> Source:
+    """A file that was named: one whose ending tells no form is looked into."""
     lasting = os.path.isfile(path)
-    format_, gzipped = _format(path)
-    if format_ is None and not Path(path).suffix:
-        format_ = "sniff"
-    if format_ is None:
-        ending = "".join(Path(path).suffixes[-2:]) if gzipped else Path(path).suffix
-        return InputError(
-            f"files named {ending} are not read",
-            where=display_name(path),
-            expected=_READ,
-            remedy="if it is plain text, let its name end in .txt",
+    form, gzipped = form_of_name(path)
+    return Source(display_name(path), Path(path), form or "sniff", gzipped=gzipped, lasting=lasting)
+
+
+def _at_address(address: str) -> Iterator[Source | InputError]:
+    """What lies in another system, by `fsspec`; addresses of the web belong to the watch, which fetches with care."""
+    scheme = address.partition("://")[0].lower()
+    if scheme in ("http", "https", "ftp"):
+        yield InputError(
+            "addresses of the web are not fetched here",
+            where=address,
+            expected="a file, or an address of a store of files such as s3://bucket/news.jsonl.gz",
+            remedy="name it as a source of `dragoman watch`, or save the page and read the file",
         )
-    return Source(display_name(path), Path(path), format_, gzipped=gzipped, lasting=lasting)
+        return
+    if "::" in address:
+        yield InputError(
+            "an address within an address is not read", where=address, remedy="name the file; archives are opened here"
+        )
+        return
+    try:
+        for name in list_addresses(address):
+            form, gzipped = form_of_name(name.rpartition("/")[2])
+            yield Source(name, None, form or "sniff", gzipped=gzipped, address=name)
+    except InputError as err:
+        yield err
 
 
 def _in_folder(folder: str) -> Iterator[Source | InputError]:
@@ -108,15 +133,15 @@ def _in_folder(folder: str) -> Iterator[Source | InputError]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(here, name)
-            format_, gzipped = _format(name)
-            if format_ is None or name.startswith(".") or not os.path.isfile(path):
+            form, gzipped = form_of_name(name)
+            if form is None or name.startswith(".") or not os.path.isfile(path):
                 continue
             empty = False
-            yield Source(display_name(path), Path(path), format_, gzipped=gzipped)
+            yield Source(display_name(path), Path(path), form, gzipped=gzipped)
     for err in failed:
         yield _unreadable(err, str(err.filename or folder))
     if empty and not failed:
-        yield InputError("the folder holds no file to read", where=display_name(folder), expected=_READ)
+        yield InputError("the folder holds no file to read", where=display_name(folder), expected=ENDINGS_READ)
 
 
 def _unreadable(err: OSError, path: str) -> InputError:
@@ -125,14 +150,6 @@ def _unreadable(err: OSError, path: str) -> InputError:
         where=display_name(path),
         remedy="ask for permission to read it",
     )
-
-
-def _format(name: str) -> tuple[Format | None, bool]:
-    """The format that a name tells, and whether it is compressed."""
-    path = Path(name.lower())
-    if path.suffix == ".gz":
-        return _FORMATS.get(path.with_suffix("").suffix), True
-    return _FORMATS.get(path.suffix), False
 
 
 def display_name(path: str) -> str:

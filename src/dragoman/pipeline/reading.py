@@ -21,6 +21,7 @@ from dragoman.extraction.status.reliability import probability_of
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import Reply, link_claims, link_document, stance_of
 from dragoman.models.certainty import CertaintyWeights, load_certainty
+from dragoman.models.language import identifier_id, language_of
 from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
 from dragoman.records import (
@@ -130,7 +131,7 @@ class Reader:
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
-        models = [load_reader().id]
+        models = [load_reader().id, identifier_id()]
         if weigh is None:
             certainty = load_certainty()
             models.append(certainty.id)
@@ -164,7 +165,7 @@ class Reader:
         return [reading.who(span) for span in spans]
 
     def _open(self, document: Document) -> _DocumentReading:
-        document = with_dateline(document)
+        document = with_language(with_dateline(document))
         sentences = self._parser([document])[0]
         return _DocumentReading(self, document, sentences, [Tree(sentence) for sentence in sentences])
 
@@ -212,7 +213,7 @@ class _DocumentReading:
             mentions=link_claims(linked, events, self._replies()),
             events=events,
             relations=tuple(_once(relations)),
-            issues=tuple(self._unparsed()),
+            issues=(*self._unparsed(), *self._foreign()),
             left_out=tuple(sorted(self.left_out, key=lambda item: (item.trigger, item.type or "", item.reason))),
             versions=self.reader.versions,
         )
@@ -313,7 +314,25 @@ class _DocumentReading:
                 origin=self.document.origin,
             )
             for s in self.sentences
-            if not s.tokens
+            if not s.tokens and s.language is None
+        ]
+
+    def _foreign(self) -> list[Issue]:
+        """Passages in other languages: kept, marked, and told of, once a language."""
+        found: dict[str, list[Span]] = {}
+        for sentence in self.sentences:
+            if sentence.language is not None:
+                found.setdefault(sentence.language, []).append(sentence.span)
+        whole = len(self.sentences) == sum(map(len, found.values()))
+        return [
+            Issue(
+                document_id=self.document.id,
+                stage="text",
+                error="OtherLanguage",
+                message=_foreign_words(language, spans, whole=whole and len(found) == 1),
+                origin=self.document.origin,
+            )
+            for language, spans in sorted(found.items())
         ]
 
     # ------------------------------------------------------------------ mentions
@@ -615,6 +634,11 @@ class _DocumentReading:
         ]
 
 
+def with_language(document: Document) -> Document:
+    """The document with the language that its text is in, whatever was told of it; in doubt as it is."""
+    return msgspec.structs.replace(document, language=language_of(document.text, document.language))
+
+
 def with_dateline(document: Document) -> Document:
     """The document with its day of publication from the dateline, where nobody gave one and the dateline has a whole date."""
     if document.published is not None:
@@ -655,6 +679,14 @@ def versions(knowledge: str, models: Sequence[str]) -> Versions:
         knowledge=knowledge,
         models=tuple(models),
     )
+
+
+def _foreign_words(language: str, spans: Sequence[Span], *, whole: bool) -> str:
+    if whole:
+        return f"the document is in another language ({language}): it is kept, and not coded"
+    places = ", ".join(f"{span.start} to {span.end}" for span in spans[:5])
+    more = f" and {len(spans) - 5} more" if len(spans) > 5 else ""
+    return f"characters {places}{more} are in another language ({language}): kept, and not coded"
 
 
 def _repeats(mention: EventMention, earlier: EventMention) -> bool:

@@ -85,6 +85,7 @@ class Summary:
         self.known = 0
         self.duplicates = 0
         self.refused = 0
+        self.passed = 0
         self.sentences = 0
         self.mentions: Counter[str] = Counter()
         self.relations = 0
@@ -108,6 +109,11 @@ class Summary:
         self.refused += 1
         self._count_issues(told)
         self.refusals += told[: max(_KEPT_ISSUES - len(self.refusals), 0)]
+
+    def count_passed(self, number: int, issues: Iterable[Issue]) -> None:
+        """Things beside the documents of an archive were passed over."""
+        self.passed += number
+        self._count_issues(issues)
 
     def _count_issues(self, issues: Iterable[Issue]) -> None:
         told = list(issues)
@@ -248,6 +254,9 @@ class Runner:
         if entry.duplicate:
             self.summary.duplicates += 1
             return None
+        if entry.passed:
+            self._pass_over(entry)
+            return None
         if job.known:
             return self._known_reading(entry)
         if isinstance(result, Reading):
@@ -257,6 +266,11 @@ class Runner:
         self._issues += issues
         self._flush(at_least=self._batch_size)
         return None
+
+    def _pass_over(self, entry: Entry) -> None:
+        self.summary.count_passed(entry.passed, entry.issues)
+        self._issues += entry.issues
+        self._flush(at_least=self._batch_size)
 
     def _keep_reading(self, entry: Entry, reading: Reading) -> Reading:
         reading = msgspec.structs.replace(reading, issues=(*entry.issues, *reading.issues))

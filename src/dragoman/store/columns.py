@@ -7,7 +7,7 @@ for searching (`words`, the texts of spans) stands in columns of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -92,15 +92,22 @@ def reading_rows(reading: Reading) -> Iterator[tuple[str, Iterable[Row]]]:
 
 
 def document_row(reading: Reading, digest: str, key: str, revision: int) -> Row:
-    """The row of the article itself. `read_at` is kept as UTC without its zone."""
+    """The row of the article itself. Moments are kept as UTC without their zone."""
     read_at = reading.read_at
     return {
         **msgspec.structs.asdict(reading.document),
+        "published_at": _utc(reading.document.published_at),
+        "modified_at": _utc(reading.document.modified_at),
         "digest": digest,
         "versions_key": key,
         "revision": revision,
-        "read_at": read_at.astimezone(UTC).replace(tzinfo=None) if read_at else None,
+        "read_at": _utc(read_at),
     }
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """A moment as DuckDB keeps it: in UTC, without its zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
 
 
 def _sentence_rows(reading: Reading) -> Iterator[Row]:
@@ -113,6 +120,7 @@ def _sentence_rows(reading: Reading) -> Iterator[Row]:
             "text": sentence.text,
             "kind": sentence.kind,
             "block": sentence.block,
+            "language": sentence.language,
         }
 
 

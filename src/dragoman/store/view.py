@@ -94,10 +94,29 @@ class View:
         sql = "SELECT 1 FROM documents WHERE id = ? AND digest = ? AND versions_key = ?"
         return bool(self._rows((sql, [document_id, digest, versions])))
 
-    def documents(self, *, limit: int | None = None, offset: int = 0) -> list[Document]:
-        """The articles, by id."""
-        sql = f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY id LIMIT ? OFFSET ?"
-        return [_document(row) for row in self._rows((sql, [limit, offset]))]
+    def documents(
+        self,
+        *,
+        language: str | None = None,
+        containing: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Document]:
+        """The articles, by id.
+
+        Args:
+            language: Only those in the language of this ISO 639 code, or with a passage in it.
+            containing: Only those with these words, whatever their case, in text or title; in any language.
+            limit: At most so many.
+            offset: After so many.
+        """
+        sql = (
+            f"SELECT {_DOCUMENT_COLUMNS} FROM documents d WHERE ($1 IS NULL OR language = $1 OR EXISTS"
+            " (SELECT 1 FROM sentences s WHERE s.document_id = d.id AND s.language = $1))"
+            " AND ($2 IS NULL OR contains(lower(text), lower($2)) OR contains(lower(coalesce(title, '')), lower($2)))"
+            " ORDER BY id LIMIT $3 OFFSET $4"
+        )
+        return [_document(row) for row in self._rows((sql, [language, containing, limit, offset]))]
 
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""
@@ -126,7 +145,7 @@ class View:
     def sentences(self, document_id: str) -> list[Sentence]:
         """The sentences of a document in order, without tokens."""
         sql = (
-            "SELECT document_id, position, span_start, span_end, text, kind, block FROM sentences"
+            "SELECT document_id, position, span_start, span_end, text, kind, block, language FROM sentences"
             " WHERE document_id = ? ORDER BY position"
         )
         return [
@@ -138,8 +157,9 @@ class View:
                 tokens=(),
                 kind=kind,
                 block=block,
+                language=language,
             )
-            for id_, index, start, end, text, kind, block in self._rows((sql, [document_id]))
+            for id_, index, start, end, text, kind, block, language in self._rows((sql, [document_id]))
         ]
 
     def mentions(self, query: EventQuery = _EVERYTHING) -> list[EventMention]:
@@ -390,7 +410,11 @@ class View:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    return Document(**dict(zip(_DOCUMENT_FIELDS, row, strict=True)))
+    fields = dict(zip(_DOCUMENT_FIELDS, row, strict=True))
+    for name in ("published_at", "modified_at"):
+        if fields[name] is not None:
+            fields[name] = fields[name].replace(tzinfo=UTC)
+    return Document(**fields)
 
 
 def _decode(json: str, kind: type[_T], path: str) -> _T:

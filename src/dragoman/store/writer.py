@@ -149,7 +149,8 @@ def insert_sql(table: str) -> str:
     match table:
         case "documents":
             changed = ("digest", "versions_key", "revision", "text", "published", "publisher", "title", "url")
-            columns = (*changed, "language", "origin", "read_at")
+            told = ("language", "origin", "author", "published_at", "modified_at", "extent")
+            columns = (*changed, *told, "read_at")
             return (
                 f"{insert} ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)}"
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from dragoman.models.english import load_english
+from dragoman.models.language import ENGLISH, identify, told_code
 from dragoman.records import Document, Sentence, Span, Token
 from dragoman.text.blocks import Block, find_blocks
 from dragoman.text.boundaries import BOUNDARIES, mark_boundaries
@@ -50,15 +51,42 @@ class SentenceParser:
         blocks = [_without_dateline(document.text, b) for b in find_blocks(document.text)]
         blocks = [b for b in blocks if _LETTER.search(document.text, b.start, b.end)]
         plain = document.text.translate(_PLAIN)
-        parsed = self._language.pipe((plain[b.start : b.end] for b in blocks), batch_size=BLOCKS_PER_PASS)
+        foreign = [_foreign_language(document, block) for block in blocks]
+        english = (plain[b.start : b.end] for b, code in zip(blocks, foreign, strict=True) if code is None)
+        parsed = self._language.pipe(english, batch_size=BLOCKS_PER_PASS)
         index = 0
-        for number, (block, doc) in enumerate(zip(blocks, parsed, strict=True)):
+        for number, (block, code) in enumerate(zip(blocks, foreign, strict=True)):
+            if code is not None:
+                yield _unparsed(document, block, code, index, number)
+                index += 1
+                continue
+            doc = next(parsed)
             tokens = _tokens(doc, block.start)
             for part in doc.sents:
                 sentence = _sentence(document, part, tokens, block, index, number)
                 if sentence is not None:
                     yield sentence
                     index += 1
+
+
+def _foreign_language(document: Document, block: Block) -> str | None:
+    """The language of a block that is not to be coded, or `None`: its own where it is sure, in doubt the document's."""
+    code = identify(document.text[block.start : block.end]).code or told_code(document.language)
+    return None if code in (None, ENGLISH) else code
+
+
+def _unparsed(document: Document, block: Block, language: str, index: int, number: int) -> Sentence:
+    """A block in another language than English, as one sentence: kept as text, not as a parse."""
+    return Sentence(
+        document_id=document.id,
+        index=index,
+        span=Span(start=block.start, end=block.end),
+        text=document.text[block.start : block.end],
+        tokens=(),
+        kind=block.kind,
+        block=number,
+        language=language,
+    )
 
 
 def _without_dateline(text: str, block: Block) -> Block:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.encoding import Decoded, decode_text, marked_encoding
-from dragoman.news.entries import STAGE, Draft
+from dragoman.news.entries import STAGE, Draft, Given
 from dragoman.news.published import parse_day
 from dragoman.news.readers.limits import fallback_id, read_all
 from dragoman.news.sources import Source
@@ -104,7 +104,7 @@ def page_bytes(settings: NewsSettings) -> int:
     return _MARKUP * settings.max_characters
 
 
-def read_html(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+def read_html(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The one document of a web page."""
     data = read_all(
         file,
@@ -113,17 +113,36 @@ def read_html(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
         expected="the page of one article",
         remedy="save the article as text, or raise max_characters under [read] in dragoman.toml",
     )
-    text, note = decode_page(data, source.name)
-    page = parse_page(text, where=source.name)
+    yield page_draft(data, source, source.name, "")
+
+
+def page_draft(
+    data: bytes, source: Source, where: str, place: str, *, url: str | None = None, charset: str | None = None
+) -> Draft:
+    """The draft of a page.
+
+    Args:
+        data: Its bytes.
+        source: What it comes from.
+        where: Where it stands, for messages; it becomes the document's `origin`.
+        place: The same within the source, for its id.
+        url: Its address, if known.
+        charset: The encoding that its server told; it goes over what the page declares.
+
+    Raises:
+        InputError: It is no page, or there is no article on it.
+    """
+    text, note = decode_page(data, where, charset=charset)
+    page = parse_page(text, where=where, url=url)
     if not page.text:
         raise InputError(
             "no article was found on the page",
-            where=source.name,
+            where=where,
             expected="a page with the text of an article in it",
             remedy="if the page is made by a script, save it from a browser, or save its text as .txt",
         )
-    id_ = fallback_id(source, "", data)
-    issue = Issue(document_id=id_, stage=STAGE, error="EncodingNote", message=note or "", origin=source.name)
+    id_ = fallback_id(source, place, data)
+    issue = Issue(document_id=id_, stage=STAGE, error="EncodingNote", message=note or "", origin=where)
     document = Document(
         id=id_,
         text=page.text,
@@ -132,20 +151,24 @@ def read_html(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
         title=page.title,
         url=page.url,
         language=page.language,
-        origin=source.name,
+        author=page.author,
+        published_at=page.published_time,
+        modified_at=page.modified_time,
+        origin=where,
     )
-    yield Draft(document=document, issues=(issue,) if note else ())
+    return Draft(document=document, issues=(issue,) if note else ())
 
 
-def decode_page(data: bytes, where: str) -> Decoded:
-    """The markup of a page: by its byte order mark, as UTF-8, as the encoding it declares, or else guessed.
+def decode_page(data: bytes, where: str, *, charset: str | None = None) -> Decoded:
+    """The markup of a page: by its byte order mark, as UTF-8, as the encoding told of it or in it, or else guessed.
 
     Raises:
         InputError: The bytes are not text.
     """
     declared = _CHARSET.search(data[:4096])
-    if marked_encoding(data) is None and declared and not _is_utf8(data):
-        name = declared[1].decode("ascii").lower()
+    name = charset or (declared[1].decode("ascii") if declared else "")
+    if marked_encoding(data) is None and name and not _is_utf8(data):
+        name = name.lower()
         name = "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
         try:
             if codecs.lookup(name)._is_text_encoding and name not in {"utf-8", "utf8", "utf-16", "utf-32", "utf-7"}:

@@ -11,14 +11,15 @@ import msgspec
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.encoding import decode_text, without_mark
-from dragoman.news.entries import Draft
-from dragoman.news.parsing import parse_document, parse_json
-from dragoman.news.readers.jsonl import read_jsonl, with_remarks
-from dragoman.news.readers.limits import fallback_id, read_all
+from dragoman.news.entries import Draft, Given
+from dragoman.news.parsing import parse_json
+from dragoman.news.readers.jsonl import read_jsonl
+from dragoman.news.readers.limits import read_all
+from dragoman.news.readers.record import record_draft
 from dragoman.news.sources import Source
 
 
-def read_json(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+def read_json(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The documents of a JSON file in its order; elements are counted from 1."""
     limit = settings.max_json_mb * 1_000_000
     data = read_all(
@@ -33,20 +34,20 @@ def read_json(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
     elif is_json_lines(data):
         yield from read_jsonl(io.BytesIO(data), source, settings)
     else:
-        yield from read_json_bytes(data, source)
+        yield from read_json_bytes(data, source, settings)
 
 
-def read_json_bytes(data: bytes, source: Source) -> Iterator[Draft | InputError]:
+def read_json_bytes(data: bytes, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The documents of one JSON value: an object is one, an array holds them."""
     text, note = decode_text(data, source.name)
     value = parse_json(text, source.name)
     if not isinstance(value, list):
-        yield _draft(value, source, "", note)
+        yield _draft(value, source, "", note, settings)
         return
     if not value:
         yield InputError("the array is empty", where=source.name, expected="an array of documents")
     for number, element in enumerate(value, 1):
-        yield _draft(element, source, f"#{number}", note if number == 1 else None)
+        yield _draft(element, source, f"#{number}", note if number == 1 else None, settings)
 
 
 def is_json_lines(data: bytes) -> bool:
@@ -61,11 +62,6 @@ def is_json_lines(data: bytes) -> bool:
     return True
 
 
-def _draft(value: object, source: Source, place: str, note: str | None) -> Draft | InputError:
-    where = f"{source.name}{place}"
-    try:
-        content = b"" if source.lasting else msgspec.json.encode(value)
-        draft = parse_document(value, where=where, fallback_id=fallback_id(source, place, content))
-    except InputError as err:
-        return err
-    return with_remarks(draft, value, note)
+def _draft(value: object, source: Source, place: str, note: str | None, settings: NewsSettings) -> Draft | InputError:
+    content = b"" if source.lasting else msgspec.json.encode(value)
+    return record_draft(value, source, place, settings, content=content, note=note)

@@ -8,16 +8,16 @@ from typing import BinaryIO
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.encoding import decode_text, marked_encoding
-from dragoman.news.entries import STAGE, Draft
-from dragoman.news.parsing import parse_document, parse_json, unknown_fields
-from dragoman.news.readers.limits import fallback_id, line_bytes, read_all
+from dragoman.news.entries import Draft, Given
+from dragoman.news.parsing import parse_json
+from dragoman.news.readers.limits import line_bytes, read_all
+from dragoman.news.readers.record import record_draft
 from dragoman.news.sources import Source
-from dragoman.records import Issue
 
 
 def read_jsonl(
     file: BinaryIO, source: Source, settings: NewsSettings, *, start: Iterable[bytes] = ()
-) -> Iterator[Draft | InputError]:
+) -> Iterator[Given]:
     """The documents of a file, a line each; blank lines are passed over.
 
     Args:
@@ -27,11 +27,11 @@ def read_jsonl(
         start: Lines that were taken from the file already.
     """
     empty = True
-    for number, line in enumerate(_lines(file, source, settings, start), 1):
+    for number, line in enumerate(byte_lines(file, source, settings, start), 1):
         if isinstance(line, InputError):
             yield line
         elif line.strip():
-            yield _draft(line, source, number)
+            yield _draft(line, source, number, settings)
         else:
             continue
         empty = False
@@ -39,31 +39,18 @@ def read_jsonl(
         yield InputError("the file holds no document", where=source.name, expected="a JSON object a line")
 
 
-def _draft(line: bytes, source: Source, number: int) -> Draft | InputError:
+def _draft(line: bytes, source: Source, number: int, settings: NewsSettings) -> Draft | InputError:
     place = f":{number}"
     where = f"{source.name}{place}"
     try:
         text, note = decode_text(line, where)
         value = parse_json(text, where)
-        draft = parse_document(value, where=where, fallback_id=fallback_id(source, place, line))
     except InputError as err:
         return err
-    return with_remarks(draft, value, note)
+    return record_draft(value, source, place, settings, content=line, note=note)
 
 
-def with_remarks(draft: Draft, value: object, note: str | None) -> Draft:
-    """The draft with what is to be said of its encoding and of fields that mean nothing."""
-    id_, where = draft.document.id, draft.document.origin
-    told = (Issue(document_id=id_, stage=STAGE, error="EncodingNote", message=note, origin=where),) if note else ()
-    return Draft(
-        document=draft.document,
-        issues=(*told, *draft.issues),
-        partial=draft.partial,
-        unknown=tuple(unknown_fields(value)),
-    )
-
-
-def _lines(
+def byte_lines(
     file: BinaryIO, source: Source, settings: NewsSettings, start: Iterable[bytes]
 ) -> Iterator[bytes | InputError]:
     """The lines in UTF-8 without a byte order mark, or an error in the place of one that is too long."""

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.encoding import without_mark
-from dragoman.news.entries import Draft
+from dragoman.news.entries import Given
 from dragoman.news.parsing import parse_json
 from dragoman.news.readers.json import read_json_bytes
 from dragoman.news.readers.jsonl import read_jsonl
@@ -17,7 +17,7 @@ from dragoman.news.readers.text import read_text_bytes, text_draft
 from dragoman.news.sources import Source
 
 
-def read_sniffed(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+def read_sniffed(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """JSON Lines when the first line that is not blank is a JSON object, a JSON value when the whole is one, else text."""
     start = _until_written(file, line_bytes(settings))
     head = without_mark(start[-1]).strip() if start else b""
@@ -29,7 +29,7 @@ def read_sniffed(file: BinaryIO, source: Source, settings: NewsSettings) -> Iter
         yield text_draft(data, source)
         return
     try:
-        yield from list(read_json_bytes(without_mark(data), source))
+        yield from list(read_json_bytes(without_mark(data), source, settings))
     except InputError:
         yield text_draft(data, source)
 

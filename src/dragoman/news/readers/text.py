@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.encoding import decode_text
-from dragoman.news.entries import STAGE, Draft
+from dragoman.news.entries import STAGE, Draft, Given
 from dragoman.news.readers.limits import fallback_id, read_all, text_bytes
 from dragoman.news.sources import Source
 from dragoman.records import Document, Issue
 
 
-def read_text(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+def read_text(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The one document of a text file."""
     yield text_draft(read_text_bytes(file, source, settings), source)
 
