@@ -99,9 +99,9 @@ def test_json_lines_named_json_are_read_as_what_they_are() -> None:
 
 
 def test_unknown_field_is_told_once() -> None:
-    entries = read(write("wire.jsonl", '{"text": "A.", "author": "x"}\n{"text": "B.", "author": "y", "gold": 1}\n'))
+    entries = read(write("wire.jsonl", '{"text": "A.", "byline": "x"}\n{"text": "B.", "byline": "y", "gold": 1}\n'))
     assert [len(entry.issues) for entry in entries] == [1, 0]
-    assert "'author'" in entries[0].issues[0].message
+    assert "'byline'" in entries[0].issues[0].message
 
 
 # ---------------------------------------------------------------- standard input

@@ -70,7 +70,7 @@ def test_record_inside_input_is_the_record_and_its_answers_are_not_read() -> Non
 
 
 def test_unknown_fields_are_those_not_ignored_by_name() -> None:
-    assert unknown_fields({"text": "a", "group": 1, "events": [], "author": "x"}) == ["author"]
+    assert unknown_fields({"text": "a", "group": 1, "events": [], "byline": "x"}) == ["byline"]
 
 
 @pytest.mark.parametrize(

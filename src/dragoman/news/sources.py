@@ -15,7 +15,7 @@ from dragoman.news.remote import list_addresses
 
 STDIN: Final = "-"
 # A scheme as `fsspec` knows them; a drive letter of Windows is no scheme.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[A-Za-z][A-Za-z0-9+.-]+)*://")
 
 
 class Inside(NamedTuple):
