@@ -152,7 +152,7 @@ def news_item(guid: str, content: str, *, status: str = "stat:usable", headline:
         f'<newsItem guid="{guid}" version="1" standard="NewsML-G2" xml:lang="en-GB"><itemMeta>'
         '<provider qcode="nprov:SELWYN"/><versionCreated>2025-03-05T08:00:00Z</versionCreated>'
         f'<firstCreated>2025-03-04T06:30:00Z</firstCreated><pubStatus qcode="{status}"/></itemMeta>'
-        f"<contentMeta><headline>{headline}</headline><by>By Ann Lee</by><language tag=\"en\"/></contentMeta>"
+        f'<contentMeta><headline>{headline}</headline><by>By Ann Lee</by><language tag="en"/></contentMeta>'
         f"<contentSet>{content}</contentSet></newsItem>"
     )
 

@@ -93,7 +93,9 @@ def test_atom_tells_text_markup_and_elements() -> None:
         "",
     )
     feed = "".join(entry.format(number, body) for number, body in enumerate(bodies))
-    entries = read("a.atom", f"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>Post</title>{feed}</feed>")
+    entries = read(
+        "a.atom", f"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>Post</title>{feed}</feed>"
+    )
     texts = [e.document.text for e in entries if e.document]
     assert texts == [FERRY, BRIDGE, f"{TALKS}\n\nThe end.", FERRY, "T4"]
     assert [e.document.extent for e in entries if e.document] == ["whole"] * 3 + ["summary"] * 2
@@ -113,14 +115,18 @@ def test_rss_of_the_first_kind_has_its_items_beside_the_channel() -> None:
 
 
 def test_feed_that_is_not_well_formed_is_read_as_far_as_it_goes() -> None:
-    feed = rss([item(f"<description>{FERRY} & more</description>"), item(f"<description>{TALKS}</description>", guid="p2")])
+    feed = rss(
+        [item(f"<description>{FERRY} & more</description>"), item(f"<description>{TALKS}</description>", guid="p2")]
+    )
     entries = read("a.rss", feed)
     assert counts(entries) == (2, 0, 0)
     assert "InputNote: not well-formed" in told(entries)
 
 
 def test_bad_items_are_told_with_their_number_and_the_others_read() -> None:
-    entries = read("a.rss", rss(["<item/>", item(f"<description>{FERRY}</description>"), "<item><title> </title></item>"]))
+    entries = read(
+        "a.rss", rss(["<item/>", item(f"<description>{FERRY}</description>"), "<item><title> </title></item>"])
+    )
     assert counts(entries) == (1, 2, 0)
     assert "a.rss#1: InputError: it has no text" in told(entries)
     assert counts(read("b.rss", rss([]))) == (0, 1, 0)
@@ -175,7 +181,10 @@ def test_table_of_words_is_read_by_its_columns(separator: str) -> None:
 
 def test_table_with_lines_in_its_cells_keeps_them_and_counts_them() -> None:
     entries = read("a.csv", 'text,title\n"One line.\nAnd another, with a comma.",A\nb,B,c,d\n"Three.",C\n')
-    assert [entry.document.text for entry in entries if entry.document] == ["One line.\nAnd another, with a comma.", "Three."]
+    assert [entry.document.text for entry in entries if entry.document] == [
+        "One line.\nAnd another, with a comma.",
+        "Three.",
+    ]
     assert [entry.document.origin for entry in entries if entry.document] == ["a.csv:2", "a.csv:5"]
     assert "a.csv:4: InputError: the row has 4 cells. Expected 2, as in the header" in told(entries)
 
@@ -211,7 +220,9 @@ def test_parquet_is_read_by_its_columns() -> None:
 
 def test_parquet_tells_days_and_moments() -> None:
     moment = datetime(2025, 3, 4, 6, 30, tzinfo=UTC)
-    days = read("a.parquet", parquet(text=[FERRY], published=[date(2025, 3, 4)], modified=pa.array(["2025-03-05T01:00:00Z"])))
+    days = read(
+        "a.parquet", parquet(text=[FERRY], published=[date(2025, 3, 4)], modified=pa.array(["2025-03-05T01:00:00Z"]))
+    )
     moments = read("b.parquet", parquet(text=[FERRY], published=[moment]))
     assert first(days).published == first(moments).published == date(2025, 3, 4)
     assert first(moments).published_at == moment
@@ -238,10 +249,22 @@ def test_json_is_read_by_its_columns() -> None:
 
 def test_ninjs_items_are_known_by_their_fields() -> None:
     entries = [
-        *read("one.json", ninjs(headline="Ferry", body_text=FERRY, firstcreated="2025-03-04T06:30:00Z", byline="Ann Lee")),
-        *read("two.json", ninjs(uri="2", headlines=[{"value": "Bridge"}], bodies=[{"contentType": "text/html", "value": f"<p>{BRIDGE}</p>"}])),
+        *read(
+            "one.json", ninjs(headline="Ferry", body_text=FERRY, firstcreated="2025-03-04T06:30:00Z", byline="Ann Lee")
+        ),
+        *read(
+            "two.json",
+            ninjs(
+                uri="2",
+                headlines=[{"value": "Bridge"}],
+                bodies=[{"contentType": "text/html", "value": f"<p>{BRIDGE}</p>"}],
+            ),
+        ),
         *read("three.json", f"[{ninjs(uri='3', body_xhtml=f'<p>{TALKS}</p>')}, {ninjs(uri='4', type='picture')}]"),
-        *read("four.jsonl", f"{ninjs(uri='5', body_text=FERRY)}\n{ninjs(uri='6', body_text=FERRY, pubstatus='canceled')}\n"),
+        *read(
+            "four.jsonl",
+            f"{ninjs(uri='5', body_text=FERRY)}\n{ninjs(uri='6', body_text=FERRY, pubstatus='canceled')}\n",
+        ),
         *read("five.ninjs", ninjs(uri="7", body_html=f"<p>{FERRY}</p>", provider={"name": "Selwyn Post"})),
     ]
     assert counts(entries) == (5, 2, 0)
@@ -258,7 +281,11 @@ def test_newsml_items_in_html_nitf_and_plain_text() -> None:
     nitf = f"<inlineXML><nitf><body><body.content><p>{TALKS}</p></body.content></body></nitf></inlineXML>"
     plain = f'<inlineData contenttype="text/plain">{FERRY}</inlineData>'
     items = [news_item("1", html), news_item("2", nitf), news_item("3", plain)]
-    items += [news_item("4", '<remoteContent href="x.jpg"/>'), news_item("5", plain, status="stat:canceled"), news_item("6", "")]
+    items += [
+        news_item("4", '<remoteContent href="x.jpg"/>'),
+        news_item("5", plain, status="stat:canceled"),
+        news_item("6", ""),
+    ]
     entries = read("a.xml", newsml(items, outside="<packageItem guid='p'/>"))
     assert counts(entries) == (3, 3, 1)
     document = first(entries)
@@ -289,7 +316,10 @@ def test_web_archive_gives_its_pages_and_counts_the_rest() -> None:
         ("https://post.example/5", "200 OK", "text/html", b"<html><body></body></html>"),
     ]
     for packed, name in ((True, "a.warc.gz"), (False, "b.warc")):
-        entries = read(name, warc(responses, packed=packed, extra=[("metadata", b"x: y\r\n"), ("request", b"GET / HTTP/1.1\r\n\r\n")]))
+        entries = read(
+            name,
+            warc(responses, packed=packed, extra=[("metadata", b"x: y\r\n"), ("request", b"GET / HTTP/1.1\r\n\r\n")]),
+        )
         assert counts(entries) == (1, 1, 6)
         document = first(entries)
         assert (document.url, document.title) == ("https://post.example/1", "Ferry sails again")
@@ -341,7 +371,11 @@ def test_messages_are_read_by_their_text_or_their_html() -> None:
     texts = [entry.document.text.strip() for entry in entries if entry.document]
     assert texts == [FERRY, BRIDGE, f"{FERRY}\n\n{BRIDGE}", TALKS, "Słowo i zdanie."]
     document = first(entries)
-    assert (document.title, document.publisher, document.published) == ("Morning letter", "Selwyn Post", date(2025, 3, 4))
+    assert (document.title, document.publisher, document.published) == (
+        "Morning letter",
+        "Selwyn Post",
+        date(2025, 3, 4),
+    )
     assert [e.document.title for e in entries if e.document][-1] == "Słowo"
 
 
@@ -373,7 +407,7 @@ def test_archives_hold_anything_that_is_read_by_itself() -> None:
     members: dict[str, bytes | str] = {
         "wire/a.txt": FERRY,
         "wire/b.html.gz": gzip.compress(PAGE),
-        "wire/c.jsonl": f'{json.dumps({"text": BRIDGE})}\nnot json\n',
+        "wire/c.jsonl": f"{json.dumps({'text': BRIDGE})}\nnot json\n",
         "feed.rss": rss([item(f"<description>{TALKS}</description>")]),
         "picture.png": b"\x89PNG",
         "__MACOSX/._a.txt": "x",
@@ -389,7 +423,12 @@ def test_archives_hold_anything_that_is_read_by_itself() -> None:
         entries = read(name, data)
         assert counts(entries) == (5, 1, 2), told(entries)
         origins = {entry.document.origin for entry in entries if entry.document}
-        assert {f"{name}!wire/a.txt", f"{name}!wire/c.jsonl:1", f"{name}!feed.rss#1", f"{name}!deep.zip!d.pdf"} <= origins
+        assert {
+            f"{name}!wire/a.txt",
+            f"{name}!wire/c.jsonl:1",
+            f"{name}!feed.rss#1",
+            f"{name}!deep.zip!d.pdf",
+        } <= origins
         assert f"{name}!wire/c.jsonl:2" in told(entries)
 
 

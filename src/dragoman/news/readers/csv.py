@@ -26,7 +26,10 @@ def read_csv(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator
         InputError: It is empty, lacks a column, or is a list of addresses.
     """
     lines = _Lines(file, source, settings)
-    header = next(iter(lines), "")
+    try:
+        header = next(lines, "")
+    except _BadLineError as err:
+        raise err.error from err
     if not header.strip():
         raise InputError("the file is empty", where=source.name, expected="a header, and a row an article")
     if is_list_line(header):

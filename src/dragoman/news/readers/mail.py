@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
@@ -24,6 +25,9 @@ from dragoman.news.sources import Source
 # A text part that is so much shorter than the HTML says "see this in your browser" and little else.
 _STUB: Final = 0.4
 _MOST_PARTS: Final = 200
+# Each line is held against the boundary of every part around it: without a bound, time grows with the square.
+_MOST_BOUNDARIES: Final = 30
+_BOUNDARY = re.compile(rb"boundary\*?\d*\*?\s*=", re.IGNORECASE)
 _EXPECTED: Final = "a message with text in it"
 
 
@@ -35,6 +39,10 @@ def read_mail(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
     """
     data = read_file(file, source, settings, "a message")
     where = source.name
+    if sum(1 for _ in _BOUNDARY.finditer(data)) > _MOST_BOUNDARIES:
+        raise InputError(
+            f"messages lie in it more than {_MOST_BOUNDARIES} deep", where=where, expected="one newsletter"
+        )
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         item = Item(

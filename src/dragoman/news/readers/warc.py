@@ -41,9 +41,11 @@ def read_warc(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
             if record is None:
                 break
             number += 1
+            if not record.rec_type:
+                raise ValueError("a record that does not say of what kind it is")
             reason = _passed_over(record)
             if reason is None:
-                given: Given | None = _draft(record, records.get_record_offset(), source, settings, watched)
+                given: Given | None = _draft(record, records, source, settings, watched)
             else:
                 given = None
                 passed[reason] += 1
@@ -75,16 +77,19 @@ def _passed_over(record: Any) -> str | None:
     return None if kind in _PAGES else _shown(kind) or "without a content type"
 
 
-def _draft(record: Any, offset: int, source: Source, settings: NewsSettings, watched: _Counted) -> Given:
-    where = f"{source.name}@{offset}"
+def _draft(record: Any, records: Any, source: Source, settings: NewsSettings, watched: _Counted) -> Given:
     limit = page_bytes(settings)
     data = b""
     stream = record.content_stream()
     while len(data) <= limit and (piece := stream.read(_PIECE)):
         data += piece
     _drain(record.raw_stream, source, settings, watched)
+    offset = records.get_record_offset()  # which ends the record: nothing can be read of it afterwards
+    where = f"{source.name}@{offset}"
     if len(data) > limit:
         return InputError(f"the page is longer than {limit:,} bytes", where=where, expected="the page of one article")
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        return InputError("the record is cut off", where=where, remedy="fetch the archive again")
     told = record.rec_headers.get_header("WARC-Target-URI")
     url = told.strip("<> ") if isinstance(told, str) else None
     charset = record.http_headers.get_header("Content-Type").partition("charset=")[2].partition(";")[0].strip("\"' ")
