@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from form_samples import BRIDGE, FERRY, LONG, TALKS, eml, news_item, newsml, ninjs, page, pdf, rss, tarred, warc, zipped
 
-from dragoman.news import Entry, News, NewsSettings
+from dragoman.news import Entry, News, NewsSettings, find_addresses, find_sources
 
 
 @pytest.fixture(autouse=True)
@@ -472,3 +472,78 @@ def test_addresses_of_other_systems_are_read_and_those_of_the_web_are_not() -> N
 def test_same_input_gives_the_same_entries() -> None:
     data = zipped({"b.txt": BRIDGE, "a.rss": rss([item(f"<description>{TALKS}</description>")])})
     assert read("a.zip", data) == read("a.zip", data)
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def addresses(name: str, data: bytes | str) -> list[Any]:
+    Path(name).write_bytes(data.encode() if isinstance(data, str) else data)
+    (source,) = find_sources([name])[0]
+    return list(find_addresses(source))
+
+
+def test_sitemap_for_news_tells_titles_and_days() -> None:
+    sitemap = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+        "<url><loc>https://post.example/1</loc><news:news><news:publication><news:name>Selwyn Post</news:name>"
+        "<news:language>en</news:language></news:publication><news:publication_date>2025-03-04T06:30:00Z</news:publication_date>"
+        "<news:title>Ferry sails again</news:title></news:news></url>"
+        "<url><loc>https://post.example/2</loc><lastmod>2025-03-03</lastmod></url><url><loc>ftp://x/3</loc></url></urlset>"
+    )
+    told, dated, wrong = addresses("news.xml.gz", gzip.compress(sitemap.encode()))
+    assert (told.url, told.title, told.publisher, told.language) == (
+        "https://post.example/1",
+        "Ferry sails again",
+        "Selwyn Post",
+        "en",
+    )
+    assert (told.published, dated.published, told.kind) == (date(2025, 3, 4), date(2025, 3, 3), "article")
+    assert "is no address of the web" in wrong.message
+
+
+def test_tables_of_gdelt_tell_addresses_once() -> None:
+    event = "\t".join(["1", "20250304", *[""] * 57, "20250305061500", "https://post.example/1"])
+    old = "\t".join(["1", "20250304", *[""] * 54, "20250305", "https://post.example/2"])
+    mention = "\t".join(
+        ["1", "20250304061500", "20250304063000", "1", "post.example", "https://post.example/3", *[""] * 10]
+    )
+    gkg = "\t".join(
+        [
+            "20250304-1",
+            "20250304061500",
+            "1",
+            "post.example",
+            "https://post.example/4",
+            *[""] * 20,
+            "srclc:fra;eng:x",
+            "",
+        ]
+    )
+    found = addresses(
+        "20250304.export.CSV.zip", zipped({"20250304.export.CSV": "\n".join([event, event, old, mention, gkg, "a\tb"])})
+    )
+    assert [one.url for one in found[:4]] == [f"https://post.example/{n}" for n in range(1, 5)]
+    assert [one.published for one in found[:4]] == [
+        date(2025, 3, 5),
+        date(2025, 3, 5),
+        date(2025, 3, 4),
+        date(2025, 3, 4),
+    ]
+    assert found[3].language == "fra"
+    assert "has 2 columns" in found[4].message
+
+
+def test_other_lists_tell_where_archives_lie() -> None:
+    (paths,) = addresses("warc.paths.gz", gzip.compress(b"crawl-data/CC-NEWS/2025/03/a.warc.gz\n"))
+    assert (paths.url, paths.kind) == ("https://data.commoncrawl.org/crawl-data/CC-NEWS/2025/03/a.warc.gz", "archive")
+    (table,) = addresses("lastupdate.txt", f"150 {'0' * 32} http://lists.example/1.export.CSV.zip\n")
+    assert (table.url, table.kind) == ("http://lists.example/1.export.CSV.zip", "table")
+    (index,) = addresses(
+        "index.xml", "<sitemapindex><sitemap><loc>https://post.example/s.xml</loc></sitemap></sitemapindex>"
+    )
+    assert index.kind == "sitemap"
+    (wrong,) = addresses("a.txt", FERRY)
+    assert "no list of addresses" in wrong.message
+    (out,) = addresses("wat.paths", "../../etc/passwd\n")
+    assert "leads out of the crawl" in out.message

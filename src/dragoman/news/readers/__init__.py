@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.news.readers.files import read_source
+from dragoman.news.readers.files import find_addresses, read_source
+from dragoman.news.readers.lists import Address
 
-__all__ = ["read_source"]
+__all__ = ["Address", "find_addresses", "read_source"]

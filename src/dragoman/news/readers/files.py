@@ -21,7 +21,7 @@ from dragoman.news.readers.html import read_html
 from dragoman.news.readers.json import read_json
 from dragoman.news.readers.jsonl import read_jsonl
 from dragoman.news.readers.limits import Unpacked
-from dragoman.news.readers.lists import refuse_list
+from dragoman.news.readers.lists import Address, list_addresses, refuse_list
 from dragoman.news.readers.mail import read_mail
 from dragoman.news.readers.newsml import read_newsml
 from dragoman.news.readers.parquet import read_parquet
@@ -53,6 +53,7 @@ _READERS: Final[dict[Form, Reads]] = {
     "xml": refuse_xml,
     "sniff": read_sniffed,
 }
+_LISTS: Final = "a sitemap, a table of GDELT, or paths of Common Crawl"
 _MOST_GZIPS: Final = 2  # a file that is compressed twice is an accident, one that is compressed thrice is none
 
 
@@ -76,6 +77,44 @@ def read_source(source: Source, settings: NewsSettings) -> Iterator[Given]:
         yield InputError(
             f"the file cannot be read: {err.strerror or err}", where=source.name, remedy="check that it may be read"
         )
+
+
+def find_addresses(source: Source, settings: NewsSettings | None = None) -> Iterator[Address | InputError]:
+    """What a list of addresses holds: a sitemap, a table of GDELT, paths of Common Crawl, compressed or in a ZIP or not.
+
+    Args:
+        source: The list; `find_sources` gives it for a path.
+        settings: Limits.
+
+    Returns:
+        The addresses in the order of the list, with an error in the place of what is none; the last may tell why the
+        list ends early, or that it is no such list.
+    """
+    settings = settings or NewsSettings()
+    found: list[Address | InputError] = []
+
+    def collect(file: BinaryIO, inner: Source, limits: NewsSettings, gzips: int = 0) -> Iterator[Given]:
+        head, whole = _with_head(file)
+        form = form_of_bytes(head, inner.format)
+        if form == "gzip" and gzips < _MOST_GZIPS:
+            yield from collect(_unzipped(whole, inner, limits), inner, limits, gzips + 1)
+        elif form == "zip":
+            yield from read_zip(whole, inner, limits, collect)
+        elif form in ("sitemap", "gdelt", "paths"):
+            found.extend(list_addresses(whole, inner, limits, form))
+        else:
+            yield InputError("this is no list of addresses", where=inner.name, expected=_LISTS)
+
+    try:
+        with ExitStack() as stack:
+            for given in collect(_open(source, stack), source, settings):
+                if isinstance(given, InputError):
+                    found.append(given)
+    except InputError as err:
+        found.append(err)
+    except (EOFError, zlib.error, OSError) as err:
+        found.append(InputError(f"the list cannot be read: {err}", where=source.name, remedy="fetch it again"))
+    yield from found
 
 
 def read_stream(file: BinaryIO, source: Source, settings: NewsSettings, gzips: int = 0) -> Iterator[Given]:
