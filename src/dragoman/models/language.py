@@ -41,7 +41,9 @@ _LABEL: Final = "__label__"
 _FEWEST_WORDS: Final = 5
 _ENGLISH_SHARE: Final = 0.2  # of its words, from which it is English without a look at the model
 _CONTRARY_SHARE: Final = 0.12  # of its words, from which it cannot be foreign, whatever the model says
-_SURE: Final = 0.6  # probability from which the model is believed
+# Probability from which the model is believed, by the number of words from which it holds: names alone look like a language.
+# Of some 12,000 English paragraphs of news, 0.6 whatever the length took nine for another language.
+_SURE: Final = ((12, 0.65), (8, 0.8), (5, 0.95))
 _LATIN_SHARE: Final = 0.5  # of its letters, below which it is not English
 _MOST_CHARACTERS: Final = 1_000  # of a paragraph that are looked at: more tells no more
 
@@ -83,7 +85,8 @@ def identify(text: str) -> Language:
     if len(words) < _FEWEST_WORDS:
         return Language(None, 0.0, "TOO_SHORT")
     code, score = _predicted(text)
-    if score < _SURE or (code != ENGLISH and share >= _CONTRARY_SHARE):
+    sure = next(lowest for fewest, lowest in _SURE if len(words) >= fewest)
+    if score < sure or (code != ENGLISH and share >= _CONTRARY_SHARE):
         return Language(None, score, "DOUBTFUL")
     return Language(code, score, "IDENTIFIED")
 
