@@ -128,6 +128,14 @@ _SAYS_NOTHING = frozenset(
     ]
 )
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
+# Acts that are done to somebody, and the words that lead from them to whom.
+_DIRECTED = frozenset(
+    {"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "COERCE", "ASSAULT", "AGREE", "AID", "SUPPORT", "CONCEDE", "RETREAT"}
+)  # fmt: skip
+_RESERVE_DEPTH = 7
+_TOWARDS = frozenset({"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"})
+_ASIDE = frozenset({"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"})
+_BEHESTS = frozenset({"request", "invitation", "behest", "insistence"})
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
     "REQUEST": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
@@ -148,6 +156,7 @@ _CONTENT_WORDS = {
 class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
+    `reserve` names, nearest first, who else stands under the predicate: taken where none of the recipients can be told.
     `words` are the trigger's tokens, of which no other proposal is made. `via` names the road to each participant, in the
     order of `actors` and `recipients`. `type` is empty where the reader has yet to say it.
     """
@@ -164,6 +173,7 @@ class Proposal(Record, frozen=True):
     judgement: Judgement
     rule: str
     score: float
+    reserve: tuple[int, ...] = ()
 
 
 class Rejected(Record, frozen=True):
@@ -429,8 +439,14 @@ class Detector:
             case "own_threat":
                 return own and kind in conflict_types() and bool(modal & {"will", "would", "'ll"})
             case "subjunctive":
-                return (token.tag == "VB" and not modal) or "should" in modal or "must" in modal
+                # "demanded that Mali and Niger return": a base form that the parser takes for a present
+                bare = token.tag == "VB" or (token.tag == "VBP" and self._is_mandative(verb))
+                return (bare and not modal) or "should" in modal or "must" in modal
         return False
+
+    def _is_mandative(self, verb: int) -> bool:
+        token = self.tree.token(verb)
+        return token.lemma in ("demand", "request", "recommend") or token.tag == "VBD"
 
     def _same_subject(self, verb: int, complement: int) -> bool:
         inner = self.tree.first(complement, "nsubj", "nsubjpass")
@@ -506,6 +522,7 @@ class Detector:
                 judgement=judgement,
                 rule=f"verb:{entry.row}" if entry.row > 0 else f"phrase:{-entry.row}",
                 score=0.6 if "weak" in entry.flags else 0.9,
+                reserve=self._reserve(verb, kind, actors) if entry.recipient and not symmetric else (),
             )
         )
 
@@ -607,6 +624,41 @@ class Detector:
             if found:
                 return tuple(dict.fromkeys(found)), "obj.mod"
         return (), ""
+
+    def _reserve(self, verb: int, kind: str, actors: tuple[int, ...]) -> tuple[int, ...]:
+        """The names under a predicate in the order of their distance from it, apart from adjuncts and the actors' own.
+
+        "tightened curbs on trade with Chad", "cut off the power it sells to Chad", "withdrew from Chad's airport".
+        """
+        if kind not in _DIRECTED:
+            return ()
+        tree = self.tree
+        subjects = {i for a in actors for i in tree.subtree(a)}
+        found: list[int] = []
+        level = [c for c in tree.children[verb] if self._leads_on(verb, c)]
+        for _ in range(_RESERVE_DEPTH):
+            level = [i for i in level if i not in subjects]
+            found.extend(i for i in level if tree.token(i).entity in ("GPE", "NORP", "ORG", "PERSON"))
+            level = [c for i in level for c in tree.children[i] if self._leads_on(i, c)]
+        heads = [i for i in found if not (tree.token(i).dep in ("compound", "nmod") and tree.token(i).head in found)]
+        return tuple(dict.fromkeys(heads))
+
+    def _leads_on(self, index: int, child: int) -> bool:
+        """Whether a word below a predicate may belong to the one acted upon."""
+        governor, token = self.tree.token(index), self.tree.token(child)
+        if governor.pos == "ADP":
+            return token.dep in ("pobj", "pcomp", "prep")
+        if token.dep == "prep":
+            if token.text.lower() == "at":
+                return any(self.tree.token(p).lemma in _BEHESTS for p in self.tree.all(child, "pobj"))
+            if governor.pos == "VERB":
+                return token.text.lower() in _TOWARDS
+            return token.text.lower() not in _ASIDE
+        if governor.pos in ("VERB", "AUX"):
+            return token.dep in ("dobj", "dative", "oprd", "nsubjpass", "xcomp", "ccomp", "agent") or (
+                token.dep == "nsubj" and governor.dep in ("ccomp", "xcomp")
+            )
+        return token.dep in ("poss", "amod", "compound", "nmod", "acl", "relcl", "conj", "appos")
 
     def _is_reflexive(self, index: int) -> bool:
         return self.tree.token(index).text.lower() in ("himself", "itself", "themselves", "herself", "each", "other")
