@@ -218,6 +218,7 @@ _MORE_ACTORS = frozenset(
         "mayor",
         "governor",
         "official",
+        "other",
         "public",
         "population",
     ]

@@ -135,6 +135,7 @@ _DIRECTED = frozenset(
 _RESERVE_DEPTH = 7
 _TOWARDS = frozenset({"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"})
 _ASIDE = frozenset({"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"})
+_NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _BEHESTS = frozenset({"request", "invitation", "behest", "insistence"})
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
@@ -246,7 +247,10 @@ class Detector:
         for head in objects:
             others = others or [
                 i
-                for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by"))
+                for i in (
+                    *self._named_first(clauses.modifiers(head)),
+                    *clauses.partners(head, "of", "with", "to", "on", "from", "by"),
+                )
                 if clauses.is_actor_like(i)
             ]
         if not others or not (doers or clauses.is_passive(verb)):
@@ -259,6 +263,10 @@ class Detector:
             trigger=verb, words=words, type="", modes=(), actors=tuple(doers), recipients=tuple(others), symmetric=False,
             via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement, rule="reader", score=0.0,
         )  # fmt: skip
+
+    def _named_first(self, modifiers: list[int]) -> list[int]:
+        """Of "a Russian patrol boat" whose the boat is, not what sort it is of."""
+        return [i for i in modifiers if self.tree.token(i).entity in _NAMED] or modifiers
 
     # ------------------------------------------------------------------ matching rows
 
@@ -490,6 +498,8 @@ class Detector:
             return
         actors, roads = self._actors(verb, kind)
         recipients, road = self._recipients(verb, entry, actors)
+        if kind == "PROTEST" and not recipients:
+            recipients, road = self._demanded_of(verb), "demand"
         if "crowdonly" in entry.flags and not any(
             self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
         ):
@@ -522,9 +532,19 @@ class Detector:
                 judgement=judgement,
                 rule=f"verb:{entry.row}" if entry.row > 0 else f"phrase:{-entry.row}",
                 score=0.6 if "weak" in entry.flags else 0.9,
-                reserve=self._reserve(verb, kind, actors) if entry.recipient and not symmetric else (),
+                reserve=self._reserve(verb, kind, actors, recipients) if entry.recipient and not symmetric else (),
             )
         )
+
+    def _demanded_of(self, verb: int) -> tuple[int, ...]:
+        """ "rallied to demand that the president go", "marched, calling for French troops to leave": from whom it is demanded."""
+        for clause in self.tree.all(verb, "advcl", "xcomp"):
+            entry = self.entry(clause)
+            if entry is not None and entry.type in ("REQUEST", "ACCUSE", "REJECT"):
+                found = self._recipients(clause, entry, ())[0] or tuple(self._walk_complement(clause, "A"))
+                if found:
+                    return found
+        return ()
 
     def _is_condition(self, verb: int) -> bool:
         """ "unless Seoul withdrew", "if it bought missiles": named as a condition only."""
@@ -595,14 +615,23 @@ class Detector:
             noun = self._noun_entry(index)
             if noun is not None and noun.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
                 # "Israeli airstrikes killed 12": the doer of the strikes, not the strikes
-                inner = self._noun_doers(index, noun)
+                inner = self._noun_doers(index, noun) or self._behind(index)
                 found.extend(inner)
                 roads.extend("nsubj.mod" for _ in inner)
                 self._covered.add(index)
             elif self._can_act(index, kind):
                 found.append(index)
                 roads.append(road)
+            else:
+                # "a bomb claimed by the rebels", "drones launched by Chad"
+                behind = self._behind(index)
+                found.extend(behind)
+                roads.extend("nsubj.by" for _ in behind)
         return tuple(found), tuple(roads)
+
+    def _behind(self, index: int) -> list[int]:
+        """Who is named as the doer of what a thing went through ("a bomb claimed by the rebels")."""
+        return [i for i in self._step_in([index], "by") if self.clauses.is_actor_like(i)]
 
     def _can_act(self, index: int, kind: str) -> bool:
         """Whether a subject acts; "a Chinese move" may stand for the Chinese, but does not strike or arrest."""
@@ -611,6 +640,8 @@ class Detector:
         return kind not in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST") and bool(self.clauses.modifiers(index))
 
     def _recipients(self, verb: int, entry: VerbEntry, actors: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+        if len(actors) > 1 and any(self._is_mutual(i) for i in self.clauses.objects(verb)):
+            return actors, "each_other"
         for step in entry.recipient:
             found = [i for i in self._walk(verb, step) if i not in actors and not self._is_reflexive(i)]
             if found:
@@ -625,9 +656,12 @@ class Detector:
                 return tuple(dict.fromkeys(found)), "obj.mod"
         return (), ""
 
-    def _reserve(self, verb: int, kind: str, actors: tuple[int, ...]) -> tuple[int, ...]:
+    def _reserve(
+        self, verb: int, kind: str, actors: tuple[int, ...], recipients: tuple[int, ...]
+    ) -> tuple[int, ...]:
         """The names under a predicate in the order of their distance from it, apart from adjuncts and the actors' own.
 
+        Where a recipient stands in the text, only what belongs to it ("curbs on trade with Chad", when "trade" was taken).
         "tightened curbs on trade with Chad", "cut off the power it sells to Chad", "withdrew from Chad's airport".
         """
         if kind not in _DIRECTED:
@@ -635,13 +669,30 @@ class Detector:
         tree = self.tree
         subjects = {i for a in actors for i in tree.subtree(a)}
         found: list[int] = []
-        level = [c for c in tree.children[verb] if self._leads_on(verb, c)]
+        level = [(c, False) for c in tree.children[verb] if self._leads_on(verb, c)]
         for _ in range(_RESERVE_DEPTH):
-            level = [i for i in level if i not in subjects]
-            found.extend(i for i in level if tree.token(i).entity in ("GPE", "NORP", "ORG", "PERSON"))
-            level = [c for i in level for c in tree.children[i] if self._leads_on(i, c)]
+            level = [(i, suffers) for i, suffers in level if i not in subjects]
+            named = [i for i, suffers in level if not suffers and tree.token(i).entity in _NAMED]
+            found.extend(i for i in named if i not in found)
+            level = [
+                (c, self._suffers(kind, i, c, suffers))
+                for i, suffers in level
+                for c in tree.children[i]
+                if self._leads_on(i, c)
+            ]
         heads = [i for i in found if not (tree.token(i).dep in ("compound", "nmod") and tree.token(i).head in found)]
-        return tuple(dict.fromkeys(heads))
+        within = {i for r in recipients for i in tree.subtree(r)}
+        return tuple(i for i in heads if not recipients or i in within)
+
+    def _suffers(self, kind: str, index: int, child: int, suffers: bool) -> bool:
+        """Of "condemned the strikes on Chad by Mali" Chad suffers what is condemned: it is not who is accused."""
+        token = self.tree.token(child)
+        if token.dep != "prep" or kind != "ACCUSE":
+            return suffers
+        if token.text.lower() == "by":
+            return False
+        noun = self._noun_entry(index)
+        return suffers or (noun is not None and noun.type in conflict_types() and token.text.lower() in noun.recipient)
 
     def _leads_on(self, index: int, child: int) -> bool:
         """Whether a word below a predicate may belong to the one acted upon."""
@@ -662,6 +713,11 @@ class Detector:
 
     def _is_reflexive(self, index: int) -> bool:
         return self.tree.token(index).text.lower() in ("himself", "itself", "themselves", "herself", "each", "other")
+
+    def _is_mutual(self, index: int) -> bool:
+        """Whether a word is the "other" of "each other" or "one another"."""
+        before = self.tree.token(index - 1).text.lower() if index else ""
+        return (before, self.tree.token(index).text.lower()) in (("each", "other"), ("one", "another"))
 
     def _walk(self, verb: int, step: str) -> list[int]:
         """The participants that one recipient step of a row leads to."""
@@ -867,6 +923,9 @@ class Detector:
         if noun.of == "R" and found and clauses.partners(index, "by"):
             found = []
         found.extend(i for i in clauses.partners(index, "by") if clauses.is_actor_like(i))
+        for preposition in [] if found else self.tree.all(index, "prep"):
+            for place in self.tree.all(preposition, "pobj"):  # "the strikes on the bridge by Malian jets"
+                found.extend(i for i in clauses.partners(place, "by") if clauses.is_actor_like(i))
         found.extend(i for i in clauses.modifiers(index) if i not in found and self._modifies_as_doer(i, noun))
         if noun.of == "A":
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))

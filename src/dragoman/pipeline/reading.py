@@ -417,12 +417,18 @@ class _DocumentReading:
     def _from_reserve(
         self, reserve: Sequence[Participant], sentence: Sentence, day: date | None, codes: frozenset[str]
     ) -> tuple[Participant, ...]:
-        """The nearest name under the act that means somebody else than its actors."""
+        """The nearest name under the act that means somebody else than its actors, or else the nearest person."""
+        of_their_own: tuple[Participant, ...] = ()
         for participant in reserve:
             found = self.actors.resolve(participant, sentence, on=day)
-            if found and all(a.code is not None and a.code not in codes and a.reason not in _GUESSED for a in found):
-                return tuple(msgspec.structs.replace(participant, actor=a) for a in found)
-        return ()
+            if not found or any(a.code is None or a.reason in _GUESSED for a in found):
+                continue
+            named = tuple(msgspec.structs.replace(participant, actor=a) for a in found)
+            if all(a.code not in codes for a in found):
+                return named
+            if not of_their_own and all(a.kind == "person" for a in found):
+                of_their_own = named
+        return of_their_own
 
     def _sources(self, mention: EventMention, actors: Sequence[Participant]) -> tuple[Source, ...]:
         """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""

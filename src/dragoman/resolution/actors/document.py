@@ -394,11 +394,14 @@ class DocumentActors:
         for head in heads:
             token = tree.token(head)
             span = tree.phrase(head, full=True)
-            _, found = self._name(sentence, token, span, place_country=self._place_country(span))
+            place = self._place_country(span)
+            _, found = self._name(sentence, token, span, place_country=place)
+            if place is not None and found.reason in _UNSURE and found.kind == "role":
+                found = msgspec.structs.replace(found, code=place, country=place, reason="PLACE")  # "governor of Kharkiv"
             if (
                 found.code is not None
                 and found.kind in ("role", "person", "org", "metonym")
-                and found.reason != "NO_COUNTRY"
+                and found.reason not in _UNSURE
             ):
                 return Actor(
                     name=actor.name,
@@ -435,7 +438,7 @@ class DocumentActors:
     def _note_role(self, sentence: Sentence, tree: Tree, index: int) -> None:
         """ "Police", "the interior minister": whoever is named by a role only can still be "he" or "they"."""
         token = sentence.tokens[index]
-        span, head = tree.phrase(index), tree.word(index)
+        span, head = _with_country(tree, index), tree.word(index)
         if any(s.start <= token.start < s.end for s in self.memory.seen if s.sentence == sentence.index):
             return
         phrase = self._phrase(sentence, span, head)
@@ -1056,6 +1059,17 @@ def _of_country(actor: Actor, other: Actor, reason: str) -> Actor:
     """The same role, of the country of another."""
     identity = f"{other.code}-{actor.sector}" if actor.sector else other.id
     return msgspec.structs.replace(actor, id=identity, code=other.code, country=other.country, score=0.6, reason=reason)
+
+
+def _with_country(tree: Tree, index: int) -> Span:
+    """The phrase of a noun with the country that it is of ("the army of Chad")."""
+    named = any(
+        tree.token(p).entity == "GPE"
+        for a in tree.all(index, "prep")
+        if tree.token(a).text.lower() == "of"
+        for p in tree.all(a, "pobj")
+    )
+    return tree.phrase(index, full=named)
 
 
 def _opposes(token: Token) -> bool:
