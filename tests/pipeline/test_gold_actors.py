@@ -18,9 +18,19 @@ from dragoman.pipeline import Reader
 from dragoman.records import Actor, Document, Span
 
 GOLD = Path(__file__).parents[2] / "gold" / "actors.jsonl"
-RIGHT_FLOOR = 0.905
-WRONG_CEILING = 0.058
-SECTOR_FLOOR = 0.90
+RIGHT_FLOOR = 0.925
+WRONG_CEILING = 0.045
+SECTOR_FLOOR = 0.9
+# What is not yet read right; a mention that leaves the list stays off it, one that newly fails is looked at.
+FAILING = frozenset(
+    """
+    actors-005:192 actors-012:92 actors-014:68 actors-015:72 actors-016:116 actors-018:179 actors-025:160
+    actors-026:151 actors-026:173 actors-032:60 actors-033:100 actors-033:142 actors-034:91 actors-037:176
+    actors-042:58 actors-054:54 actors-056:157 actors-056:201 actors-058:149 actors-061:64 actors-063:96
+    actors-065:220 actors-072:173 actors-076:72 actors-078:143 actors-081:172 actors-088:47 actors-089:148
+    actors-092:0 actors-093:59 actors-093:89 actors-107:104 actors-107:124 actors-109:94 actors-111:195
+    """.split()  # noqa: SIM905
+)
 # Different usual names of one code.
 ALIAS = {"UNO": "UN", "UNSC": "UN", "EUR": "EU", "KOS": "XKX", "ESH": "MAR"}
 
@@ -86,6 +96,7 @@ def test_actors_are_who_is_meant(outcomes: list[Outcome]) -> None:
         kinds[outcome.mention["why"]][outcome.verdict] += 1
     failing = [o.line() for o in outcomes if o.verdict != "right"]
     print("\n".join(["", *failing, *(f"{k}: {dict(v)}" for k, v in sorted(kinds.items())), str(verdicts)]))  # noqa: T201
+    assert {o.name for o in outcomes if o.verdict != "right"} - FAILING == set()
     assert verdicts["right"] / len(outcomes) >= RIGHT_FLOOR
     assert verdicts["wrong"] / len(outcomes) <= WRONG_CEILING
 

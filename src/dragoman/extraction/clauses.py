@@ -218,6 +218,7 @@ _MORE_ACTORS = frozenset(
         "mayor",
         "governor",
         "official",
+        "other",
         "public",
         "population",
     ]
@@ -272,7 +273,16 @@ class Clauses:
 
     def indirect(self, verb: int) -> list[int]:
         """Heads of the indirect objects without a preposition ("gave Chad food")."""
-        return self.spread([i for i in self.tree.all(verb, "dative") if self.tree.token(i).pos != "ADP"])
+        tree = self.tree
+        found = [i for i in tree.all(verb, "dative") if tree.token(i).pos != "ADP"]
+        for thing in [] if found else tree.all(verb, "dobj"):
+            # "sell Chad forty lorries": the parser takes the name for a part of the measure
+            found = [
+                c
+                for c in tree.all(thing, "compound", "nmod")
+                if tree.token(c).entity == "GPE" and c + 1 < len(tree) and tree.token(c + 1).tag == "CD"
+            ]
+        return self.spread(found)
 
     def partners(self, index: int, *prepositions: str) -> list[int]:
         """Heads of the objects of the prepositions that hang on `index`."""
@@ -284,6 +294,9 @@ class Clauses:
                 found.extend(tree.all(child, "pobj", "pcomp"))
                 for nested in tree.all(child, "prep"):
                     found.extend(tree.all(nested, "pobj"))
+                for again in tree.all(child, "conj"):  # "to Mali and to Niger"
+                    if tree.token(again).text.lower() == token.text.lower():
+                        found.extend(tree.all(again, "pobj"))
         return self.spread(found)
 
     def complements(self, verb: int) -> list[int]:
@@ -368,8 +381,10 @@ class Clauses:
         if token.dep == "acl":
             if token.tag == "VBG":
                 return [head]
-            # "plans to export": whoever has the plan
-            return self._governing(tree.token(head).head, depth)
+            # "plans to export": whoever has the plan; "the readiness of Mali to talk": Mali
+            owners = [*tree.all(head, "poss"), *self.partners(head, "of")] if self._infinitive(verb) else []
+            owners = [i for i in owners if self.is_actor_like(i)]
+            return owners or self._governing(tree.token(head).head, depth)
         if token.dep == "pcomp":
             governor = tree.token(head).head
             if tree.token(governor).lemma in _OBJECT_CONTROL:
@@ -451,7 +466,7 @@ class Clauses:
         """The heads with all that is coordinated with them, each once, in text order."""
         found: list[int] = []
         for head in heads:
-            for index in self.tree.conjuncts(head):
+            for index in self._side_by_side(head):
                 if index not in found and self.tree.token(index).pos in (
                     "NOUN",
                     "PROPN",
@@ -463,6 +478,26 @@ class Clauses:
                     "VERB",
                 ):
                     found.append(index)
+        return sorted(found)
+
+    def _side_by_side(self, head: int) -> list[int]:
+        """All that is coordinated with a head; named one by one behind it ("its neighbours Chad and Niger"), the names."""
+        tree = self.tree
+        found = []
+        for index in tree.conjuncts(head):
+            names = [
+                n
+                for c in tree.all(index, "appos")
+                if c == index + 1 and tree.token(c).pos == "PROPN" and tree.token(index).tag == "NNS"
+                for n in tree.conjuncts(c)
+            ]
+            found.extend(names if len(names) > 1 else [index])
+            # "Mali's army and Wagner fighters": the parser hangs the first on the second
+            found.extend(
+                c
+                for c in tree.all(index, "nmod")
+                if tree.token(c).pos == "NOUN" and tree.first(c, "cc") is not None and self.is_actor_like(c)
+            )
         return sorted(found)
 
     def core(self, index: int) -> int:
@@ -498,7 +533,7 @@ class Clauses:
         return any(
             tree.token(p).entity in ("GPE", "ORG", "NORP", "LOC") or tree.token(p).pos == "PROPN"
             for a in tree.all(index, "prep")
-            if tree.token(a).text.lower() in ("of", "for", "from", "in")
+            if tree.token(a).text.lower() in ("of", "for", "from", "in", "without")
             for p in tree.all(a, "pobj")
         )
 
@@ -508,7 +543,7 @@ class Clauses:
         core = self.core(index)
         token = tree.token(core)
         lemma = token.lemma.lower()
-        if token.entity in _ACTOR_ENTITIES:
+        if token.entity in _ACTOR_ENTITIES or _is_acronym(token.text):
             return True
         if token.entity in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"):
             return False
@@ -623,3 +658,7 @@ class Clauses:
         if not keys or not any(tree.token(c).dep == "prt" for c in tree.children[verb]):
             keys.append(lemma)  # "fought off" is no fighting: a particle makes another verb
         return keys
+
+
+def _is_acronym(text: str) -> bool:
+    return len(text) >= 4 and text.isalpha() and text.isupper()

@@ -128,6 +128,15 @@ _SAYS_NOTHING = frozenset(
     ]
 )
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
+# Acts that are done to somebody, and the words that lead from them to whom.
+_DIRECTED = frozenset(
+    {"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "COERCE", "ASSAULT", "AGREE", "AID", "SUPPORT", "CONCEDE", "RETREAT"}
+)  # fmt: skip
+_RESERVE_DEPTH = 7
+_TOWARDS = frozenset({"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"})
+_ASIDE = frozenset({"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"})
+_NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+_BEHESTS = frozenset({"request", "invitation", "behest", "insistence"})
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
     "REQUEST": {"CONSULT": "meet", "AGREE": "change", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist",
@@ -148,6 +157,7 @@ _CONTENT_WORDS = {
 class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
+    `reserve` names, nearest first, who else stands under the predicate: taken where none of the recipients can be told.
     `words` are the trigger's tokens, of which no other proposal is made. `via` names the road to each participant, in the
     order of `actors` and `recipients`. `type` is empty where the reader has yet to say it.
     """
@@ -164,6 +174,7 @@ class Proposal(Record, frozen=True):
     judgement: Judgement
     rule: str
     score: float
+    reserve: tuple[int, ...] = ()
 
 
 class Rejected(Record, frozen=True):
@@ -236,7 +247,10 @@ class Detector:
         for head in objects:
             others = others or [
                 i
-                for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by"))
+                for i in (
+                    *self._named_first(clauses.modifiers(head)),
+                    *clauses.partners(head, "of", "with", "to", "on", "from", "by"),
+                )
                 if clauses.is_actor_like(i)
             ]
         if not others or not (doers or clauses.is_passive(verb)):
@@ -249,6 +263,10 @@ class Detector:
             trigger=verb, words=words, type="", modes=(), actors=tuple(doers), recipients=tuple(others), symmetric=False,
             via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement, rule="reader", score=0.0,
         )  # fmt: skip
+
+    def _named_first(self, modifiers: list[int]) -> list[int]:
+        """Of "a Russian patrol boat" whose the boat is, not what sort it is of."""
+        return [i for i in modifiers if self.tree.token(i).entity in _NAMED] or modifiers
 
     # ------------------------------------------------------------------ matching rows
 
@@ -429,8 +447,14 @@ class Detector:
             case "own_threat":
                 return own and kind in conflict_types() and bool(modal & {"will", "would", "'ll"})
             case "subjunctive":
-                return (token.tag == "VB" and not modal) or "should" in modal or "must" in modal
+                # "demanded that Mali and Niger return": a base form that the parser takes for a present
+                bare = token.tag == "VB" or (token.tag == "VBP" and self._is_mandative(verb))
+                return (bare and not modal) or "should" in modal or "must" in modal
         return False
+
+    def _is_mandative(self, verb: int) -> bool:
+        token = self.tree.token(verb)
+        return token.lemma in ("demand", "request", "recommend") or token.tag == "VBD"
 
     def _same_subject(self, verb: int, complement: int) -> bool:
         inner = self.tree.first(complement, "nsubj", "nsubjpass")
@@ -474,6 +498,8 @@ class Detector:
             return
         actors, roads = self._actors(verb, kind)
         recipients, road = self._recipients(verb, entry, actors)
+        if kind == "PROTEST" and not recipients:
+            recipients, road = self._demanded_of(verb), "demand"
         if "crowdonly" in entry.flags and not any(
             self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
         ):
@@ -506,8 +532,19 @@ class Detector:
                 judgement=judgement,
                 rule=f"verb:{entry.row}" if entry.row > 0 else f"phrase:{-entry.row}",
                 score=0.6 if "weak" in entry.flags else 0.9,
+                reserve=self._reserve(verb, kind, actors, recipients) if entry.recipient and not symmetric else (),
             )
         )
+
+    def _demanded_of(self, verb: int) -> tuple[int, ...]:
+        """ "rallied to demand that the president go", "marched, calling for French troops to leave": from whom it is demanded."""
+        for clause in self.tree.all(verb, "advcl", "xcomp"):
+            entry = self.entry(clause)
+            if entry is not None and entry.type in ("REQUEST", "ACCUSE", "REJECT"):
+                found = self._recipients(clause, entry, ())[0] or tuple(self._walk_complement(clause, "A"))
+                if found:
+                    return found
+        return ()
 
     def _is_condition(self, verb: int) -> bool:
         """ "unless Seoul withdrew", "if it bought missiles": named as a condition only."""
@@ -578,14 +615,23 @@ class Detector:
             noun = self._noun_entry(index)
             if noun is not None and noun.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
                 # "Israeli airstrikes killed 12": the doer of the strikes, not the strikes
-                inner = self._noun_doers(index, noun)
+                inner = self._noun_doers(index, noun) or self._behind(index)
                 found.extend(inner)
                 roads.extend("nsubj.mod" for _ in inner)
                 self._covered.add(index)
             elif self._can_act(index, kind):
                 found.append(index)
                 roads.append(road)
+            else:
+                # "a bomb claimed by the rebels", "drones launched by Chad"
+                behind = self._behind(index)
+                found.extend(behind)
+                roads.extend("nsubj.by" for _ in behind)
         return tuple(found), tuple(roads)
+
+    def _behind(self, index: int) -> list[int]:
+        """Who is named as the doer of what a thing went through ("a bomb claimed by the rebels")."""
+        return [i for i in self._step_in([index], "by") if self.clauses.is_actor_like(i)]
 
     def _can_act(self, index: int, kind: str) -> bool:
         """Whether a subject acts; "a Chinese move" may stand for the Chinese, but does not strike or arrest."""
@@ -594,6 +640,8 @@ class Detector:
         return kind not in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST") and bool(self.clauses.modifiers(index))
 
     def _recipients(self, verb: int, entry: VerbEntry, actors: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+        if len(actors) > 1 and any(self._is_mutual(i) for i in self.clauses.objects(verb)):
+            return actors, "each_other"
         for step in entry.recipient:
             found = [i for i in self._walk(verb, step) if i not in actors and not self._is_reflexive(i)]
             if found:
@@ -608,8 +656,68 @@ class Detector:
                 return tuple(dict.fromkeys(found)), "obj.mod"
         return (), ""
 
+    def _reserve(
+        self, verb: int, kind: str, actors: tuple[int, ...], recipients: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """The names under a predicate in the order of their distance from it, apart from adjuncts and the actors' own.
+
+        Where a recipient stands in the text, only what belongs to it ("curbs on trade with Chad", when "trade" was taken).
+        "tightened curbs on trade with Chad", "cut off the power it sells to Chad", "withdrew from Chad's airport".
+        """
+        if kind not in _DIRECTED:
+            return ()
+        tree = self.tree
+        subjects = {i for a in actors for i in tree.subtree(a)}
+        found: list[int] = []
+        level = [(c, False) for c in tree.children[verb] if self._leads_on(verb, c)]
+        for _ in range(_RESERVE_DEPTH):
+            level = [(i, suffers) for i, suffers in level if i not in subjects]
+            named = [i for i, suffers in level if not suffers and tree.token(i).entity in _NAMED]
+            found.extend(i for i in named if i not in found)
+            level = [
+                (c, self._suffers(kind, i, c, suffers))
+                for i, suffers in level
+                for c in tree.children[i]
+                if self._leads_on(i, c)
+            ]
+        heads = [i for i in found if not (tree.token(i).dep in ("compound", "nmod") and tree.token(i).head in found)]
+        within = {i for r in recipients for i in tree.subtree(r)}
+        return tuple(i for i in heads if not recipients or i in within)
+
+    def _suffers(self, kind: str, index: int, child: int, suffers: bool) -> bool:
+        """Of "condemned the strikes on Chad by Mali" Chad suffers what is condemned: it is not who is accused."""
+        token = self.tree.token(child)
+        if token.dep != "prep" or kind != "ACCUSE":
+            return suffers
+        if token.text.lower() == "by":
+            return False
+        noun = self._noun_entry(index)
+        return suffers or (noun is not None and noun.type in conflict_types() and token.text.lower() in noun.recipient)
+
+    def _leads_on(self, index: int, child: int) -> bool:
+        """Whether a word below a predicate may belong to the one acted upon."""
+        governor, token = self.tree.token(index), self.tree.token(child)
+        if governor.pos == "ADP":
+            return token.dep in ("pobj", "pcomp", "prep")
+        if token.dep == "prep":
+            if token.text.lower() == "at":
+                return any(self.tree.token(p).lemma in _BEHESTS for p in self.tree.all(child, "pobj"))
+            if governor.pos == "VERB":
+                return token.text.lower() in _TOWARDS
+            return token.text.lower() not in _ASIDE
+        if governor.pos in ("VERB", "AUX"):
+            return token.dep in ("dobj", "dative", "oprd", "nsubjpass", "xcomp", "ccomp", "agent") or (
+                token.dep == "nsubj" and governor.dep in ("ccomp", "xcomp")
+            )
+        return token.dep in ("poss", "amod", "compound", "nmod", "acl", "relcl", "conj", "appos")
+
     def _is_reflexive(self, index: int) -> bool:
         return self.tree.token(index).text.lower() in ("himself", "itself", "themselves", "herself", "each", "other")
+
+    def _is_mutual(self, index: int) -> bool:
+        """Whether a word is the "other" of "each other" or "one another"."""
+        before = self.tree.token(index - 1).text.lower() if index else ""
+        return (before, self.tree.token(index).text.lower()) in (("each", "other"), ("one", "another"))
 
     def _walk(self, verb: int, step: str) -> list[int]:
         """The participants that one recipient step of a row leads to."""
@@ -815,6 +923,9 @@ class Detector:
         if noun.of == "R" and found and clauses.partners(index, "by"):
             found = []
         found.extend(i for i in clauses.partners(index, "by") if clauses.is_actor_like(i))
+        for preposition in [] if found else self.tree.all(index, "prep"):
+            for place in self.tree.all(preposition, "pobj"):  # "the strikes on the bridge by Malian jets"
+                found.extend(i for i in clauses.partners(place, "by") if clauses.is_actor_like(i))
         found.extend(i for i in clauses.modifiers(index) if i not in found and self._modifies_as_doer(i, noun))
         if noun.of == "A":
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))

@@ -19,12 +19,14 @@ from dragoman.syntax import Tree
 class Extracted(Record, frozen=True):
     """What one sentence reports, before anybody is resolved.
 
-    `words` holds the trigger tokens of each mention, `opinions` what the reader thinks of it (`None` without a reader).
+    `reserves` holds who else may be the recipient of each mention, nearest first, where those found cannot be told; `words`
+    the trigger tokens of each mention, `opinions` what the reader thinks of it (`None` without a reader).
     """
 
     mentions: tuple[EventMention, ...] = ()
     words: tuple[tuple[int, ...], ...] = ()
     opinions: tuple[Opinion | None, ...] = ()
+    reserves: tuple[tuple[Participant, ...], ...] = ()
     relations: tuple[StatedRelation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
@@ -50,6 +52,7 @@ class Extraction:
             mentions=tuple(_mention(sentence, clauses, p) for p in proposals),
             words=tuple(p.words for p in proposals),
             opinions=tuple(opinion for _, opinion in judged),
+            reserves=tuple(participants(clauses, p.reserve, ["reserve"] * len(p.reserve)) for p in proposals),
             relations=find_relations(sentence, clauses),
             left_out=tuple(
                 LeftOut(

@@ -60,6 +60,7 @@ _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANO
 _TOLD = (
     2.5  # from -3 to 3: what the article's view of an act keeps when it is told on another's word, as by "said that"
 )
+_GUESSED = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "TITLE_COUNTRY_FROM_TEXT"})
 _TOO_BARE = frozenset({"NEEDS_TWO_PARTIES", "NEEDS_PARTIES", "NO_PARTICIPANT"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
 _IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")
@@ -341,9 +342,11 @@ class _DocumentReading:
         times = [t for t in self.times if sentence.span.start <= t.start < sentence.span.end]
         places = [(p.span, p.place) for p in self.places if p.sentence == sentence.index and p.sense != "adjective"]
         kept = []
-        for mention, words, opinion in zip(found.mentions, found.words, found.opinions, strict=True):
+        for mention, words, opinion, reserve in zip(
+            found.mentions, found.words, found.opinions, found.reserves, strict=True
+        ):
             others = frozenset(w for other in found.words if other is not words for w in other)
-            resolved = self._resolve(mention, words, sentence, tree, times, places, others)
+            resolved = self._resolve(mention, words, sentence, tree, times, places, others, reserve)
             reason = objection(resolved, topic=self.topics[sentence.index])
             if reason is None and opinion is not None:
                 probability = self.reader._weigh(resolved, opinion)
@@ -366,6 +369,7 @@ class _DocumentReading:
         times: Sequence[TimeExpression],
         places: Sequence[tuple[Span, Place]],
         others: frozenset[int],
+        reserve: Sequence[Participant] = (),
     ) -> EventMention:
         time = time_of(mention, words, tree, times, others, published=self.document.published)
         place, place_reason = place_of(mention, words, tree, places, others)
@@ -379,6 +383,8 @@ class _DocumentReading:
         if mention.type == "PROTEST" and not actors and country is not None:
             actors = _protesters(mention, country)
             codes = frozenset({country})
+        if codes and not any(p.actor is not None and p.actor.code for p in recipients):
+            recipients = self._from_reserve(reserve, sentence, day, codes) or recipients
         if not recipients and mention.type in _DYADIC and len(codes) == 1:
             recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
@@ -426,6 +432,22 @@ class _DocumentReading:
             ):
                 found.append(msgspec.structs.replace(participant, actor=actor))
         return _without_appositions(found)
+
+    def _from_reserve(
+        self, reserve: Sequence[Participant], sentence: Sentence, day: date | None, codes: frozenset[str]
+    ) -> tuple[Participant, ...]:
+        """The nearest name under the act that means somebody else than its actors, or else the nearest person."""
+        of_their_own: tuple[Participant, ...] = ()
+        for participant in reserve:
+            found = self.actors.resolve(participant, sentence, on=day)
+            if not found or any(a.code is None or a.reason in _GUESSED for a in found):
+                continue
+            named = tuple(msgspec.structs.replace(participant, actor=a) for a in found)
+            if all(a.code not in codes for a in found):
+                return named
+            if not of_their_own and all(a.kind == "person" for a in found):
+                of_their_own = named
+        return of_their_own
 
     def _sources(self, mention: EventMention, actors: Sequence[Participant]) -> tuple[Source, ...]:
         """Who vouches for a mention. Hearsay without a source ("reportedly") leaves the author, and the status says the rest."""

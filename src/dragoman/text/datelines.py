@@ -27,6 +27,13 @@ _DATELINE = re.compile(
 )
 
 
+# "18:45 Troops …", "9.30am: …", "14:05 GMT - …": the clock at the head of a line of a live report.
+_CLOCK = re.compile(
+    r"\s*\[?(?:[01]?\d|2[0-3])[:.h][0-5]\d\]?\s*(?:[aApP]\.?[mM]\.?)?\s*(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|hrs|IST|WAT|EAT)?"
+    r"\s*[-–—:|]?\s+(?=[A-Z\"“'‘])"
+)
+
+
 class Dateline(Record, frozen=True):
     """A dateline: its whole span with the dash, and the spans of its parts (`None` where it has none)."""
 
@@ -54,6 +61,12 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
         date=_span(match, "date") if date else None,
         agency=_span(match, "agency") if agency else None,
     )
+
+
+def clock_end(text: str, start: int = 0) -> int:
+    """Where the line that begins at `start` goes on behind a clock time at its head; `start` where there is none."""
+    match = _CLOCK.match(text, start)
+    return match.end() if match is not None else start
 
 
 def head_datelines(text: str) -> Iterator[Dateline]:

@@ -13,7 +13,7 @@ from dragoman.models.language import ENGLISH, identify, told_code
 from dragoman.records import Document, Sentence, Span, Token
 from dragoman.text.blocks import Block, find_blocks
 from dragoman.text.boundaries import BOUNDARIES, mark_boundaries
-from dragoman.text.datelines import find_dateline
+from dragoman.text.datelines import clock_end, find_dateline
 from dragoman.text.repairs import better_heads
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class SentenceParser:
         return [tuple(self._sentences(document)) for document in batch]
 
     def _sentences(self, document: Document) -> Iterator[Sentence]:
-        blocks = [_without_dateline(document.text, b) for b in find_blocks(document.text)]
+        blocks = [_without_clock(document.text, _without_dateline(document.text, b)) for b in find_blocks(document.text)]
         blocks = [b for b in blocks if _LETTER.search(document.text, b.start, b.end)]
         plain = document.text.translate(_PLAIN)
         foreign = [_foreign_language(document, block) for block in blocks]
@@ -94,6 +94,12 @@ def _without_dateline(text: str, block: Block) -> Block:
     if dateline is None or dateline.span.end >= block.end:
         return block
     return Block(dateline.span.end, block.end, block.kind)
+
+
+def _without_clock(text: str, block: Block) -> Block:
+    """The clock of a live report is no part of its sentence: the parser makes a number of what follows it."""
+    start = clock_end(text, block.start)
+    return block if start == block.start or start >= block.end else Block(start, block.end, block.kind)
 
 
 def _tokens(doc: Doc, offset: int) -> list[Token]:

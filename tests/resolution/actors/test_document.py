@@ -139,3 +139,50 @@ def test_rival_without_a_name_is_not_its_owner(read: Read) -> None:
 
 def test_rival_of_a_nationality_is_of_that_country(read: Read) -> None:
     assert read("Kenya accused its Ugandan rival of lying.").one("ACCUSE").upon == {"UGA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        # a state that has its say from abroad is not where the police are
+        ("Crowds marched in Lima on Monday. Chile said it was worried. Police arrested 20 students.", "COERCE", "PER"),
+        # whoever stands in the clause beside the government is of another state
+        ("Miners rallied in La Paz. Brazil sent a note. The government rejected Brasilia's offer.", "REJECT", "BOL"),
+        # a role without a name is an antecedent too
+        ("Soldiers in Gabon took the palace. They arrested a minister.", "COERCE", "GAB"),
+        # the post of an envoy is not the country of the envoy
+        ("Ghana's ambassador to Togo spoke on Monday. He accused Benin of lying.", "ACCUSE", "GHA"),
+        # a possessive inside a name of the tables
+        ("The People's Liberation Army shelled an islet off Taiwan.", "ASSAULT", "CHN"),
+    ],
+)
+def test_role_belongs_to_the_country_that_the_text_is_about(read: Read, text: str, kind: str, doer: str) -> None:
+    assert read(text).all(kind)[-1].doers == {doer}
+
+
+def test_neighbour_is_the_other_of_the_pair(read: Read) -> None:
+    act = read("Eritrea held talks with Djibouti. Eritrea later accused its neighbour of lying.").one("ACCUSE")
+    assert (act.doers, act.upon) == ({"ERI"}, {"DJI"})
+
+
+def test_three_are_the_three_named_side_by_side(read: Read) -> None:
+    report = read("Poland, Latvia and Estonia met on Monday. The three countries accused Belarus of lying.")
+    assert report.one("ACCUSE").doers == {"POL", "LVA", "EST"}
+
+
+def test_council_of_a_statement_is_the_body_at_its_head(read: Read) -> None:
+    report = read(
+        "Statement of the Peace and Security Council of the African Union on Mali.\n\n"
+        "The Council condemned the attack on a convoy. It urged Mali to release the priests."
+    )
+    assert report.one("REQUEST").doers == {"AU"}
+
+
+def test_opposition_beside_a_state_is_of_that_state(read: Read) -> None:
+    report = read("Ghana has offered to host talks between Lome and the opposition.")
+    assert "GHA" not in report.acts[-1].upon
+
+
+def test_role_between_two_countries_is_left_open(read: Read) -> None:
+    report = read("Zambia and Malawi signed a pact. Lawmakers accused a bank of lying.")
+    assert all(not a.doers for a in report.all("ACCUSE"))

@@ -63,7 +63,7 @@ def says_where(tree: Tree, index: int, *, town: bool = False) -> float:
         preposition = tree.token(token.head).text.lower()
         if token.head <= 1 and preposition in _LOCATIVE:
             return 1.5  # "In Chad, police ...": a change of scene
-        return 1.0 if preposition in _LOCATIVE else 0.8 if preposition in _WHOSE else 0.4
+        return 1.1 if preposition in _LOCATIVE else 0.8 if preposition in _WHOSE else 0.4
     if town and token.dep == "dobj":
         return 0.9
     if token.dep in SUBJECTS or token.dep in ("dobj", "dative"):
@@ -83,6 +83,13 @@ def set_apart(tree: Tree, seen: Iterable[Seen], index: int, own: Span) -> Iterat
         if mention.actor.code is None or own.start <= mention.start < own.end:
             continue
         if mention.actor.kind not in ("country", "capital", "metonym") or mention.generic:
+            continue
+        first = tree.at(mention.start)
+        owner = first is not None and tree.token(first).dep == "poss"
+        # "Tripoli airport" is a place of theirs, "Tripoli's offer" is their act.
+        if mention.actor.reason == "BELONGS_TO_COUNTRY":
+            if owner and first is not None and tree.clause(first) == clause:
+                yield mention.actor.code
             continue
         other = next(
             (i for i, t in enumerate(tree.tokens) if mention.start <= t.start < mention.end and t.end == mention.end),

@@ -18,6 +18,7 @@ from dragoman.resolution.actors.context import (
     countries_in,
     is_argument,
     is_plural,
+    row,
     says_where,
     set_apart,
     top,
@@ -144,6 +145,7 @@ _PAIR_PERSONS = frozenset({"leader", "president", "minister", "man", "official"}
 _ALWAYS_OTHER = frozenset({"neighbour", "neighbor", "coloniser", "colonizer", "host", "guest", "counterpart"})
 _OTHER = _RELATIONS | {"protector", "opponent"}
 _PLACED = frozenset({"in", "at"})
+_NOT_THE_HOLDER = frozenset({"interim", "acting", "deputy", "vice", "former", "new", "next"})
 # "the North" of a land in two halves; only where the text names one of them.
 _HALVES = {"north": ("PRK", "SDN"), "south": ("KOR", "SSD")}
 _OTHER_HALF = {"PRK": "KOR", "KOR": "PRK", "SDN": "SSD", "SSD": "SDN"}
@@ -255,6 +257,8 @@ class DocumentActors:
             owned = self._owned(actor, phrase, participant, sentence, tree)
             if owned is not None:
                 return owned
+            if phrase.words[:1] == ("the",) and phrase.words[-1] in ("bloc", "alliance", "body"):
+                return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)  # of states, and none was named
             actor = self._named_beside(actor, phrase, participant, sentence, tree) or actor
         if actor.code is None:
             country = self._place_country(participant.span)
@@ -390,11 +394,14 @@ class DocumentActors:
         for head in heads:
             token = tree.token(head)
             span = tree.phrase(head, full=True)
-            _, found = self._name(sentence, token, span, place_country=self._place_country(span))
+            place = self._place_country(span)
+            _, found = self._name(sentence, token, span, place_country=place)
+            if place is not None and found.reason in _UNSURE and found.kind == "role":
+                found = msgspec.structs.replace(found, code=place, country=place, reason="PLACE")  # "governor of Kharkiv"
             if (
                 found.code is not None
                 and found.kind in ("role", "person", "org", "metonym")
-                and found.reason != "NO_COUNTRY"
+                and found.reason not in _UNSURE
             ):
                 return Actor(
                     name=actor.name,
@@ -431,7 +438,7 @@ class DocumentActors:
     def _note_role(self, sentence: Sentence, tree: Tree, index: int) -> None:
         """ "Police", "the interior minister": whoever is named by a role only can still be "he" or "they"."""
         token = sentence.tokens[index]
-        span, head = tree.phrase(index), tree.word(index)
+        span, head = _with_country(tree, index), tree.word(index)
         if any(s.start <= token.start < s.end for s in self.memory.seen if s.sentence == sentence.index):
             return
         phrase = self._phrase(sentence, span, head)
@@ -624,6 +631,11 @@ class DocumentActors:
     def _home(self, participant: Participant, sentence: Sentence, tree: Tree) -> str | None:
         """ "Togo, where the authorities": the place that a clause with "where" hangs on."""
         index = tree.at(participant.head.start)
+        for other in row(tree, index) if index is not None and _opposes(tree.token(index)) else ():
+            start = tree.token(other).start
+            beside = next((s for s in self.memory.seen if s.start <= start < s.end and s.actor.kind in NATIONAL), None)
+            if other != index and beside is not None:
+                return beside.actor.country  # "between Harare and the opposition"
         clause = tree.clause(index) if index is not None else None
         if (
             clause is None
@@ -650,6 +662,7 @@ class DocumentActors:
         if (
             phrase.words[:1] != ("the",)
             or role.first != 1
+            or phrase.words[1] in _NOT_THE_HOLDER
             or not (role.title is not None or (role.role is not None and role.role.person))
         ):
             return None
@@ -732,13 +745,13 @@ class DocumentActors:
         for seen in self.memory.before(position):
             if sentence - seen.sentence > REACH:
                 break
-            row = [s for s in self.memory.together(seen.band) if s.actor.code is not None and s.end <= position]
+            members = [s for s in self.memory.together(seen.band) if s.actor.code is not None and s.end <= position]
             if (
-                len(row) == number
-                and not apart_from & {s.actor.code for s in row}
-                and (not persons or any(s.person for s in row))
+                len(members) == number
+                and not apart_from & {s.actor.code for s in members}
+                and (not persons or any(s.person for s in members))
             ):
-                return row
+                return members
         return []
 
     def _nearest_two(
@@ -838,7 +851,9 @@ class DocumentActors:
     def _several(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
         """ "Israeli and Palestinian officials", "the presidents of China and Chad": one actor a country."""
         head = tree.at(participant.head.start)
-        if head is None or sentence.tokens[head].tag not in ("NNS", "NNPS"):
+        if head is None or not (
+            is_plural(sentence.tokens[head].tag) or sentence.tokens[head].lemma.lower() == "aircraft"
+        ):
             return ()
         names = [c for c in tree.all(head, "amod", "compound", "nmod") if sentence.tokens[c].entity in ("NORP", "GPE")]
         for preposition in tree.all(head, "prep"):
@@ -918,8 +933,9 @@ class DocumentActors:
         of_a_country = any(
             sentence.tokens[c].entity in ("NORP", "GPE") for c in tree.all(head, "amod", "compound", "nmod")
         )
-        if of_a_country or not tree.all(head, "poss"):
-            return None
+        owners = [tree.token(c) for c in tree.all(head, "poss")]
+        if of_a_country or not owners or any(t.pos == "PRON" for t in owners):
+            return None  # "its neighbour" is the other of two, as its owner tells
         return Actor(name=phrase.text, reason="UNKNOWN_NAME")
 
     def _country_noun(self, lemma: str, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
@@ -1043,6 +1059,22 @@ def _of_country(actor: Actor, other: Actor, reason: str) -> Actor:
     """The same role, of the country of another."""
     identity = f"{other.code}-{actor.sector}" if actor.sector else other.id
     return msgspec.structs.replace(actor, id=identity, code=other.code, country=other.country, score=0.6, reason=reason)
+
+
+def _with_country(tree: Tree, index: int) -> Span:
+    """The phrase of a noun with the country that it is of ("the army of Chad")."""
+    named = any(
+        tree.token(p).entity == "GPE"
+        for a in tree.all(index, "prep")
+        if tree.token(a).text.lower() == "of"
+        for p in tree.all(a, "pobj")
+    )
+    return tree.phrase(index, full=named)
+
+
+def _opposes(token: Token) -> bool:
+    """Whoever is named beside a state as its opposition or its rebels is of that state."""
+    return token.lemma.lower() in ("opposition", "rebel", "insurgent", "protester", "guerrilla", "separatist", "union")
 
 
 def _called(seen: Seen, lemma: str) -> bool:

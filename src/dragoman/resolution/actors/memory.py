@@ -14,6 +14,7 @@ from dragoman.records import Actor, Record
 _DECAY = {0: 1.0, 1: 0.7, 2: 0.5, 3: 0.35, 4: 0.25, 5: 0.15, -1: 0.1}
 _WHOLE = 1.6
 _LEAD = 2.0
+_MARGIN = 0.97  # a second country that comes so near leaves it open which is meant
 _REST = 0.3  # of the sentences around, the one that says most counts; the others add this much of theirs
 
 
@@ -68,8 +69,8 @@ class Memory:
         self.seen = list(seen)
 
     def scene(self, sentence: int) -> set[str]:
-        """The countries that a sentence itself plays in, by a place or an owner in it."""
-        return {country for country, weight in self._told.get(sentence, {}).items() if weight >= 1.0}
+        """The countries that a sentence itself plays in, by a place in it."""
+        return {country for country, weight in self._told.get(sentence, {}).items() if weight > 1.0}
 
     def person(self, surname: str) -> Actor | None:
         """The person whom the document introduced with this surname."""
@@ -108,11 +109,13 @@ class Memory:
             decay = _DECAY.get(sentence - number, 0.0) if number >= 0 else 0.0
             whole = _WHOLE * (_LEAD if number <= 0 else 1.0) / total
             for country, weight in told.items():
-                scores[country] += weight * whole
+                scores[country] += min(weight, 1.0) * whole
                 near[country].append(weight * decay)
         for country, weights in near.items():
             scores[country] += max(weights) + _REST * (sum(weights) - max(weights))
         ranked = sorted((-score, country) for country, score in scores.items() if country not in apart_from)
+        if len(ranked) > 1 and ranked[1][0] < _MARGIN * ranked[0][0]:
+            return None
         return ranked[0][1] if ranked else None
 
     def tells_of(self, country: str) -> bool:

@@ -173,10 +173,17 @@ class _Compiler:
 
     def _add(self, entity: Entity, *spellings: str) -> None:
         for spelling in dict.fromkeys(filter(None, (s.strip() for s in spellings))):
-            short = is_abbreviation(spelling)
-            bearers = self._abbreviations[spelling.replace(".", "")] if short else self._names[fold(spelling)]
-            if entity not in bearers:
-                bearers.append(entity)
+            if is_abbreviation(spelling):
+                self._bear(self._abbreviations[spelling.replace(".", "")], entity)
+                continue
+            self._bear(self._names[fold(spelling)], entity)
+            if "'s " in spelling:  # the parser makes a word of its own of the "'s" in "People's Liberation Army"
+                self._bear(self._names[fold(spelling.replace("'s ", " "))], entity)
+
+    @staticmethod
+    def _bear(bearers: list[Entity], entity: Entity) -> None:
+        if entity not in bearers:
+            bearers.append(entity)
 
     def _add_named(self, row: Row, entity: Entity) -> None:
         self._add(entity, row.cells["name"], *row.values("aliases"), *row.values("abbreviations"))
