@@ -104,6 +104,14 @@ def test_attribution_gives_three_parts() -> None:
     assert "the bridge was closed" in text[found["content"][0][0] : found["content"][0][1]]
 
 
+def test_attribution_tells_the_outermost_speaker_alone() -> None:
+    text = 'The mayor told Reuters that the engineer had warned that the bridge was unsafe. "Close it," he said.'
+    found = one("attribution", text=text)["attributions"]
+    cues = [[text[s:e] for s, e in a["cue"]] for a in found]
+    assert cues == [["told"], ["said"]]
+    assert [text[s:e] for s, e in found[0]["source"]] == ["The mayor"]
+
+
 def test_classify_answers_in_the_scheme_of_the_file() -> None:
     (quad,) = load_task("classify")([{"id": "cameo-class-1", "text": "Turkey shelled Kurdish villages in Iraq."}])
     (label,) = load_task("classify")([{"id": "case21-t2-1", "text": "A Russian drone struck a fuel depot near Odesa."}])
