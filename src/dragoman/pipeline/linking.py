@@ -128,6 +128,7 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self._next_number = 1
         self._given = 0
+        self._sorted_flows = self.last.sorted_flows if self.last else 0
         self._clock = time.monotonic()
 
     def run(self) -> LinkSummary:
@@ -449,6 +450,8 @@ class _Run:
             self._write_events(start, ids[start : start + _EVENTS_AT_ONCE])
         for table in ("reports", "inside", "grouped"):
             links.run(f"DROP TABLE {table}")
+        links.make_ids("new_events", ids)
+        self._sorted_flows = links.write_flows("old_events", "new_events", self._sorted_flows)
         number = self._number
         links.append("event_trail", [{"run": number, **msgspec.structs.asdict(step)} for step in trail])
         return len(ids), trail
@@ -562,6 +565,7 @@ class _Run:
             "documents": count[0],
             "mentions": count[2],
             "events": count[3],
+            "sorted_flows": self._sorted_flows,
         }
         self.links.append("link_runs", [row])
         return LinkSummary(

@@ -17,9 +17,12 @@ import pyarrow as pa
 from dragoman.errors import StoreError
 from dragoman.records import EventMention, Record
 from dragoman.store.connections import Connections
+from dragoman.store.flows import SORTED, made_sql
 from dragoman.store.lots import Lots
 
 Row = dict[str, Any]
+# Fewer flows, a row group of DuckDB's, are read at once whatever their order.
+_LEAST_SORTED: Final = 120_000
 
 # Of a document: what a changed text, publisher or version of the code changes.
 _DIGEST: Final = "d.digest || '|' || d.versions_key || '|' || coalesce(d.published::VARCHAR, '') || '|' || d.revision"
@@ -28,11 +31,15 @@ _MADE: Final = ("linked_documents", "copy_keys", "copy_pairs", "linked_mentions"
 
 
 class LinkRun(Record, frozen=True):
-    """A run of linking. `judgement` is the number of the last judgement that it heeded."""
+    """A run of linking. `judgement` is the number of the last judgement that it heeded.
+
+    `sorted_flows` are the rows of the table `flows` at the last time that it was sorted.
+    """
 
     number: int
     version: str
     judgement: int
+    sorted_flows: int = 0
 
 
 class StoredJudgement(Record, frozen=True):
@@ -115,10 +122,38 @@ class Links:
         """Delete the rows whose column is an `id` of the table `ids`."""
         self.run(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM {ids})")
 
+    def write_flows(self, old: str, new: str, sorted_rows: int) -> int:
+        """Put the flows of the events of the table `new` in place of those of `old`, both of `id`; the rows that are sorted.
+
+        New rows go to the end, where they are sorted among themselves. When they are more than a quarter of the rest, all are
+        sorted anew: that costs what ten intakes do, and comes ever more seldom.
+
+        Args:
+            old: Events that went or are written anew.
+            new: Events that were written.
+            sorted_rows: How many rows were sorted the last time.
+        """
+        is_first = not self.rows("SELECT 1 FROM flows LIMIT 1")
+        self.delete("flows", "event_id", old)
+        events = f"(SELECT * FROM linked_events WHERE id IN (SELECT id FROM {new}))"
+        self.run(f"INSERT INTO flows BY NAME {made_sql(events)}")
+        rows = int(self.rows("SELECT count(*) FROM flows")[0][0])
+        if is_first:
+            return rows
+        if rows <= sorted_rows + max(sorted_rows // 4, _LEAST_SORTED):
+            return sorted_rows
+        self.run(f"CREATE OR REPLACE TEMP TABLE sorted_flows AS SELECT * FROM flows ORDER BY {SORTED}")
+        self.run("DELETE FROM flows")
+        self.run("INSERT INTO flows SELECT * FROM sorted_flows")
+        self.run("DROP TABLE sorted_flows")
+        return rows
+
     def last_run(self) -> LinkRun | None:
         """The latest run, or `None` before the first."""
-        rows = self.rows("SELECT number, version, judgement FROM link_runs ORDER BY number DESC LIMIT 1")
-        return LinkRun(number=rows[0][0], version=rows[0][1], judgement=rows[0][2]) if rows else None
+        rows = self.rows(
+            "SELECT number, version, judgement, coalesce(sorted_flows, 0) FROM link_runs ORDER BY number DESC LIMIT 1"
+        )
+        return LinkRun(**dict(zip(LinkRun.__struct_fields__, rows[0], strict=True))) if rows else None
 
     def forget(self) -> None:
         """Forget all that linking made but the events, so that everything is linked anew."""
