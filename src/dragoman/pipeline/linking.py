@@ -64,6 +64,8 @@ _PAIRS_AT_ONCE: Final = 500_000
 # Pairs of articles whose texts are read in one statement, and events whose reports are held at once: some 100 MB each.
 _TEXTS_AT_ONCE: Final = 20_000
 _EVENTS_AT_ONCE: Final = 5_000
+# Of DuckDB; what Python holds, some 1 kB a mention at most, comes on top of it.
+MEMORY_MB: Final = 2000
 _T = TypeVar("_T")
 
 
@@ -102,18 +104,19 @@ def is_behind(store: Store) -> bool:
     return store.links().is_behind(linking_version())
 
 
-def link_store(store: Store, *, at: datetime | None = None) -> LinkSummary:
+def link_store(store: Store, *, at: datetime | None = None, memory_mb: int = MEMORY_MB) -> LinkSummary:
     """Link what came, changed or went since the last run.
 
     Args:
         store: Open for writing.
         at: The moment to keep as that of the run; now where none is given.
+        memory_mb: What DuckDB may hold of a store on disk; what is more goes to a file beside it for as long as needed.
 
     Raises:
         StoreError: The store cannot be written.
     """
     links = store.links()
-    with links.transaction():
+    with links.at_most(memory_mb), links.transaction():
         return _Run(links, at or datetime.now(UTC)).run()
 
 

@@ -68,6 +68,19 @@ class Links:
         with self._lock, self._connections.transaction(self.connection):
             yield
 
+    @contextmanager
+    def at_most(self, megabytes: int) -> Iterator[None]:
+        """Let DuckDB hold so much of a store on disk; a store in memory has nowhere to put the rest, and is not bound."""
+        if self._connections.path == ":memory:":
+            yield
+            return
+        before = self.rows("SELECT current_setting('memory_limit')")[0][0]
+        self.run(f"SET memory_limit = '{megabytes}MB'")
+        try:
+            yield
+        finally:
+            self.run(f"SET memory_limit = '{before}'")
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a question."""
         with self._connections.explained():
