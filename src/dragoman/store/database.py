@@ -18,7 +18,7 @@ import msgspec
 from dragoman.errors import StoreError
 from dragoman.store.connections import Connections, explain_error
 from dragoman.store.links import Links
-from dragoman.store.partitions import LINKS, Partitions, is_partitioned, table_schemas
+from dragoman.store.partitions import LINKS, Partitions, is_made, is_partitioned, table_schemas
 from dragoman.store.view import View
 from dragoman.store.writer import Writer
 
@@ -146,6 +146,12 @@ def _open_folder(folder: Path, *, read_only: bool) -> Connections:
     """
     if not folder.is_dir():
         raise StoreError("there is no such folder", where=str(folder), remedy="read into it first, or correct the path")
+    if not is_made(folder):
+        raise StoreError(
+            "this is a folder, but not a store of Dragoman",
+            where=str(folder),
+            remedy="give the path of a file in it, or of a folder that dragoman read made",
+        )
     file = folder / LINKS
     if not read_only:
         connection, tables = _connect_file(file), "links"

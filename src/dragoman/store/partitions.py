@@ -18,6 +18,8 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,6 +71,11 @@ def is_partitioned(path: str | Path) -> bool:
     return Path(path).is_dir() or str(path).endswith(("/", os.sep))
 
 
+def is_made(folder: str | Path) -> bool:
+    """Whether a folder has been read into."""
+    return (Path(folder) / _PARTS).is_dir()
+
+
 class Partitions:
     """The Parquet files of one folder. Any number of processes may write parts of it at once, on any number of machines."""
 
@@ -80,8 +87,12 @@ class Partitions:
         """The folder, made where it is not there.
 
         Raises:
-            StoreError: It cannot be made.
+            StoreError: It cannot be made, or holds other things.
         """
+        if Path(folder).is_dir() and not is_made(folder) and any(Path(folder).iterdir()):
+            raise StoreError(
+                "the folder holds other things", where=str(folder), expected="an empty folder, or one read into before"
+            )
         try:
             (Path(folder) / _PARTS).mkdir(parents=True, exist_ok=True)
         except OSError as err:
@@ -255,13 +266,15 @@ class Partitions:
                 yield f"CREATE TABLE {table} AS FROM {tables}.main.{table} LIMIT 0"
 
 
+@cache
 def table_schemas() -> dict[str, pa.Schema]:
-    """The Arrow schemas of the tables, as the migrations make them."""
-    from dragoman.store.database import Store
-
-    with Store.in_memory() as store:
-        links = store.links()
-        return {table: links.arrow(f"SELECT * FROM {table} LIMIT 0").schema for table in TABLES}
+    """The Arrow schemas of the tables, as the migrations make them: columns are declared in one place."""
+    scripts = sorted((resources.files("dragoman.store") / "migrations").iterdir(), key=lambda entry: entry.name)
+    with duckdb.connect() as connection:
+        for script in scripts:
+            if script.name.endswith(".sql"):
+                connection.execute(script.read_text(encoding="utf-8"))
+        return {name: connection.execute(f"FROM {name} LIMIT 0").to_arrow_table().schema for name in TABLES}
 
 
 def part_name(documents: Iterable[str], versions: Versions, refusals: Iterable[Issue]) -> str:
