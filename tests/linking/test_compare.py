@@ -16,7 +16,7 @@ from reports import BEIRUT, LEBANON, SIDON, TYRE, act, killed, report
 
 from dragoman.errors import DataError
 from dragoman.linking import compare
-from dragoman.linking.block import keys_sql, pairs_sql
+from dragoman.linking.block import crowded_sql, keys_sql, oriented_sql, pairs_sql
 from dragoman.linking.compare import compare_sql, explain, features, probability, read_weights
 from dragoman.linking.rows import SCHEMA, Context, mention_row, read_senses, sense_of
 from dragoman.records import Place, Reading
@@ -33,9 +33,11 @@ def linked(*readings: Reading) -> duckdb.DuckDBPyConnection:
             rows.append(mention_row(mention, Context(published=reading.document.published, sentence=sentence)))
     connection = duckdb.connect()
     connection.register("incoming", pa.Table.from_pylist(rows, schema=SCHEMA))
-    connection.execute("CREATE TEMP TABLE rows AS SELECT * FROM incoming")
+    connection.execute("CREATE TEMP TABLE rows AS SELECT *, row_number() OVER () AS number FROM incoming")
     connection.execute(f"CREATE TABLE keys AS {keys_sql('rows')}")
-    connection.execute(f"CREATE TABLE pairs AS {pairs_sql('keys', 'rows')}")
+    connection.execute(f"CREATE TABLE crowded AS {crowded_sql('keys')}")
+    connection.execute(f"CREATE TABLE met AS {pairs_sql('keys', 'crowded')}")
+    connection.execute(f"CREATE TABLE pairs AS {oriented_sql('met', 'rows')}")
     return connection
 
 
@@ -152,7 +154,13 @@ def test_broken_weights_are_named(row: str, tmp_path: Path, monkeypatch: pytest.
 
 
 def blocked(*readings: Reading) -> set[tuple[str, str]]:
-    return set(linked(*readings).execute("SELECT left_id, right_id FROM pairs").fetchall())
+    return set(
+        linked(*readings)
+        .execute(
+            "SELECT a.mention_id, b.mention_id FROM pairs JOIN rows a ON a.number = left_id JOIN rows b ON b.number = right_id"
+        )
+        .fetchall()
+    )
 
 
 @pytest.mark.parametrize(

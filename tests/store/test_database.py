@@ -88,12 +88,12 @@ def test_a_failed_migration_changes_nothing(path: Path, monkeypatch: pytest.Monk
         store._connections.cursor().execute("SELECT * FROM extra")
 
 
-def test_two_migrations_with_one_number_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_migrations_without_a_first_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "migrations").mkdir()
     (tmp_path / "migrations" / "0002_second.sql").write_text("SELECT 1;")
     (tmp_path / "migrations" / "0002_other.sql").write_text("SELECT 1;")
     monkeypatch.setattr("dragoman.store.database.resources.files", lambda _: tmp_path)
-    with pytest.raises(StoreError, match="a number of its own"):
+    with pytest.raises(StoreError, match="each number once"):
         database.read_migrations()
 
 

@@ -48,7 +48,7 @@ def without_tokens(one: Reading) -> Reading:
 
 # Written by linking, not by the writer.
 LINKING = {
-    "copy_keys", "copy_pairs", "event_trail", "judgements", "link_keys", "link_runs", "linked_documents", "linked_events",
+    "copy_keys", "copy_pairs", "event_trail", "flows", "judgements", "link_keys", "link_runs", "linked_documents", "linked_events",
     "linked_members", "linked_mentions", "links",
 }  # fmt: skip
 

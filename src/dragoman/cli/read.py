@@ -42,7 +42,9 @@ _LISTED: Final = 20
     metavar="FIELD=COLUMN,...",
     help="Which column of CSV, Parquet or JSON tells what: text=body,title=headline.",
 )
-@click.option("-s", "--store", metavar="FILE", help="Keep the readings there; what it has already is not read again.")
+@click.option(
+    "-s", "--store", metavar="FILE", help="Keep the readings there, a file or a folder/; what it has is not read again."
+)
 @output_options
 @click.option(
     "--min-probability", type=click.FloatRange(0, 1), help="Leave out event mentions less probable.  [default: 0.4]"
@@ -50,6 +52,13 @@ _LISTED: Final = 20
 @click.option("--left-out", is_flag=True, default=None, help="Tables list what was weighed and not taken.")
 @click.option("-w", "--workers", type=click.IntRange(1, 256), help="Processes that read.  [default: 1]")
 @click.option("--again", is_flag=True, help="Read also what the store has already.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    help="Where to read: here, or on a Ray cluster (pip install 'dragoman[cluster]').  [default: local]",
+)
+@click.option("--address", metavar="ADDRESS", help="Of the Ray cluster; without it one is started on this machine.")
 @kb_option
 @click.option("--no-link", is_flag=True, help="Do not link the store afterwards; dragoman link does it later.")
 @settings_options
@@ -67,6 +76,8 @@ def read(
     left_out: bool | None,
     workers: int | None,
     again: bool,
+    engine: str,
+    address: str | None,
     kb: str | None,
     no_link: bool,
     config: Config,
@@ -88,6 +99,13 @@ def read(
         config = msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
     settings = _news_settings(config, published, publisher, title, columns or {})
     kept = store or config.store.path
+    if engine == "ray" or (kept is not None and is_folder(kept)):
+        if kept is None or not is_folder(kept):
+            raise click.UsageError("a cluster reads into a folder: give --store FOLDER/")
+        if output is not None:
+            raise click.UsageError("reading into a folder writes no other file: ask it with dragoman events --store")
+        summary = _spread(reports, settings, config, kept, engine, address, workers, again)
+        return _finish(summary, kept, no_link=no_link, quiet=quiet)
     with ExitStack() as stack:
         runner, entries = _open_run(stack, reports, settings, config, kept, workers or config.read.workers, again)
         if _shows_progress(quiet, output):
@@ -96,12 +114,53 @@ def read(
         shown = _whole(readings, runner.summary, output)
         with suppress(_StoppedError):
             write_readings(shown, format_, output, config, left_out=show_left_out, ids=kept is not None)
-    _tell_summary(runner.summary, kept, quiet=quiet)
-    if kept and not no_link and not runner.summary.interrupted:
+    return _finish(runner.summary, kept, no_link=no_link, quiet=quiet)
+
+
+def _finish(summary: Summary, kept: str | None, *, no_link: bool, quiet: bool) -> ExitCode:
+    """Tell what was done, and link the store."""
+    _tell_summary(summary, kept, quiet=quiet)
+    if kept and not no_link and not summary.interrupted:
         _link(kept, quiet=quiet)
-    if runner.summary.interrupted:
+    if summary.interrupted:
         return ExitCode.INTERRUPTED
-    return ExitCode.REFUSED if runner.summary.refused else ExitCode.OK
+    return ExitCode.REFUSED if summary.refused else ExitCode.OK
+
+
+def is_folder(path: str) -> bool:
+    """Whether a store is a folder of partitions."""
+    from dragoman.store import is_partitioned
+
+    return is_partitioned(path)
+
+
+def _spread(
+    reports: Iterable[str],
+    settings: NewsSettings,
+    config: Config,
+    folder: str,
+    engine: str,
+    address: str | None,
+    workers: int | None,
+    again: bool,
+) -> Summary:
+    """Read into a folder."""
+    from dragoman.news import News
+    from dragoman.pipeline.runner import StopSignal, dateline_words
+    from dragoman.pipeline.spread import LocalEngine, read_into
+
+    with ExitStack() as stack:
+        stop = stack.enter_context(StopSignal().listening())
+        factory = reader_factory(config)
+        if engine == "ray":
+            from dragoman.pipeline.cluster import RayEngine
+
+            chosen = stack.enter_context(RayEngine(factory, folder, address=address, workers=workers))
+            return read_into(folder, News(reports, settings, find_date=dateline_words), chosen, stop=stop, again=again)
+        local = stack.enter_context(
+            closing(LocalEngine(factory, folder, workers=workers or config.read.workers, stop=stop))
+        )
+        return read_into(folder, News(reports, settings, find_date=dateline_words), local, stop=stop, again=again)
 
 
 def _link(path: str, *, quiet: bool) -> None:

@@ -11,12 +11,18 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Generic, Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from dragoman.records import Record
 
 Verdict = Literal["same", "not_same"]
 Pair = tuple[str, str]
+# Mentions go by their ids or, where there are many, by the ranks of these: both order them alike.
+Id = TypeVar("Id", str, int)
+Ranks = npt.NDArray[np.int32]
 
 # Mean bits at which two groups still are one event: even odds.
 THRESHOLD: Final = 0.0
@@ -45,11 +51,32 @@ def ordered(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-def components(links: Iterable[tuple[str, str]], mentions: Iterable[str]) -> dict[str, str]:
+def connected(size: int, one: Ranks, other: Ranks, more: Sequence[tuple[int, int]] = ()) -> Ranks:
+    """For ranks from 0 to `size`, the smallest rank that links lead to from each: `components` for millions.
+
+    Labels sink along links and then along themselves until none moves (pointer jumping; Shiloach and Vishkin, "An O(log n)
+    parallel connectivity algorithm", 1982): some ten passes over the arrays.
+    """
+    ends = np.asarray(more, dtype=np.int32).reshape(-1, 2)
+    left, right = np.concatenate([one, ends[:, 0]]), np.concatenate([other, ends[:, 1]])
+    roots = np.arange(size, dtype=np.int32)
+    while len(left):
+        low = np.minimum(roots[left], roots[right])
+        before = roots.copy()
+        for end in (left, right):
+            np.minimum.at(roots, before[end], low)
+            np.minimum.at(roots, end, low)
+        roots = roots[roots]
+        if np.array_equal(roots, before):
+            break
+    return roots
+
+
+def components(links: Iterable[tuple[Id, Id]], mentions: Iterable[Id]) -> dict[Id, Id]:
     """Every mention with the smallest id of those that links lead to from it."""
     parent = {mention: mention for mention in mentions}
 
-    def root(mention: str) -> str:
+    def root(mention: Id) -> Id:
         while parent[mention] != mention:
             parent[mention] = parent[parent[mention]]
             mention = parent[mention]
@@ -62,23 +89,23 @@ def components(links: Iterable[tuple[str, str]], mentions: Iterable[str]) -> dic
     return {mention: root(mention) for mention in parent}
 
 
-def members_of(roots: Mapping[str, str]) -> dict[str, list[str]]:
+def members_of(roots: Mapping[Id, Id]) -> dict[Id, list[Id]]:
     """The components by their smallest id, members in order."""
-    found: dict[str, list[str]] = {}
+    found: dict[Id, list[Id]] = {}
     for mention in sorted(roots):
         found.setdefault(roots[mention], []).append(mention)
     return found
 
 
-def cut_component(members: Sequence[str], links: Mapping[Pair, float]) -> list[list[str]]:
+def cut_component(members: Sequence[Id], links: Mapping[tuple[Id, Id], float]) -> list[list[Id]]:
     """A component in pieces of at most `LARGEST_COMPONENT` mentions, by asking one bit more of the links until they fit.
 
     What a bit more cuts off, mentions with nothing but weak links, becomes pieces of its own.
     """
-    waiting, done, bits = [sorted(members)], list[list[str]](), 1
+    waiting, done, bits = [sorted(members)], list[list[Id]](), 1
     strongest = max(links.values(), default=0.0)
     while waiting:
-        pieces: list[list[str]] = []
+        pieces: list[list[Id]] = []
         for piece in waiting:
             if len(piece) <= LARGEST_COMPONENT or bits > strongest or (math.isinf(strongest) and bits > 60):
                 done.append(piece)
@@ -129,12 +156,14 @@ def settle(judgements: Iterable[Judgement]) -> tuple[dict[Pair, Verdict], tuple[
 
 
 def cluster(
-    mentions: Iterable[str], compared: Mapping[Pair, Compared], judged: Mapping[Pair, Verdict] | None = None
-) -> list[tuple[str, ...]]:
+    mentions: Iterable[Id],
+    compared: Mapping[tuple[Id, Id], Compared],
+    judged: Mapping[tuple[Id, Id], Verdict] | None = None,
+) -> list[tuple[Id, ...]]:
     """The events that some mentions make up, each with its mentions in order, by their first mention.
 
     Args:
-        mentions: Ids.
+        mentions: Ids, or their ranks.
         compared: What comparing gave, by `ordered` pair; a pair that is missing weighs nothing.
         judged: What persons say, as `settle` gives it. "Same" joins whatever the pair weighs, "not same" keeps apart.
     """
@@ -146,16 +175,19 @@ def cluster(
     return sorted(tuple(sorted(members)) for members in groups.members.values())
 
 
-class _Groups:
+class _Groups(Generic[Id]):
     """Groups of mentions while they join. Keys are the smallest ids; `sums` are thousandths of bits over all pairs."""
 
     def __init__(
-        self, start: dict[str, list[str]], compared: Mapping[Pair, Compared], judged: Mapping[Pair, Verdict]
+        self,
+        start: dict[Id, list[Id]],
+        compared: Mapping[tuple[Id, Id], Compared],
+        judged: Mapping[tuple[Id, Id], Verdict],
     ) -> None:
-        self.members = {key: list(members) for key, members in start.items()}
+        self.members: dict[Id, list[Id]] = {key: list(members) for key, members in start.items()}
         home = {mention: key for key, members in start.items() for mention in members}
-        self.sums: dict[str, dict[str, int]] = {key: {} for key in start}
-        self.apart: dict[str, set[str]] = {key: set() for key in start}
+        self.sums: dict[Id, dict[Id, int]] = {key: {} for key in start}
+        self.apart: dict[Id, set[Id]] = {key: set() for key in start}
         for (one, other), value in compared.items():
             if one in home and other in home and home[one] != home[other]:
                 self._add(home[one], home[other], round(value.bits * 1000))
@@ -165,14 +197,14 @@ class _Groups:
             if verdict == "not_same" and one in home and other in home and home[one] != home[other]:
                 self._part(home[one], home[other])
 
-    def _add(self, one: str, other: str, thousandths: int) -> None:
+    def _add(self, one: Id, other: Id, thousandths: int) -> None:
         self.sums[one][other] = self.sums[other][one] = self.sums[one].get(other, 0) + thousandths
 
-    def _part(self, one: str, other: str) -> None:
+    def _part(self, one: Id, other: Id) -> None:
         self.apart[one].add(other)
         self.apart[other].add(one)
 
-    def mean(self, one: str, other: str) -> float:
+    def mean(self, one: Id, other: Id) -> float:
         """Mean thousandths of bits over all pairs of two groups: of whole numbers, so the same in any order of sums."""
         return self.sums[one][other] / (len(self.members[one]) * len(self.members[other]))
 
@@ -193,10 +225,10 @@ class _Groups:
                         first, second = sorted((one, neighbour))
                         heapq.heappush(heap, (-self.mean(first, second), first, second))
 
-    def _may_join(self, one: str, other: str) -> bool:
+    def _may_join(self, one: Id, other: Id) -> bool:
         return other not in self.apart[one] and self.mean(one, other) >= round(THRESHOLD * 1000)
 
-    def _merge(self, one: str, other: str) -> list[str]:
+    def _merge(self, one: Id, other: Id) -> list[Id]:
         """Put `other` into `one`; its neighbours from now on, in order."""
         self.members[one] += self.members.pop(other)
         for neighbour, thousandths in self.sums.pop(other).items():

@@ -236,20 +236,21 @@ def read_weights() -> tuple[Weight, ...]:
     return tuple(found)
 
 
-def compare_sql(pairs: str, rows: str) -> str:
+def compare_sql(pairs: str, rows: str, by: str = "mention_id") -> str:
     """Rows (`left_id`, `right_id`, `bits`, `is_conflict`, and a column of its level for every feature).
 
     Args:
         pairs: Table or subquery of `left_id`, `right_id`.
         rows: Table of `rows.SCHEMA`.
+        by: Its column that the ids are of: each of its values once.
     """
     levels = ", ".join(f"({feature.sql}) AS {feature.name}" for feature in features())
     weights = " + ".join(_bits_sql(name) for name in _FEATURES)
     conflict = " OR ".join(f"starts_with({name}, '{CONFLICT}')" for name in _FEATURES)
     names = ", ".join(_FEATURES)
     return f"""WITH levels AS (
-            SELECT l.mention_id AS left_id, r.mention_id AS right_id, {levels}
-            FROM {pairs} p JOIN {rows} l ON l.mention_id = p.left_id JOIN {rows} r ON r.mention_id = p.right_id
+            SELECT p.left_id, p.right_id, {levels}
+            FROM {pairs} p JOIN {rows} l ON l.{by} = p.left_id JOIN {rows} r ON r.{by} = p.right_id
         )
         SELECT left_id, right_id, round({_start()} + {weights}, 3) AS bits, ({conflict}) AS is_conflict, {names}
         FROM levels"""
@@ -270,9 +271,14 @@ def probability(bits: float) -> float:
     return float(1 / (1 + 2 ** -max(min(bits, 60.0), -60.0)))
 
 
+@cache
+def _bits() -> dict[tuple[str, str], float]:
+    return {(w.feature, w.level): w.bits for w in read_weights()}
+
+
 def explain(levels: dict[str, str]) -> tuple[tuple[str, str, float], ...]:
     """The reasons of a pair: feature, level and bits, the heaviest first; what weighs nothing is left out."""
-    bits = {(w.feature, w.level): w.bits for w in read_weights()}
+    bits = _bits()
     rows = [(name, level, bits.get((name, level), 0.0)) for name, level in levels.items()]
     conflicts = [row for row in rows if row[1].startswith(CONFLICT)]
     told = [row for row in rows if row[2] and not row[1].startswith(CONFLICT)]

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import rensa
 
 from dragoman.records import Record
@@ -39,6 +40,7 @@ _SENTENCE_WORDS: Final = 9
 # one report, of which the earliest few are enough to find the group.
 MOST_COMPARED: Final = 40
 _WORD: Final = re.compile(r"\w+")
+Keys = npt.NDArray[np.int64]
 
 
 class Likeness(Record, frozen=True):
@@ -91,23 +93,37 @@ def copy_keys(text: str, sentences: Iterable[str]) -> list[int]:
     Returns:
         Signed 64-bit numbers, each once, in ascending order.
     """
-    found = shingles(text)
-    if not found:
-        return []
+    return [int(key) for key in all_copy_keys([(text, sentences)])[0]]
+
+
+def all_copy_keys(articles: Sequence[tuple[str, Iterable[str]]]) -> list[Keys]:
+    """The keys of every article (text, sentences), as `copy_keys` gives them: the bands of all are mixed at once."""
+    cut = [shingles(text) for text, _ in articles]
+    bands = _band_keys([_signature(found) for found in cut if found])
+    place = iter(bands)
+    found = []
+    for shingled, (_, sentences) in zip(cut, articles, strict=True):
+        own = np.fromiter(_sentence_keys(sentences), np.int64) if shingled else np.empty(0, np.int64)
+        found.append(np.unique(np.concatenate([next(place), own])) if shingled else own)
+    return found
+
+
+def _signature(found: frozenset[str]) -> list[int]:
     sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    sketch.update(sorted(found))
-    return sorted({*_band_keys(sketch.digest()), *_sentence_keys(sentences)})
+    sketch.update(list(found))  # the least of all, so in any order
+    signature: list[int] = sketch.digest()
+    return signature
 
 
-def _band_keys(signature: Sequence[int]) -> list[int]:
-    """One number for each band of a signature and its place, mixed as splitmix64 does (Steele and others, 2014)."""
-    rows = np.asarray(signature, dtype=np.uint64).reshape(-1, _ROWS)
-    mixed = np.arange(1, len(rows) + 1, dtype=np.uint64)
-    for column in rows.T:
-        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
+def _band_keys(signatures: Sequence[Sequence[int]]) -> Keys:
+    """For every signature one number for each of its bands and its place, mixed as splitmix64 does (Steele and others, 2014)."""
+    rows = np.asarray(signatures, dtype=np.uint64).reshape(len(signatures), _PERMUTATIONS // _ROWS, _ROWS)
+    mixed = np.broadcast_to(np.arange(1, rows.shape[1] + 1, dtype=np.uint64), rows.shape[:2])
+    for column in range(_ROWS):
+        mixed = (mixed ^ rows[:, :, column]) * np.uint64(0x9E3779B97F4A7C15)
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(27)
-    return [int(key) for key in mixed.view(np.int64)]
+    return mixed.view(np.int64)
 
 
 def _sentence_keys(sentences: Iterable[str]) -> Iterable[int]:
@@ -118,22 +134,23 @@ def _sentence_keys(sentences: Iterable[str]) -> Iterable[int]:
             yield int.from_bytes(digest, "little", signed=True)
 
 
-def candidates_sql(keys: str, documents: str, new: str) -> str:
+def candidates_sql(keys: str, documents: str, new: str | None = None) -> str:
     """Pairs (`earlier`, `later`) of articles that share a key, of which at least one is new.
 
     Args:
         keys: Table of `document_id`, `key`.
         documents: Table of `id`, `published`.
-        new: Table of `id`.
+        new: Table of `id`; `None` where all are.
     """
-    return f"""WITH ranked AS (
+    asked = f"WHERE key IN (SELECT key FROM {keys} SEMI JOIN {new} n ON n.id = document_id)" if new else ""
+    is_new = f"AND (a.id IN (SELECT id FROM {new}) OR b.id IN (SELECT id FROM {new}))" if new else ""
+    return f"""WITH shared AS (SELECT key FROM {keys} {asked} GROUP BY key HAVING count(*) > 1), ranked AS (
             SELECT k.key, d.id, row_number() OVER (PARTITION BY k.key ORDER BY d.published NULLS LAST, d.id) AS place
-            FROM {keys} k JOIN {documents} d ON d.id = k.document_id
-            WHERE k.key IN (SELECT key FROM {keys} SEMI JOIN {new} n ON n.id = document_id)
+            FROM {keys} k SEMI JOIN shared USING (key) JOIN {documents} d ON d.id = k.document_id
         )
         SELECT DISTINCT a.id AS earlier, b.id AS later
         FROM ranked a JOIN ranked b ON b.key = a.key AND a.place < b.place
-        WHERE a.place <= {MOST_COMPARED} AND (a.id IN (SELECT id FROM {new}) OR b.id IN (SELECT id FROM {new}))
+        WHERE a.place <= {MOST_COMPARED} {is_new}
         ORDER BY earlier, later"""
 
 

@@ -13,29 +13,40 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, Final, NamedTuple
+from itertools import pairwise
+from typing import Any, Final, TypeVar
 
+import duckdb
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 import dragoman
-from dragoman.linking.block import crowded_sql, keys_sql, pairs_sql
-from dragoman.linking.changes import VersionKind, changes, version_kind
+from dragoman.linking.block import crowded_sql, keys_sql, oriented_sql, pairs_sql
+from dragoman.linking.changes import changes, version_kind
 from dragoman.linking.cluster import (
     LARGEST_COMPONENT,
     Compared,
     Judgement,
     Pair,
+    Ranks,
     cluster,
-    components,
+    connected,
     cut_component,
-    members_of,
     settle,
 )
 from dragoman.linking.compare import compare_sql, explain, features, probability
-from dragoman.linking.copies import Copied, Likeness, Printed, candidates_sql, compare_articles, copy_keys, group_copies
+from dragoman.linking.copies import (
+    Copied,
+    Likeness,
+    Printed,
+    all_copy_keys,
+    candidates_sql,
+    compare_articles,
+    group_copies,
+)
 from dragoman.linking.event import Reported, event_record
 from dragoman.linking.identity import TrailStep, assign_ids
 from dragoman.linking.rows import Context, mention_row
@@ -43,12 +54,19 @@ from dragoman.linking.standins import InSentence, stand_ins, tolls
 from dragoman.ontology import quad_of, score_of
 from dragoman.records import Link, LinkedEvent, LinkReason, Record
 from dragoman.store import Store
-from dragoman.store.links import Article, Links
+from dragoman.store.links import Links
+from dragoman.store.lots import Article
 
 _BATCH: Final = 2000
 _LEVELS: Final = tuple(feature.name for feature in features())
 # Pairs of components that are compared in one statement: some 100 MB of levels.
 _PAIRS_AT_ONCE: Final = 500_000
+# Pairs of articles whose texts are read in one statement, and events whose reports are held at once: some 100 MB each.
+_TEXTS_AT_ONCE: Final = 20_000
+_EVENTS_AT_ONCE: Final = 5_000
+# Of DuckDB; what Python holds, some 1 kB a mention at most, comes on top of it.
+MEMORY_MB: Final = 2000
+_T = TypeVar("_T")
 
 
 class LinkSummary(Record, frozen=True):
@@ -67,12 +85,17 @@ class LinkSummary(Record, frozen=True):
 
 @cache
 def linking_version() -> str:
-    """What makes links: the version of Dragoman, the tables and the SQL of linking. With another, everything is linked anew."""
+    """What makes links: the version of Dragoman, the tables and the SQL of linking. With another, everything is linked anew.
+
+    Of DuckDB too, whose digests the keys are: another version of it may make others.
+    """
     folder = resources.files("dragoman.linking") / "data"
     digest = hashlib.sha256()
     for name in ("triggers.tsv", "weights.tsv"):
         digest.update((folder / name).read_bytes())
-    digest.update(f"{keys_sql('rows')} {pairs_sql('keys', 'rows')} {compare_sql('pairs', 'rows')}".encode())
+    digest.update(
+        f"{keys_sql('rows')} {pairs_sql('keys', 'crowded')} {duckdb.__version__} {compare_sql('pairs', 'rows')}".encode()
+    )
     return f"{dragoman.__version__}-{digest.hexdigest()[:12]}"
 
 
@@ -81,27 +104,20 @@ def is_behind(store: Store) -> bool:
     return store.links().is_behind(linking_version())
 
 
-def link_store(store: Store, *, at: datetime | None = None) -> LinkSummary:
+def link_store(store: Store, *, at: datetime | None = None, memory_mb: int = MEMORY_MB) -> LinkSummary:
     """Link what came, changed or went since the last run.
 
     Args:
         store: Open for writing.
         at: The moment to keep as that of the run; now where none is given.
+        memory_mb: What DuckDB may hold of a store on disk; what is more goes to a file beside it for as long as needed.
 
     Raises:
         StoreError: The store cannot be written.
     """
     links = store.links()
-    with links.transaction():
+    with links.at_most(memory_mb), links.transaction():
         return _Run(links, at or datetime.now(UTC)).run()
-
-
-class _Slot(NamedTuple):
-    """Where a mention stands among all: by day, article and place in it."""
-
-    published: date
-    document_id: str
-    position: int
 
 
 class _Run:
@@ -113,6 +129,9 @@ class _Run:
         self.judgements = links.judgements()
         self.verdicts = {frozenset((j.left_id, j.right_id)): j.verdict for j in self.judgements}  # the last one counts
         self.seconds: dict[str, float] = {}
+        self._next_number = 1
+        self._given = 0
+        self._sorted_flows = self.last.sorted_flows if self.last else 0
         self._clock = time.monotonic()
 
     def run(self) -> LinkSummary:
@@ -122,17 +141,19 @@ class _Run:
         stale, lost = links.changed_documents(), links.lost_documents()
         links.make_ids("stale", [*stale, *lost])
         copied = self._copies(stale)
-        touched = self._rows(stale, copied)
         self._lap("copies")
+        self._rows(stale, copied)
+        del copied
+        self._lap("rows")
         judged, overruled, moved = self._judgements()
-        seeds = self._links(touched | moved)
+        self._links(moved)
         self._lap("compare")
-        clusters = self._clusters(seeds, judged)
+        self._clusters(judged)
         self._lap("cluster")
-        changed, trail = self._events(clusters, seeds)
+        changed, trail = self._events()
         self._episodes()
         self._lap("events")
-        return self._finish(stale, changed, trail, overruled)
+        return self._finish(changed, trail, overruled)
 
     def _lap(self, step: str) -> None:
         now = time.monotonic()
@@ -147,16 +168,13 @@ class _Run:
         links.delete("copy_keys", "document_id", "stale")
         for column in ("earlier", "later"):
             links.delete("copy_pairs", column, "stale")
-        for batch in _batches(stale):
-            rows = [
-                {"document_id": article.id, "key": key}
-                for article in links.articles(batch)
-                for key in copy_keys(article.text, article.sentences.values())
-            ]
-            links.append("copy_keys", rows)
-        links.run(f"CREATE OR REPLACE TEMP TABLE alike AS {candidates_sql('copy_keys', 'documents', 'stale')}")
+        is_first = not links.rows("SELECT 1 FROM copy_keys LIMIT 1")
+        for articles in links.lots(list(_batches(stale)), mentions=False):
+            links.append_table("copy_keys", _key_table(articles))
+        candidates = candidates_sql("copy_keys", "documents", None if is_first else "stale")
+        links.run(f"CREATE OR REPLACE TEMP TABLE alike AS {candidates}")
         pairs = links.rows("SELECT earlier, later FROM alike ORDER BY 1, 2")
-        for batch in _batches(pairs):
+        for batch in _batches(pairs, _TEXTS_AT_ONCE):
             links.append("copy_pairs", self._likenesses(batch))
         alike = {
             (one, other): Likeness(jaccard=jaccard, containment=containment, shared=shared)
@@ -170,15 +188,19 @@ class _Run:
     def _likenesses(self, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
         self.links.make_ids("asked", [id_ for pair in pairs for id_ in pair])
         texts = dict(self.links.rows("SELECT id, text FROM documents SEMI JOIN asked USING (id)"))
-        found = compare_articles(pairs, texts)
         return [
-            {"earlier": one, "later": other, **msgspec.structs.asdict(value)} for (one, other), value in found.items()
+            {"earlier": one, "later": other, **msgspec.structs.asdict(value)}
+            for batch in _batches(pairs)
+            for (one, other), value in compare_articles(batch, texts).items()
         ]
 
     # --------------------------------------------------------------------------------------------------------- rows
 
-    def _rows(self, stale: Sequence[str], copied: dict[str, Copied]) -> set[str]:
-        """Write the rows of the stale documents and of all copies of theirs; their mentions, those that went among them."""
+    def _rows(self, stale: Sequence[str], copied: dict[str, Copied]) -> None:
+        """Write the rows of the stale documents and of all copies of theirs.
+
+        The temporary table `touched_rows` (`mention_id`, `stands_for`, `number`) then has their rows, those that went too.
+        """
         links = self.links
         before = {
             id_: (head, parent)
@@ -188,19 +210,18 @@ class _Run:
             *stale,
             *self._judged_documents(),
         }
+        del before
         heads = {copied[id_].head for id_ in moved if id_ in copied}
         anew = {id_ for id_, c in copied.items() if c.head in heads}
         links.make_ids("anew", [*anew, *(id_ for (id_,) in links.rows("SELECT id FROM stale"))])
-        old = dict(
-            links.rows("SELECT mention_id, stands_for FROM linked_mentions SEMI JOIN anew ON anew.id = document_id")
-        )
+        rows = "SELECT mention_id, stands_for, number FROM linked_mentions SEMI JOIN anew ON anew.id = document_id"
+        links.run(f"CREATE OR REPLACE TEMP TABLE touched_rows AS {rows}")
         links.delete("linked_mentions", "document_id", "anew")
         links.delete("linked_documents", "document_id", "anew")
-        digests = links.digests()
-        new: dict[str, str] = {}
-        for group in _groups(anew, copied):
-            new |= self._write_group(group, copied, digests)
-        return old.keys() | new.keys() | {*old.values(), *new.values()}
+        self._next_number = links.rows("SELECT coalesce(max(number), 0) + 1 FROM linked_mentions")[0][0]
+        for articles in links.lots(list(_groups(anew, copied))):
+            self._write_lot({article.id: article for article in articles}, copied)
+        links.run(f"INSERT INTO touched_rows {rows}")
 
     def _judged_documents(self) -> list[str]:
         """Documents with a mention that was judged since the last run."""
@@ -208,12 +229,12 @@ class _Run:
             ON m.id IN (j.left_id, j.right_id) WHERE j.number > ?"""
         return [id_ for (id_,) in self.links.rows(sql, [self.last.judgement if self.last else 0])]
 
-    def _write_group(self, ids: Sequence[str], copied: dict[str, Copied], digests: dict[str, str]) -> dict[str, str]:
-        """Write some whole groups of copies: their documents and rows. Returns which mention stands for which."""
-        articles = {article.id: article for article in self.links.articles(ids)}
+    def _write_lot(self, articles: dict[str, Article], copied: dict[str, Copied]) -> None:
+        """Write some whole groups of copies: their documents and rows."""
         stands: dict[str, str] = {}
         documents, rows = [], []
-        for id_ in ids:
+        # Parents before children: a parent is printed before what was made of it.
+        for id_ in sorted(articles, key=lambda id_: (articles[id_].published or date.max, id_)):
             article, copy = articles[id_], copied[id_]
             parent = articles[copy.parent] if copy.parent else None
             repeated = stand_ins(_in_sentences(parent), _in_sentences(article)) if parent else {}
@@ -228,17 +249,15 @@ class _Run:
                     sentence=article.sentences.get(mention.sentence, ""),
                     within=article.within.get(mention.id, ""),
                 )
-                rows.append(
-                    {
-                        **mention_row(mention, context),
-                        "stands_for": stands[mention.id],
-                        "is_toll": mention.id in led and stands[mention.id] != mention.id,
-                    }
-                )
-            documents.append(_document_row(article, parent, copy, digests[id_]))
+                row = mention_row(mention, context)
+                row["stands_for"] = stands[mention.id]
+                row["is_toll"] = mention.id in led and stands[mention.id] != mention.id
+                row["number"] = self._next_number
+                self._next_number += 1
+                rows.append(row)
+            documents.append(_document_row(article, parent, copy))
         self.links.append("linked_documents", documents)
         self.links.append("linked_mentions", rows)
-        return stands
 
     def _is_apart(self, one: str, other: str) -> bool:
         """Whether a person says that the mention of a copy is not that of the original."""
@@ -266,203 +285,256 @@ class _Run:
         rows = self.links.rows("SELECT stands_for FROM linked_mentions WHERE mention_id = ?", [id_])
         return str(rows[0][0]) if rows else None
 
-    def _links(self, touched: set[str]) -> set[str]:
-        """Compare what is touched with all that shares a key; the mentions whose links may have changed by it."""
+    def _links(self, moved: set[str]) -> None:
+        """Compare what is touched with all that shares a key.
+
+        The temporary table `seeds` (`id`) then has the mentions whose links may have changed by it.
+        """
         links = self.links
-        before = self._crowded()
-        links.make_ids("touched", sorted(touched))
-        self._write_keys()
-        flipped = before ^ self._crowded()
-        if flipped:
-            links.make_ids("flipped", sorted(flipped), "key")
-            crowd = {
-                id_ for (id_,) in links.rows("SELECT DISTINCT mention_id FROM link_keys SEMI JOIN flipped USING (key)")
-            }
-            touched = touched | crowd
-            links.make_ids("touched", sorted(touched))
-        neighbours = {
-            id_
-            for pair in links.rows(
-                "SELECT left_id, right_id FROM links WHERE left_id IN (SELECT id FROM touched)"
-                " OR right_id IN (SELECT id FROM touched)"
-            )
-            for id_ in pair
-        }
-        for column in ("left_id", "right_id"):
-            links.delete("links", column, "touched")
-        links.run("CREATE OR REPLACE TEMP TABLE asking AS SELECT id AS mention_id FROM touched")
-        pairs = pairs_sql("link_keys", "linked_mentions", "asking")
-        links.run(f"CREATE OR REPLACE TEMP TABLE pairs AS {pairs}")
-        levels = "to_json({" + ", ".join(f"'{name}': {name}" for name in _LEVELS) + "})"
-        compared = compare_sql("pairs", "linked_mentions")
+        links.make_ids("moved", sorted(moved))
         links.run(
-            f"INSERT INTO links SELECT left_id, right_id, bits, {levels} FROM ({compared}) WHERE bits >= 0 AND NOT is_conflict"
-            " ORDER BY left_id, right_id"
+            "CREATE OR REPLACE TEMP TABLE touched_ids AS SELECT mention_id AS id FROM touched_rows"
+            " UNION SELECT stands_for FROM touched_rows UNION SELECT id FROM moved"
         )
-        return touched | neighbours
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT number FROM touched_rows"
+            " UNION SELECT number FROM linked_mentions WHERE mention_id IN (FROM touched_ids)"
+        )
+        links.run("DROP TABLE touched_rows")
+        links.run(f"CREATE OR REPLACE TEMP TABLE crowded_before AS {crowded_sql('link_keys')}")
+        self._write_keys()
+        links.run(f"CREATE OR REPLACE TEMP TABLE crowded AS {crowded_sql('link_keys')}")
+        self._touch_crowds()
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE neighbours AS SELECT unnest([left_number, right_number]) AS number FROM links"
+            " WHERE left_number IN (FROM touched) OR right_number IN (FROM touched)"
+        )
+        links.run("DELETE FROM links WHERE left_number IN (FROM touched) OR right_number IN (FROM touched)")
+        is_all = not links.rows("SELECT 1 FROM linked_mentions WHERE number NOT IN (FROM touched) LIMIT 1")
+        pairs = pairs_sql("link_keys", "crowded", None if is_all else "touched")
+        links.run(f"CREATE OR REPLACE TEMP TABLE found AS {pairs}")
+        links.run(f"CREATE OR REPLACE TEMP TABLE pairs AS {oriented_sql('found', 'linked_mentions')}")
+        links.run("DROP TABLE found")
+        levels = "to_json({" + ", ".join(f"'{name}': {name}" for name in _LEVELS) + "})"
+        links.run(
+            f"INSERT INTO links SELECT left_id, right_id, bits, {levels}"
+            f" FROM ({compare_sql('pairs', 'linked_mentions', 'number')}) WHERE bits >= 0 AND NOT is_conflict"
+        )
+        links.run("DROP TABLE pairs")
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE seeds AS SELECT id FROM touched_ids"
+            " UNION SELECT mention_id FROM linked_mentions WHERE number IN (FROM neighbours) OR number IN (FROM touched)"
+        )
 
     def _write_keys(self) -> None:
         """Keys of the touched mentions that stand for themselves."""
         links = self.links
-        links.delete("link_keys", "mention_id", "touched")
-        links.run(
-            "CREATE OR REPLACE TEMP TABLE keyless AS SELECT * FROM linked_mentions"
-            " WHERE stands_for = mention_id AND mention_id IN (SELECT id FROM touched)"
-        )
-        links.run(f"INSERT INTO link_keys BY NAME {keys_sql('keyless')}")
+        links.run("DELETE FROM link_keys WHERE number IN (FROM touched)")
+        keyless = "(SELECT * FROM linked_mentions WHERE stands_for = mention_id AND number IN (FROM touched))"
+        links.run(f"INSERT INTO link_keys BY NAME {keys_sql(keyless)}")
 
-    def _crowded(self) -> set[str]:
-        return {key for (key,) in self.links.rows(crowded_sql("link_keys"))}
+    def _touch_crowds(self) -> None:
+        """A key that became crowded, or is so no more, parts or brings together all that share it."""
+        self.links.run(
+            "INSERT INTO touched SELECT DISTINCT number FROM link_keys WHERE number NOT IN (FROM touched) AND key IN"
+            " ((FROM crowded EXCEPT FROM crowded_before) UNION (FROM crowded_before EXCEPT FROM crowded))"
+        )
 
     # ----------------------------------------------------------------------------------------------------- clusters
 
-    def _clusters(self, seeds: set[str], judged: dict[Pair, Any]) -> list[tuple[str, ...]]:
-        """The events of all components that hold a seed or a mention that was in an event with one."""
-        links = self.links
-        links.make_ids("seeds", sorted(seeds))
-        seeds = seeds | {
-            id_
-            for (id_,) in links.rows(
-                "SELECT mention_id FROM linked_members WHERE event_id IN"
-                " (SELECT event_id FROM linked_members SEMI JOIN seeds ON seeds.id = mention_id)"
-            )
-        }
-        mentions = [
-            id_ for (id_,) in links.rows("SELECT mention_id FROM linked_mentions WHERE stands_for = mention_id")
-        ]
-        strength = {(one, other): bits for one, other, bits in links.rows("SELECT left_id, right_id, bits FROM links")}
-        same = [pair for pair, verdict in judged.items() if verdict == "same"]
-        roots = components([*strength, *same], mentions)
-        wanted = {roots[id_] for id_ in seeds if id_ in roots}
-        whole = members_of({id_: root for id_, root in roots.items() if root in wanted})
-        pieces = [piece for members in whole.values() for piece in self._pieces(members, strength, same)]
-        return sorted(found for some in _by_pairs(pieces) for found in self._cluster(some, judged))
+    def _clusters(self, judged: dict[Pair, Any]) -> None:
+        """Cluster all components that hold a seed or a mention that was in an event with one.
 
-    def _pieces(self, members: list[str], strength: dict[Pair, float], same: Sequence[Pair]) -> list[list[str]]:
-        """A component, cut where it is too large, but never where a person says "same"."""
-        if len(members) <= LARGEST_COMPONENT:
-            return [members]
-        inside = set(members)
-        held = {pair: math.inf for pair in same if pair[0] in inside}
-        return cut_component(members, {pair: bits for pair, bits in strength.items() if pair[0] in inside} | held)
-
-    def _cluster(self, pieces: Sequence[list[str]], judged: dict[Pair, Any]) -> Iterator[tuple[str, ...]]:
+        Mentions go by their rank among the ids here: whole numbers in place of text. The temporary table `atoms` has `rank`,
+        `mention_id` and `number`, the table `clusters` then has `rank` and `cluster`.
+        """
         links = self.links
-        rows = [
-            {"piece": number, "mention_id": id_}
-            for number, piece in enumerate(pieces)
-            if len(piece) > 1
-            for id_ in piece
-        ]
-        schema = pa.schema([("piece", pa.int64()), ("mention_id", pa.string())])
-        links.make_table("pieces", rows, schema)
-        pairs = (
-            "(SELECT a.piece, a.mention_id AS left_id, b.mention_id AS right_id FROM pieces a"
-            " JOIN pieces b ON b.piece = a.piece AND a.mention_id < b.mention_id)"
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE atoms AS SELECT (row_number() OVER (ORDER BY mention_id) - 1)::INTEGER AS rank,"
+            " mention_id, number FROM linked_mentions WHERE stands_for = mention_id"
         )
-        compared: dict[int, dict[Pair, Compared]] = defaultdict(dict)
-        piece_of = {id_: number for number, piece in enumerate(pieces) for id_ in piece}
-        for left, right, bits, conflict in links.rows(
-            f"SELECT left_id, right_id, bits, is_conflict FROM ({compare_sql(pairs, 'linked_mentions')})"
-        ):
-            compared[piece_of[left]][left, right] = Compared(bits=float(bits), is_conflict=conflict)
-        for number, piece in enumerate(pieces):
-            yield from cluster(piece, compared[number], judged) if len(piece) > 1 else [tuple(piece)]
+        size = links.rows("SELECT count(*) FROM atoms")[0][0]
+        strength = _columns(
+            links.arrow(
+                "SELECT a.rank AS one, b.rank AS other, bits FROM links JOIN atoms a ON a.number = left_number"
+                " JOIN atoms b ON b.number = right_number"
+            )
+        )
+        ranked = self._ranked(judged)
+        same = [pair for pair, verdict in ranked.items() if verdict == "same"]
+        roots = connected(size, strength["one"], strength["other"], same)
+        seeds = _columns(
+            links.arrow(
+                "SELECT rank FROM atoms WHERE mention_id IN (FROM seeds) OR mention_id IN (SELECT mention_id FROM linked_members"
+                " WHERE event_id IN (SELECT event_id FROM linked_members SEMI JOIN seeds ON seeds.id = mention_id))"
+            )
+        )["rank"]
+        components = _wanted(roots, seeds)
+        links.run("CREATE OR REPLACE TEMP TABLE clusters (rank INTEGER, cluster INTEGER)")
+        self._given = 0
+        for lot in _by_pairs(self._pieces(components, strength, same)):
+            self._cluster(lot, ranked)
+
+    def _ranked(self, judged: dict[Pair, Any]) -> dict[tuple[int, int], Any]:
+        """The judgements by rank; those of mentions that are no atoms play no part."""
+        self.links.make_ids("asked", [id_ for pair in judged for id_ in pair])
+        rank = dict(self.links.rows("SELECT mention_id, rank FROM atoms SEMI JOIN asked ON asked.id = mention_id"))
+        return {(rank[a], rank[b]): verdict for (a, b), verdict in judged.items() if a in rank and b in rank}
+
+    def _pieces(
+        self, components: Iterable[Ranks], strength: dict[str, Any], same: Sequence[tuple[int, int]]
+    ) -> Iterator[Sequence[int]]:
+        """The components, cut where they are too large, but never where a person says "same"."""
+        for members in components:
+            if len(members) <= LARGEST_COMPONENT:
+                yield members.tolist()
+                continue
+            inside = np.isin(strength["one"], members)
+            ends = zip(strength["one"][inside].tolist(), strength["other"][inside].tolist(), strict=True)
+            weighed: dict[tuple[int, int], float] = dict(zip(ends, strength["bits"][inside].tolist(), strict=True))
+            all_in = set(members.tolist())
+            weighed |= {pair: math.inf for pair in same if pair[0] in all_in}
+            yield from cut_component(members.tolist(), weighed)
+
+    def _cluster(self, pieces: Sequence[Sequence[int]], judged: dict[tuple[int, int], Any]) -> None:
+        """Write the clusters of some pieces."""
+        links = self.links
+        found: list[Sequence[int]] = [piece for piece in pieces if len(piece) == 1]
+        several = [piece for piece in pieces if len(piece) > 1]
+        if several:
+            number = pa.array([n for n, piece in enumerate(several) for _ in piece], pa.int32())
+            rank = pa.array([id_ for piece in several for id_ in piece], pa.int32())
+            links.take("pieces", pa.table({"piece": number, "rank": rank}))
+            links.run(
+                "CREATE OR REPLACE TEMP TABLE piece_rows AS SELECT p.piece, p.rank, m.* FROM pieces p"
+                " JOIN atoms a USING (rank) JOIN linked_mentions m ON m.number = a.number"
+            )
+            pairs = (
+                "(SELECT a.rank AS left_id, b.rank AS right_id FROM pieces a"
+                " JOIN pieces b ON b.piece = a.piece AND a.rank < b.rank)"
+            )
+            compared = links.arrow(
+                "SELECT p.piece, left_id, right_id, bits::DOUBLE AS bits, is_conflict"
+                f" FROM ({compare_sql(pairs, 'piece_rows', 'rank')}) JOIN pieces p ON p.rank = left_id ORDER BY p.piece"
+            )
+            for piece, some in zip(several, _by_piece(compared, len(several)), strict=True):
+                found += cluster(piece, some, judged)
+        ranks = pa.array([id_ for members in found for id_ in members], pa.int32())
+        numbers = pa.array([self._given + n for n, members in enumerate(found) for _ in members], pa.int32())
+        self._given += len(found)
+        links.append_table("clusters", pa.table({"rank": ranks, "cluster": numbers}))
 
     # ------------------------------------------------------------------------------------------------------- events
 
-    def _events(
-        self, clusters: Sequence[tuple[str, ...]], seeds: set[str]
-    ) -> tuple[list[LinkedEvent], tuple[TrailStep, ...]]:
-        """Write the events of the clusters in place of those that their mentions were in."""
+    def _events(self) -> tuple[int, tuple[TrailStep, ...]]:
+        """Write the events of the clusters in place of those that their mentions were in; how many, and what became of ids.
+
+        Events are made lot by lot in the order of their first mention, and never all held at once.
+        """
         links = self.links
-        stands = defaultdict(list)
-        links.make_ids("atoms", [id_ for members in clusters for id_ in members])
-        for id_, atom in links.rows(
-            "SELECT mention_id, stands_for FROM linked_mentions SEMI JOIN atoms ON atoms.id = stands_for"
-        ):
-            stands[atom].append(id_)
-        links.make_ids("members", [*(id_ for some in stands.values() for id_ in some), *seeds])
-        reported, slots = self._reported()
-        groups = [
-            sorted((id_ for atom in members for id_ in stands[atom]), key=slots.__getitem__) for members in clusters
-        ]
-        order = sorted(range(len(groups)), key=lambda number: slots[groups[number][0]])
-        groups, clusters = [groups[n] for n in order], [clusters[n] for n in order]
+        # All mentions in the order of printing, those that stand for others with them.
+        links.run(
+            """CREATE OR REPLACE TEMP TABLE grouped AS
+                WITH placed AS (
+                    SELECT c.cluster, m.mention_id, m.number, m.stands_for = m.mention_id AS is_atom,
+                        row_number() OVER (ORDER BY m.published NULLS LAST, m.document_id, e.position) AS place
+                    FROM clusters c JOIN atoms a USING (rank) JOIN linked_mentions m ON m.stands_for = a.mention_id
+                    JOIN event_mentions e ON e.id = m.mention_id
+                ), firsts AS (SELECT cluster, min(place) AS first FROM placed GROUP BY cluster)
+                SELECT (dense_rank() OVER (ORDER BY f.first) - 1)::INTEGER AS event, p.place, p.mention_id, p.number, p.is_atom
+                FROM placed p JOIN firsts f USING (cluster) ORDER BY event, place"""
+        )
+        ids, trail, old = self._ids()
+        links.make_ids("old_events", old)
+        links.delete("linked_members", "event_id", "old_events")
+        links.delete("linked_events", "id", "old_events")
+        self._stage_events()
+        for start in range(0, len(ids), _EVENTS_AT_ONCE):
+            self._write_events(start, ids[start : start + _EVENTS_AT_ONCE])
+        for table in ("reports", "inside", "grouped"):
+            links.run(f"DROP TABLE {table}")
+        links.make_ids("new_events", ids)
+        self._sorted_flows = links.write_flows("old_events", "new_events", self._sorted_flows)
+        number = self._number
+        links.append("event_trail", [{"run": number, **msgspec.structs.asdict(step)} for step in trail])
+        return len(ids), trail
+
+    def _ids(self) -> tuple[list[str], tuple[TrailStep, ...], list[str]]:
+        """The ids of the events of `grouped`, in their order; what became of ids; the ids of the events they replace."""
+        links = self.links
         before = dict(
             links.rows(
-                "SELECT mention_id, event_id FROM linked_members WHERE event_id IN"
-                " (SELECT event_id FROM linked_members SEMI JOIN members ON members.id = mention_id)"
+                "SELECT mention_id, event_id FROM linked_members WHERE event_id IN (SELECT event_id FROM linked_members"
+                " WHERE mention_id IN (SELECT mention_id FROM grouped) OR mention_id IN (FROM seeds))"
             )
         )
         old = set(before.values())
         taken = frozenset(id_ for (id_,) in links.rows("SELECT id FROM linked_events") if id_ not in old)
+        groups: list[list[str]] = []
+        members = links.arrow("SELECT event, mention_id FROM grouped ORDER BY event, place")
+        for event, id_ in zip(members["event"].to_pylist(), members["mention_id"].to_pylist(), strict=True):
+            if event == len(groups):
+                groups.append([])
+            groups[event].append(id_)
         ids, trail = assign_ids(groups, before, taken)
-        why = self._why(clusters)
-        events = [
-            event_record(id_, [reported[mention] for mention in group], why.get(number, ()))
-            for number, (id_, group) in enumerate(zip(ids, groups, strict=True))
-        ]
-        self._write_events(events, sorted(old), trail)
-        return events, trail
+        return ids, trail, sorted(old)
 
-    def _reported(self) -> tuple[dict[str, Reported], dict[str, _Slot]]:
-        """The mentions of the table `members` as reports, and where each stands."""
-        mentions = self.links.mentions("members")
-        rows = self.links.rows(
-            "SELECT m.id, m.position, d.published, d.publisher, l.document_id, l.head, coalesce(h.publisher, l.head), l.kind,"
-            " r.is_toll FROM event_mentions m"
-            " SEMI JOIN members ON members.id = m.id JOIN documents d ON d.id = m.document_id"
-            " JOIN linked_documents l ON l.document_id = m.document_id JOIN linked_mentions r ON r.mention_id = m.id"
-            " JOIN documents h ON h.id = l.head"
-        )
-        reported, slots = {}, {}
-        for id_, position, published, publisher, document_id, head, witness, kind, is_toll in rows:
-            version: VersionKind | None = kind
-            reported[id_] = Reported(
-                mention=mentions[id_],
-                published=published,
-                publisher=publisher,
-                head=head,
-                witness=witness,
-                version=version,
-                is_toll=is_toll,
-            )
-            slots[id_] = _Slot(published or date.max, document_id, position)
-        return reported, slots
-
-    def _why(self, clusters: Sequence[tuple[str, ...]]) -> dict[int, tuple[Link, ...]]:
-        """For every mention of a cluster but its first, the strongest link to one that holds it there."""
-        home = {id_: number for number, members in enumerate(clusters) if len(members) > 1 for id_ in members}
-        self.links.make_ids("linked", sorted(home))
-        rows = self.links.rows(
-            "SELECT left_id, right_id, bits, levels FROM links WHERE left_id IN (SELECT id FROM linked)"
-            " AND right_id IN (SELECT id FROM linked)"
-        )
-        inside: dict[int, list[tuple[float, str, str, str]]] = defaultdict(list)
-        for left, right, bits, levels in rows:
-            if home[left] == home[right]:
-                inside[home[left]].append((-bits, left, right, levels))
-        return {
-            number: _tree(members, sorted(inside[number]))
-            for number, members in enumerate(clusters)
-            if len(members) > 1
-        }
-
-    def _write_events(self, events: Sequence[LinkedEvent], old: Sequence[str], trail: Iterable[TrailStep]) -> None:
+    def _stage_events(self) -> None:
+        """Put what records are made of on disk, event by event: `reports`, and `inside` with the links of each."""
         links = self.links
-        links.make_ids("old_events", old)
-        links.delete("linked_members", "event_id", "old_events")
-        links.delete("linked_events", "id", "old_events")
-        members = [
-            {"event_id": event.id, "mention_id": mention, "position": position}
-            for event in events
-            for position, mention in enumerate(event.mentions)
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE reports AS SELECT g.event, g.place, g.mention_id, g.is_atom, m.json, d.published,"
+            " d.publisher, l.head, coalesce(h.publisher, l.head) AS witness, l.kind, r.is_toll"
+            " FROM grouped g JOIN event_mentions m ON m.id = g.mention_id JOIN linked_mentions r ON r.number = g.number"
+            " JOIN documents d ON d.id = m.document_id JOIN linked_documents l ON l.document_id = m.document_id"
+            " JOIN documents h ON h.id = l.head ORDER BY g.event, g.place"
+        )
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE inside AS SELECT a.event, bits, a.mention_id AS left_id, b.mention_id AS right_id, levels"
+            " FROM links JOIN grouped a ON a.number = left_number JOIN grouped b ON b.number = right_number AND b.event = a.event"
+            " ORDER BY a.event, bits DESC, left_id, right_id"
+        )
+
+    def _write_events(self, start: int, ids: Sequence[str]) -> None:
+        """Write the events with numbers from `start` on, which have these ids."""
+        links, bounds = self.links, [start, start + len(ids)]
+        reports: dict[int, list[Reported]] = defaultdict(list)
+        atoms: dict[int, list[str]] = defaultdict(list)
+        for event, id_, is_atom, json, published, publisher, head, witness, kind, is_toll in links.rows(
+            "SELECT event, mention_id, is_atom, json, published, publisher, head, witness, kind, is_toll FROM reports"
+            " WHERE event >= ? AND event < ? ORDER BY event, place",
+            bounds,
+        ):
+            reports[event].append(
+                Reported(
+                    mention=links.mention(json),
+                    published=published,
+                    publisher=publisher,
+                    head=head,
+                    witness=witness,
+                    version=kind,
+                    is_toll=is_toll,
+                )
+            )
+            if is_atom:
+                atoms[event].append(id_)
+        inside: dict[int, list[tuple[float, str, str, str]]] = defaultdict(list)
+        for event, bits, left, right, levels in links.rows(
+            "SELECT event, bits, left_id, right_id, levels FROM inside WHERE event >= ? AND event < ?"
+            " ORDER BY event, bits DESC, left_id, right_id",
+            bounds,
+        ):
+            inside[event].append((-bits, left, right, levels))
+        events = [
+            event_record(
+                id_, reports[number], _tree(sorted(atoms[number]), inside[number]) if len(atoms[number]) > 1 else ()
+            )
+            for number, id_ in enumerate(ids, start)
         ]
-        links.append("linked_members", members)
+        members = [(event.id, mention, place) for event in events for place, mention in enumerate(event.mentions)]
+        columns = zip(("event_id", "mention_id", "position"), zip(*members, strict=True), strict=True)
+        links.append_table("linked_members", pa.table({name: pa.array(values) for name, values in columns}))
         links.append("linked_events", [_event_row(event) for event in events])
-        number = self._number
-        links.append("event_trail", [{"run": number, **msgspec.structs.asdict(step)} for step in trail])
 
     @property
     def _number(self) -> int:
@@ -482,13 +554,7 @@ class _Run:
                 ORDER BY date_diff('day', w.date_first, w.date_last), w.id LIMIT 1)"""
         )
 
-    def _finish(
-        self,
-        stale: Sequence[str],
-        changed: Sequence[LinkedEvent],
-        trail: Sequence[TrailStep],
-        overruled: Sequence[Judgement],
-    ) -> LinkSummary:
+    def _finish(self, changed: int, trail: Sequence[TrailStep], overruled: Sequence[Judgement]) -> LinkSummary:
         count = self.links.rows(
             "SELECT (SELECT count(*) FROM linked_documents), (SELECT count(*) FROM linked_documents WHERE parent IS NOT NULL),"
             " (SELECT count(*) FROM linked_mentions), (SELECT count(*) FROM linked_events),"
@@ -502,6 +568,7 @@ class _Run:
             "documents": count[0],
             "mentions": count[2],
             "events": count[3],
+            "sorted_flows": self._sorted_flows,
         }
         self.links.append("link_runs", [row])
         return LinkSummary(
@@ -509,7 +576,7 @@ class _Run:
             copies=count[1],
             mentions=count[2],
             events=count[3],
-            changed=len(changed),
+            changed=changed,
             merged=sum(step.kind == "merged" for step in trail),
             split=sum(step.kind == "split" for step in trail),
             overruled=tuple(judgement.number for judgement in overruled),
@@ -517,9 +584,42 @@ class _Run:
         )
 
 
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
+def _batches(items: Sequence[_T], size: int = _BATCH) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _key_table(articles: Sequence[Article]) -> pa.Table:
+    """The copy keys of some articles, one a row."""
+    found = all_copy_keys([(article.text, article.sentences.values()) for article in articles])
+    ids = [article.id for article, keys in zip(articles, found, strict=True) for _ in keys]
+    keys = np.concatenate(found) if found else np.empty(0, np.int64)
+    return pa.table({"document_id": pa.array(ids, pa.string()), "key": pa.array(keys, pa.int64())})
+
+
+def _columns(table: pa.Table) -> dict[str, Any]:
+    return {name: table[name].to_numpy() for name in table.column_names}
+
+
+def _wanted(roots: Ranks, seeds: Ranks) -> Iterator[Ranks]:
+    """The members, in order, of the components that hold a seed, by their first member."""
+    chosen = np.flatnonzero(np.isin(roots, roots[seeds]))
+    chosen = chosen[np.argsort(roots[chosen], kind="stable")]
+    cuts = np.flatnonzero(np.diff(roots[chosen])) + 1
+    bounds = [0, *cuts.tolist(), len(chosen)]
+    yield from (chosen[start:end].astype(np.int32) for start, end in pairwise(bounds) if start < end)
+
+
+def _by_piece(compared: pa.Table, number: int) -> Iterator[dict[tuple[int, int], Compared]]:
+    """What was compared of each piece, in their order."""
+    columns = _columns(compared)
+    bounds = np.searchsorted(columns["piece"], np.arange(number + 1))
+    for start, end in pairwise(bounds.tolist()):
+        ends = zip(columns["left_id"][start:end].tolist(), columns["right_id"][start:end].tolist(), strict=True)
+        values = zip(columns["bits"][start:end].tolist(), columns["is_conflict"][start:end].tolist(), strict=True)
+        yield {
+            pair: Compared(bits=bits, is_conflict=conflict) for pair, (bits, conflict) in zip(ends, values, strict=True)
+        }
 
 
 def _groups(anew: Iterable[str], copied: dict[str, Copied]) -> Iterator[list[str]]:
@@ -543,11 +643,11 @@ def _in_sentences(article: Article) -> list[InSentence]:
     return [InSentence(mention=m, sentence=article.sentences.get(m.sentence, "")) for m in article.mentions]
 
 
-def _document_row(article: Article, parent: Article | None, copy: Copied, digest: str) -> dict[str, Any]:
+def _document_row(article: Article, parent: Article | None, copy: Copied) -> dict[str, Any]:
     found = changes(tuple(parent.sentences.values()), tuple(article.sentences.values())) if parent else ()
     return {
         "document_id": article.id,
-        "digest": digest,
+        "digest": article.digest,
         "head": copy.head,
         "parent": copy.parent,
         "jaccard": copy.likeness.jaccard if copy.likeness else None,
@@ -580,13 +680,13 @@ def _event_row(event: LinkedEvent) -> dict[str, Any]:
     }
 
 
-def _by_pairs(pieces: Sequence[list[str]]) -> Iterator[list[list[str]]]:
-    """The pieces in lots of about `_PAIRS_AT_ONCE` pairs."""
-    lot: list[list[str]] = []
+def _by_pairs(pieces: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """The pieces in lots of about `_PAIRS_AT_ONCE` pairs; one mention alone counts as one."""
+    lot: list[Sequence[int]] = []
     pairs = 0
     for piece in pieces:
         lot.append(piece)
-        pairs += len(piece) * (len(piece) - 1) // 2
+        pairs += 1 + len(piece) * (len(piece) - 1) // 2
         if pairs >= _PAIRS_AT_ONCE:
             yield lot
             lot, pairs = [], 0
@@ -622,6 +722,7 @@ def _rounded(bits: float) -> float:
     return round(probability(bits), 4)
 
 
+@lru_cache(maxsize=100_000)
 def _reasons(levels: str) -> tuple[LinkReason, ...]:
     told: dict[str, str] = msgspec.json.decode(levels)
     return tuple(LinkReason(feature=name, level=level, bits=bits) for name, level, bits in explain(told))

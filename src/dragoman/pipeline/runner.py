@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, Final, NamedTuple, Protocol, Self
 
 import msgspec
@@ -25,7 +25,7 @@ import msgspec
 from dragoman.errors import DragomanError, ModelError, StoreError
 from dragoman.news import Entry
 from dragoman.records import Document, Issue, Reading, Versions
-from dragoman.store import Store, View, Writer, content_digest, versions_key
+from dragoman.store import Part, Store, View, Writer, content_digest, versions_key
 
 STAGE: Final = "read"
 # How far reading may run ahead of the oldest document that is not finished, in documents for each worker.
@@ -103,6 +103,16 @@ class Summary:
         self.relations += len(reading.relations)
         self._count_issues(reading.issues)
 
+    def count_part(self, part: Part) -> None:
+        """A chunk of documents was read into a part of a folder."""
+        self.read += part.documents
+        self.refused += part.refused
+        self.sentences += part.sentences
+        self.mentions.update(part.mentions)
+        self.relations += part.relations
+        self._count_issues(part.issues)
+        self.refusals += part.issues[: max(_KEPT_ISSUES - len(self.refusals), 0)]
+
     def count_refusal(self, issues: Iterable[Issue]) -> None:
         """A document was refused."""
         told = list(issues)
@@ -165,7 +175,7 @@ class StopSignal:
             self._waiting = False
 
 
-class _Job(NamedTuple):
+class Job(NamedTuple):
     """An entry in its turn. `document` is what is to be read; `None` where nothing is, for whatever reason."""
 
     entry: Entry
@@ -227,20 +237,20 @@ class Runner:
                 if reading is not None:
                     yield reading
 
-    def _pool(self, stack: ExitStack) -> _Here | _Workers:
-        if self._workers == 1:
-            return _Here(self._factory)
-        return stack.enter_context(_Workers(self._factory, self._workers, self._stop))
+    def _pool(self, stack: ExitStack) -> Pool:
+        pool = reading_pool(self._factory, self._workers, self._stop)
+        stack.callback(pool.close)
+        return pool
 
-    def _jobs(self, entries: Iterator[Entry], versions: Versions) -> Iterator[_Job]:
+    def _jobs(self, entries: Iterator[Entry], versions: Versions) -> Iterator[Job]:
         key = versions_key(versions)
         while (entry := self._stop.next_entry(entries)) is not None:
             if entry.document is None:
-                yield _Job(entry)
+                yield Job(entry)
             elif self._is_known(entry.document, key):
-                yield _Job(entry, known=True)
+                yield Job(entry, known=True)
             else:
-                yield _Job(entry, entry.document)
+                yield Job(entry, entry.document)
         self.summary.interrupted = self._stop.requested
 
     def _is_known(self, document: Document, key: str) -> bool:
@@ -248,7 +258,7 @@ class Runner:
             return False
         return self._view.has(document.id, content_digest(document), key)
 
-    def _take(self, job: _Job, result: _Result) -> Reading | None:
+    def _take(self, job: Job, result: _Result) -> Reading | None:
         """Count and keep what became of an entry; the reading to give out, if there is one."""
         entry = job.entry
         if entry.duplicate:
@@ -361,9 +371,12 @@ class _Here:
         self._reader = factory()
         self.versions = self._reader.versions
 
-    def results(self, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, _Result]]:
+    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, _Result]]:
         for job in jobs:
             yield job, read_one(self._reader, job.document) if job.document else None
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def work(connection: Connection, factory: ReaderFactory, level: int) -> None:
@@ -408,7 +421,7 @@ class _Worker:
             self.process.start()
         other.close()
         self.number: int | None = None
-        self.job: _Job | None = None
+        self.job: Job | None = None
         self.tries = 0
 
     def versions(self) -> Versions:
@@ -426,7 +439,7 @@ class _Worker:
             )
         return told
 
-    def start(self, number: int, job: _Job, tries: int = 1) -> None:
+    def start(self, number: int, job: Job, tries: int = 1) -> None:
         """Begin a document. That the process has died shows when its result is asked for."""
         self.number, self.job, self.tries = number, job, tries
         with suppress(OSError):
@@ -477,17 +490,13 @@ class _Workers:
             self._end()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Let the processes go."""
         self._end()
 
-    def results(self, jobs: Iterator[_Job]) -> Iterator[tuple[_Job, _Result]]:
+    def results(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, _Result]]:
         """The results in the order of the jobs. Jobs with nothing to read pass through in their turn."""
-        done: dict[int, tuple[_Job, _Result]] = {}
+        done: dict[int, tuple[Job, _Result]] = {}
         begun, given, exhausted = 0, 0, False
         while True:
             while not exhausted and begun - given < _AHEAD * len(self._workers) and (idle := self._idle()):
@@ -514,7 +523,7 @@ class _Workers:
     def _idle(self) -> _Worker | None:
         return next((worker for worker in self._workers if worker.job is None), None)
 
-    def _finished(self) -> Iterator[tuple[int, _Job, _Result]]:
+    def _finished(self) -> Iterator[tuple[int, Job, _Result]]:
         """Wait until some worker has finished, or died, and give what came of it."""
         busy = {worker.connection: worker for worker in self._workers if worker.job is not None}
         for connection in wait(list(busy)) if busy else ():
@@ -527,7 +536,7 @@ class _Workers:
                 worker.number = worker.job = None
                 yield number, job, result
 
-    def _replaced(self, worker: _Worker, number: int, job: _Job) -> Issue | None:
+    def _replaced(self, worker: _Worker, number: int, job: Job) -> Issue | None:
         """Put a fresh worker in the place of a dead one; an issue when its document is not to be tried again."""
         fate = worker.fate()
         assert job.document is not None
@@ -550,3 +559,15 @@ class _Workers:
     def _end(self) -> None:
         for worker in self._workers:
             worker.end()
+
+
+Pool = _Here | _Workers
+
+
+def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal) -> Pool:
+    """What reads jobs in their order: this process or, with several workers, as many others. It is to be closed.
+
+    Raises:
+        DragomanError: A reader cannot be made.
+    """
+    return _Here(factory) if workers == 1 else _Workers(factory, workers, stop)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
+from dragoman.store.partitions import Part, Partitions, is_partitioned, part_name
 from dragoman.store.query import EventQuery, Order
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.writer import Writer, Written
@@ -21,11 +22,15 @@ __all__ = [
     "EventQuery",
     "FlowQuery",
     "Order",
+    "Part",
+    "Partitions",
     "Store",
     "Unresolved",
     "View",
     "Writer",
     "Written",
     "content_digest",
+    "is_partitioned",
+    "part_name",
     "versions_key",
 ]

@@ -69,11 +69,15 @@ def explain_error(error: Exception, path: str) -> StoreError:
 
 
 class Connections:
-    """Hands out cursors. DuckDB keeps a file locked while any cursor lives, so they are remembered and closed."""
+    """Hands out cursors. DuckDB keeps a file locked while any cursor lives, so they are remembered and closed.
 
-    def __init__(self, root: duckdb.DuckDBPyConnection, path: str) -> None:
+    `search_path` tells where each looks for tables, where they stand in more than one catalog.
+    """
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: str, search_path: str | None = None) -> None:
         self.path = path
         self._root = root
+        self._search_path = search_path
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
 
@@ -85,6 +89,8 @@ class Connections:
         """
         with self.explained(), self._lock:
             cursor = self._root.cursor()
+            if self._search_path:
+                cursor.execute(f"SET search_path = '{self._search_path}'")
             self._cursors.add(cursor)
         return cursor
 

@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import Final, Self
 
 import duckdb
+import msgspec
 
 from dragoman.errors import StoreError
 from dragoman.store.connections import Connections, explain_error
 from dragoman.store.links import Links
+from dragoman.store.partitions import LINKS, Partitions, is_made, is_partitioned, table_schemas
 from dragoman.store.view import View
 from dragoman.store.writer import Writer
 
@@ -31,18 +33,21 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "checkpoint_threshold": "128MB",
 }
 
+# A folder's files are opened by DuckDB itself; access to all others ends before the first question.
+_FOLDER_CONFIG: Final = {name: value for name, value in _CONFIG.items() if name != "enable_external_access"}
+
 
 def read_migrations() -> list[tuple[int, str, str]]:
     """The schema's SQL files as (number, name, SQL), by number.
 
     Raises:
-        StoreError: Two have one number.
+        StoreError: Two files have one number, or the first is not 1.
     """
     folder = resources.files("dragoman.store") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     numbers = [int(name[:4]) for name in names]
-    if len(set(numbers)) < len(numbers):
-        raise StoreError(f"migrations are numbered {numbers}", expected="a number of its own for each")
+    if numbers[:1] != [1] or len(set(numbers)) < len(numbers):
+        raise StoreError(f"migrations are numbered {numbers}", expected="0001 and others, each number once")
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     return list(zip(numbers, names, texts, strict=True))
 
@@ -53,9 +58,10 @@ SCHEMA_VERSION: Final = read_migrations()[-1][0]
 class Store:
     """One store, open. Use it as a context manager, or call `close`."""
 
-    def __init__(self, connections: Connections, *, read_only: bool) -> None:
+    def __init__(self, connections: Connections, *, read_only: bool, is_folder: bool = False) -> None:
         self.path = connections.path
         self.read_only = read_only
+        self.is_folder = is_folder
         self._connections = connections
         self._lock = threading.Lock()
 
@@ -64,13 +70,15 @@ class Store:
         """Open the store at `path`, making it where it does not exist and bringing an older one up to date.
 
         Args:
-            path: The file. Its folder must exist.
+            path: The file. Its folder must exist. Or a folder of partitions: see `partitions`.
             read_only: Change nothing; the store must exist and have this code's schema.
 
         Raises:
             StoreError: The store is locked, damaged, newer than the code, no store at all, or cannot be written.
         """
         where = str(path)
+        if is_partitioned(path):
+            return cls(_open_folder(Path(path), read_only=read_only), read_only=read_only, is_folder=True)
         _check_path(Path(path), read_only=read_only)
         try:
             connection = duckdb.connect(where, read_only=read_only, config=_CONFIG)
@@ -94,10 +102,14 @@ class Store:
         """The bulk writer. All writers of a store take turns.
 
         Raises:
-            StoreError: The store was opened for reading only.
+            StoreError: The store was opened for reading only, or is a folder, which grows by parts.
         """
         if self.read_only:
             raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
+        if self.is_folder:
+            raise StoreError(
+                "the store is a folder, which is written in parts", where=self.path, remedy="use Partitions"
+            )
         return Writer(self._connections, self._lock)
 
     def links(self) -> Links:
@@ -125,6 +137,66 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _open_folder(folder: Path, *, read_only: bool) -> Connections:
+    """A folder of partitions: its files as views, and beside them the tables of linking, from a file in the folder.
+
+    Names are looked up among the views first, so that the tables of a store that a folder has as files are theirs.
+    """
+    if not folder.is_dir():
+        raise StoreError("there is no such folder", where=str(folder), remedy="read into it first, or correct the path")
+    if not is_made(folder):
+        raise StoreError(
+            "this is a folder, but not a store of Dragoman",
+            where=str(folder),
+            remedy="give the path of a file in it, or of a folder that dragoman read made",
+        )
+    file = folder / LINKS
+    if not read_only:
+        connection, tables = _connect_file(file), "links"
+    elif file.exists():
+        _connect_file(file, read_only=True).close()
+        connection, tables = duckdb.connect(":memory:", config=_FOLDER_CONFIG), "links"
+        connection.execute(f"ATTACH '{str(file.resolve()).replace(chr(39), chr(39) * 2)}' AS links (READ_ONLY)")
+    else:
+        connection, tables = duckdb.connect(":memory:", config=_FOLDER_CONFIG), "memory"
+        _migrate(connection, str(folder), read_only=False)
+    try:
+        _make_views(connection, Partitions(folder, table_schemas()), tables)
+    except duckdb.Error as err:
+        connection.close()
+        raise explain_error(err, str(folder)) from err
+    return Connections(connection, str(folder), f"partitions.main,{tables}.main")
+
+
+def _connect_file(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """The tables of linking, with this code's schema."""
+    try:
+        connection = duckdb.connect(str(file), read_only=read_only, config=_FOLDER_CONFIG)
+    except duckdb.Error as err:
+        raise explain_error(err, str(file)) from err
+    try:
+        _migrate(connection, str(file), read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_views(connection: duckdb.DuckDBPyConnection, partitions: Partitions, tables: str) -> None:
+    folder = str(partitions.folder.resolve()).replace("'", "''")
+    connection.execute("ATTACH ':memory:' AS partitions")
+    connection.execute(f"SET allowed_directories = ['{folder}']")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("USE partitions")
+    for sql in partitions.views_sql(tables):
+        connection.execute(sql)
+    connection.execute(f"CREATE TABLE versions AS FROM {tables}.main.versions LIMIT 0")
+    for key, made_by in sorted(partitions.versions().items()):
+        row = {"key": key, **msgspec.structs.asdict(made_by)}
+        marks = ", ".join(f"${name}" for name in row)
+        connection.execute(f"INSERT INTO versions ({', '.join(row)}) VALUES ({marks})", row)
 
 
 def _check_path(path: Path, *, read_only: bool) -> None:

@@ -7,11 +7,15 @@ what happened counts (`actual`).
 `score` is the ontology's, from -10 (conflict) to 10 (cooperation), in the tradition of Goldstein ("A Conflict-Cooperation
 Scale for WEIS Events Data", 1992). The decayed balance of a day is the sum of all scores up to then, each halved for every
 half-life that has passed since.
+
+The flows of every event stand in a table of their own, which linking keeps: made from the events at each question, a pair's years
+took as long as reading all events.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from dragoman.errors import ConfigError
@@ -21,6 +25,8 @@ from dragoman.store.query import Sql
 Step = Literal["day", "week", "month"]
 STEPS: Final[tuple[Step, ...]] = ("day", "week", "month")
 HALF_LIFE_DAYS: Final = 30.0
+# The order of the table `flows`. A pair's rows of ten million events lie in one or two of its row groups; the rest is skipped.
+SORTED: Final = "actor, recipient, day, event_id"
 
 
 class FlowQuery(Record, frozen=True):
@@ -54,9 +60,20 @@ class FlowQuery(Record, frozen=True):
             raise ConfigError(f"half_life_days {self.half_life_days}", expected="a number above 0")
 
 
+def made_sql(events: str) -> str:
+    """The rows of the table `flows` that some linked events make, in its order. Linking writes them."""
+    return f"""SELECT * FROM (
+            SELECT a.actor, r.recipient, coalesce(e.date_first, e.date_last, e.published_first) AS day, e.id AS event_id,
+                e.type, e.quad, e.score, e.independent_reports
+            FROM {events} e, unnest(e.actors) AS a(actor),
+                unnest(CASE WHEN len(e.recipients) > 0 THEN e.recipients ELSE e.actors END) AS r(recipient)
+            WHERE e.status = 'actual'
+        ) WHERE day IS NOT NULL AND actor <> recipient ORDER BY {SORTED}"""
+
+
 def dyads_sql(query: FlowQuery) -> Sql:
     """Rows (`event_id`, `day`, `actor`, `recipient`, `type`, `quad`, `score`, `independent_reports`), one per ordered pair."""
-    conditions, parameters = ["day IS NOT NULL", "actor <> recipient"], list[Any]()
+    conditions, parameters = ["true"], list[Any]()
     if query.actors:
         marks = ", ".join("?" for _ in query.actors)
         conditions.append(f"actor IN ({marks}) AND recipient IN ({marks})")
@@ -65,35 +82,47 @@ def dyads_sql(query: FlowQuery) -> Sql:
         if bound is not None:
             conditions.append(f"day {sign} ?")
             parameters.append(bound)
-    sql = f"""SELECT * FROM (
-            SELECT e.id AS event_id, coalesce(e.date_first, e.date_last, e.published_first) AS day,
-                a.actor, r.recipient, e.type, e.quad, e.score, e.independent_reports
-            FROM linked_events e, unnest(e.actors) AS a(actor),
-                unnest(CASE WHEN len(e.recipients) > 0 THEN e.recipients ELSE e.actors END) AS r(recipient)
-            WHERE e.status = 'actual'
-        ) WHERE {" AND ".join(conditions)}"""
+    sql = f"""SELECT event_id, day, actor, recipient, type, quad, score, independent_reports
+        FROM flows WHERE {" AND ".join(conditions)}"""
     return sql, parameters
 
 
 def periods_sql(query: FlowQuery) -> Sql:
-    """Rows (`period`, `actor`, `recipient`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`, `balance`), by period.
+    """Rows (`period`, `actor`, `recipient`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`, `faded`), by period.
 
-    `period` is its first day; periods without an event of the pair are left out. `conflict` is 0 or negative. `balance` is
-    the decayed one at the period's last day.
+    `period` is its first day; periods without an event of the pair are left out. `conflict` is 0 or negative. `faded` is what
+    the events of the period alone make of the decayed balance of its last day: see `with_balances`.
     """
     dyads, parameters = dyads_sql(query)
-    last = f"(period + INTERVAL 1 {query.step.upper()})::DATE - 1"
-    sql = f"""WITH dyads AS ({dyads}),
-        sums AS (
-            SELECT date_trunc('{query.step}', day)::DATE AS period, actor, recipient, count(*)::INTEGER AS events,
-                {_quads()}, {_sums()}
-            FROM dyads GROUP BY ALL
-        )
-        SELECT s.*, (SELECT round(sum(d.score * pow(0.5, date_diff('day', d.day, {last.replace("period", "s.period")}) / {query.half_life_days})), 4)
-                FROM dyads d WHERE d.actor = s.actor AND d.recipient = s.recipient
-                AND d.day <= {last.replace("period", "s.period")}) AS balance
-        FROM sums s ORDER BY period, actor, recipient"""
+    last = f"(date_trunc('{query.step}', day) + INTERVAL 1 {query.step.upper()})::DATE - 1"
+    sql = f"""SELECT date_trunc('{query.step}', day)::DATE AS period, actor, recipient, count(*)::INTEGER AS events,
+            {_quads()}, {_sums()}, sum(score * pow(0.5, date_diff('day', day, {last}) / {query.half_life_days})) AS faded
+        FROM ({dyads}) GROUP BY ALL ORDER BY period, actor, recipient"""
     return sql, parameters
+
+
+def with_balances(rows: Iterable[dict[str, Any]], query: FlowQuery) -> list[dict[str, Any]]:
+    """The rows of `periods_sql`, in their order, with `balance` in place of `faded`: the decayed one at the period's last day.
+
+    What a balance was fades by the days since, whatever it was made of, so each period needs only the one before. Summing all
+    earlier events anew for every day of a pair grew with the square of its days.
+    """
+    held: dict[tuple[str, str], tuple[date, float]] = {}
+    found = []
+    for row in rows:
+        pair, last = (row["actor"], row["recipient"]), last_day_of(row["period"], query.step)
+        before, balance = held.get(pair, (last, 0.0))
+        balance = balance * 0.5 ** ((last - before).days / query.half_life_days) + row["faded"]
+        held[pair] = last, balance
+        found.append({name: value for name, value in row.items() if name != "faded"} | {"balance": round(balance, 4)})
+    return found
+
+
+def last_day_of(period: date, step: Step) -> date:
+    """The last day of the period that begins on a day."""
+    if step == "month":
+        return (period.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return period + timedelta(days=6 if step == "week" else 0)
 
 
 def system_sql(query: FlowQuery, as_of: date) -> Sql:

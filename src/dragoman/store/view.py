@@ -28,7 +28,7 @@ from dragoman.records import (
 )
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
-from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql
+from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql, with_balances
 from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
 from dragoman.store.query import (
     EventQuery,
@@ -238,8 +238,8 @@ class View:
         return found
 
     def flow_periods(self, query: FlowQuery) -> list[dict[str, Any]]:
-        """The flows of ordered pairs by period; for the columns see `flows.periods_sql`."""
-        return self._dicts(periods_sql(query))
+        """The flows of ordered pairs by period; for the columns see `flows.periods_sql` and `flows.with_balances`."""
+        return with_balances(self._dicts(periods_sql(query)), query)
 
     def flow_events(self, query: FlowQuery) -> list[dict[str, Any]]:
         """The single events of the flows, one row per ordered pair; for the columns see `flows.dyads_sql`."""

@@ -1,0 +1,324 @@
+"""A store as a folder of Parquet, by table and month of publication, for readings made on many machines; DuckDB asks it in place.
+
+    FOLDER/event_mentions/month=2025-03/3f9c….parquet    rows as the tables of a store have them
+    FOLDER/parts/3f9c….json                              a part that is whole: what was read, by what
+    FOLDER/links.duckdb                                  what linking makes of all parts
+
+A part holds the readings of some documents. It is named by what was read and what read it, so that a part that is written twice,
+after a machine was lost, is the same files. Files take their names when they are whole, and the part counts when its
+note in `parts` is there: whatever stops a run, what is left is whole parts, and rests that the next run writes over.
+
+`read_at` is empty here: it alone would make two runs differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dragoman.errors import StoreError
+from dragoman.records import Issue, Reading, Record, Versions
+from dragoman.store.columns import DERIVED, Row, check_reading, document_row, reading_rows
+from dragoman.store.digest import content_digest, versions_key
+
+# Tables that a folder has, and the column that names the document.
+TABLES: Final[dict[str, str]] = {"documents": "id", **DERIVED}
+LINKS: Final = "links.duckdb"
+_PARTS: Final = "parts"
+_JOURNAL: Final = "compacting.json"
+_UNDATED: Final = "undated"
+# Rows of a file that are held at once when files are brought together.
+_ROWS_AT_ONCE: Final = 100_000
+
+
+class Part(Record, frozen=True):
+    """A part of a folder: what it holds. `run` counts up: of two readings of a document that of the later run counts."""
+
+    name: str
+    run: int
+    versions: Versions
+    documents: int
+    refused: int
+    sentences: int
+    mentions: dict[str, int]
+    relations: int
+    issues: tuple[Issue, ...] = ()
+
+
+class _Compaction(Record, frozen=True):
+    """Files that are to become one, as paths in the folder; `made` is the one as it was written."""
+
+    old: tuple[str, ...]
+    made: str
+    new: str
+
+
+def is_partitioned(path: str | Path) -> bool:
+    """Whether a path is that of a folder, which is there or, ending with a slash, is to be made."""
+    return Path(path).is_dir() or str(path).endswith(("/", os.sep))
+
+
+def is_made(folder: str | Path) -> bool:
+    """Whether a folder has been read into."""
+    return (Path(folder) / _PARTS).is_dir()
+
+
+class Partitions:
+    """The Parquet files of one folder. Any number of processes may write parts of it at once, on any number of machines."""
+
+    def __init__(self, folder: str | Path, schemas: dict[str, pa.Schema]) -> None:
+        self.folder, self._schemas = Path(folder), schemas
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Partitions:
+        """The folder, made where it is not there.
+
+        Raises:
+            StoreError: It cannot be made, or holds other things.
+        """
+        if Path(folder).is_dir() and not is_made(folder) and any(Path(folder).iterdir()):
+            raise StoreError(
+                "the folder holds other things", where=str(folder), expected="an empty folder, or one read into before"
+            )
+        try:
+            (Path(folder) / _PARTS).mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise StoreError(f"the folder cannot be made ({err.strerror})", where=str(folder)) from err
+        return cls(folder, table_schemas())
+
+    # ------------------------------------------------------------------------------------------------------- parts
+
+    def part(self, name: str) -> Part | None:
+        """The part of this name, where it is whole."""
+        note = self._note(name)
+        return self._read_note(note) if note.exists() else None
+
+    def parts(self) -> list[Part]:
+        """All parts that are whole, by name."""
+        return [self._read_note(note) for note in sorted((self.folder / _PARTS).glob("*.json"))]
+
+    def next_run(self) -> int:
+        """The number of a run that begins now."""
+        return max((part.run for part in self.parts()), default=0) + 1
+
+    def write(self, part: Part, readings: Sequence[Reading]) -> None:
+        """Write a part: a file for every table and month of which it has rows, then its note.
+
+        Raises:
+            StoreError: A reading contradicts itself, or the disk is full.
+        """
+        for reading in readings:
+            check_reading(reading)
+        try:
+            self._remove(part.name)
+            for (table, month), rows in _by_table_and_month(readings, part.issues).items():
+                schema = self._schemas[table]
+                columns = [pa.array([row[field.name] for row in rows], type=field.type) for field in schema]
+                target = self.folder / table / f"month={month}" / f"{part.name}.parquet"
+                _write_table(target, pa.Table.from_arrays(columns, schema=schema))
+            _write_whole(self._note(part.name), msgspec.json.encode(part))
+        except OSError as err:
+            raise StoreError(f"a part cannot be written ({err.strerror})", where=str(self.folder)) from err
+
+    def _remove(self, name: str) -> None:
+        self._note(name).unlink(missing_ok=True)
+        for table in TABLES:
+            for path in (self.folder / table).glob(f"month=*/{name}.parquet"):
+                path.unlink()
+
+    def _note(self, name: str) -> Path:
+        return self.folder / _PARTS / f"{name}.json"
+
+    def _read_note(self, note: Path) -> Part:
+        try:
+            return msgspec.json.decode(note.read_bytes(), type=Part)
+        except msgspec.DecodeError as err:
+            raise StoreError(
+                f"this is no note of a part ({err})", where=str(note), remedy="remove it and read its documents again"
+            ) from err
+
+    # -------------------------------------------------------------------------------------------------- put in order
+
+    def settle(self) -> int:
+        """Drop readings that a later run replaced; return how many. Of one run, that in the part first by name counts."""
+        files = self._files("documents")
+        if not files:
+            return 0
+        runs = {part.name: part.run for part in self.parts()}
+        held: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        with duckdb.connect() as connection:
+            twice = connection.execute(
+                "SELECT id, filename FROM read_parquet(?, filename = true, hive_partitioning = false)"
+                " QUALIFY count(*) OVER (PARTITION BY id) > 1",
+                [[str(path) for path in files]],
+            ).fetchall()
+        for id_, file in twice:
+            held[id_].append((-runs.get(Path(file).stem, 0), Path(file).stem))
+        lost: dict[str, set[str]] = defaultdict(set)
+        for id_, places in held.items():
+            for _, name in sorted(places)[1:]:
+                lost[name].add(id_)
+        for name, ids in sorted(lost.items()):
+            self._drop(name, ids)
+        return sum(map(len, lost.values()))
+
+    def _drop(self, name: str, ids: set[str]) -> None:
+        """Write the files of a part anew without some documents. Its note goes: it no longer holds what it is named by."""
+        gone = pa.array(sorted(ids), pa.string())
+        self._note(name).unlink(missing_ok=True)
+        for table, column in TABLES.items():
+            for path in sorted((self.folder / table).glob(f"month=*/{name}.parquet")):
+                rows = pq.read_table(path, partitioning=None)
+                kept = rows.filter(pc.invert(pc.is_in(rows[column], gone)))
+                if kept.num_rows:
+                    _write_table(path, kept)
+                else:
+                    path.unlink()
+
+    def compact(self, *, at_least: int = 2) -> int:
+        """Bring the files of a table and month together into one, where they are at least so many; return how many went.
+
+        Rows stand in the order of the names of the files they come from. Parts stay known by their notes.
+        """
+        self.recover()
+        gone = 0
+        for table in TABLES:
+            for folder in sorted((self.folder / table).glob("month=*")):
+                old = sorted(folder.glob("*.parquet"))
+                if len(old) >= at_least:
+                    self._bring_together(table, old)
+                    gone += len(old) - 1
+        return gone
+
+    def _bring_together(self, table: str, old: Sequence[Path]) -> None:
+        name = hashlib.blake2b("|".join(path.stem for path in old).encode(), digest_size=8).hexdigest()
+        new = old[0].with_name(f"all-{name}.parquet")
+        with pq.ParquetWriter(_part_way(new), self._schemas[table], compression="zstd") as writer:
+            held: list[pa.Table] = []
+            for path in old:
+                held.append(pq.read_table(path, partitioning=None, schema=self._schemas[table]))
+                if sum(rows.num_rows for rows in held) >= _ROWS_AT_ONCE:
+                    writer.write_table(pa.concat_tables(held))
+                    held.clear()
+            if held:
+                writer.write_table(pa.concat_tables(held))
+        made, named = (str(path.relative_to(self.folder)) for path in (_part_way(new), new))
+        note = _Compaction(old=tuple(str(path.relative_to(self.folder)) for path in old), made=made, new=named)
+        _write_whole(self.folder / _JOURNAL, msgspec.json.encode(note))
+        self.recover()
+
+    def recover(self) -> None:
+        """Finish bringing files together where that was stopped between the new file and the last of the old ones.
+
+        Raises:
+            StoreError: The new file is gone; the old ones are left.
+        """
+        journal = self.folder / _JOURNAL
+        if not journal.exists():
+            return
+        note = msgspec.json.decode(journal.read_bytes(), type=_Compaction)
+        new = self.folder / note.new
+        if (self.folder / note.made).exists():
+            (self.folder / note.made).replace(new)
+        if not new.exists():
+            raise StoreError(
+                "a file that took the place of others is gone", where=str(new), remedy="restore it from a copy"
+            )
+        for old in note.old:
+            if old != note.new:
+                (self.folder / old).unlink(missing_ok=True)
+        journal.unlink()
+
+    def _files(self, table: str) -> list[Path]:
+        return sorted((self.folder / table).glob("month=*/*.parquet"))
+
+    # ---------------------------------------------------------------------------------------------------- questions
+
+    def versions(self) -> dict[str, Versions]:
+        """By their key, the versions that read the parts."""
+        return {versions_key(part.versions): part.versions for part in self.parts()}
+
+    def views_sql(self, tables: str) -> Iterator[str]:
+        """Statements that make a view of every table, of its files or, where it has none, an empty table.
+
+        Args:
+            tables: The catalog that has the tables as the migrations make them.
+        """
+        for table in TABLES:
+            if self._files(table):
+                files = f"{self.folder.resolve()}/{table}/month=*/*.parquet".replace("'", "''")
+                columns = ", ".join(f'"{name}"' for name in self._schemas[table].names)
+                yield f"CREATE VIEW {table} AS SELECT {columns} FROM read_parquet('{files}', hive_partitioning = false)"
+            else:
+                yield f"CREATE TABLE {table} AS FROM {tables}.main.{table} LIMIT 0"
+
+
+@cache
+def table_schemas() -> dict[str, pa.Schema]:
+    """The Arrow schemas of the tables, as the migrations make them: columns are declared in one place."""
+    scripts = sorted((resources.files("dragoman.store") / "migrations").iterdir(), key=lambda entry: entry.name)
+    with duckdb.connect() as connection:
+        for script in scripts:
+            if script.name.endswith(".sql"):
+                connection.execute(script.read_text(encoding="utf-8"))
+        return {name: connection.execute(f"FROM {name} LIMIT 0").to_arrow_table().schema for name in TABLES}
+
+
+def part_name(documents: Iterable[str], versions: Versions, refusals: Iterable[Issue]) -> str:
+    """The name of a part: a digest of the content digests of its documents, of what reads them and of what is refused."""
+    digest = hashlib.blake2b(versions_key(versions).encode(), digest_size=16)
+    for one in documents:
+        digest.update(one.encode())
+    for issue in refusals:
+        digest.update(msgspec.json.encode(issue))
+    return digest.hexdigest()
+
+
+def _by_table_and_month(readings: Sequence[Reading], issues: Sequence[Issue]) -> dict[tuple[str, str], list[Row]]:
+    """The rows of a part. Issues of what could not be read have no document's month."""
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for reading in readings:
+        month, key = _month(reading.document.published), versions_key(reading.versions)
+        row = document_row(reading, content_digest(reading.document), key, 1)
+        found["documents", month].append(row | {"read_at": None})
+        for table, rows in reading_rows(reading):
+            found[table, month].extend(rows)
+    loose: list[dict[str, Any]] = [{"owner_id": None, "position": 0, **msgspec.structs.asdict(one)} for one in issues]
+    found["issues", _UNDATED].extend(loose)
+    return {key: found[key] for key in sorted(found) if found[key]}
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else _UNDATED
+
+
+def _write_table(target: Path, rows: pa.Table) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(rows, _part_way(target), compression="zstd")
+    _part_way(target).replace(target)
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    with _part_way(target).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _part_way(target).replace(target)
+
+
+def _part_way(target: Path) -> Path:
+    """Where a file is while it is being written; by process, since a machine that was given up may still write."""
+    return target.with_name(f"{target.name}.{os.uname().nodename if hasattr(os, 'uname') else ''}.{os.getpid()}.tmp")

@@ -1,0 +1,238 @@
+"""Reading into a folder: the same files whatever reads, whole parts after any stop, and a store that can be asked and linked."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from stub_reader import StubReader
+
+from dragoman.errors import NotBuiltError, StoreError
+from dragoman.news import Entry
+from dragoman.pipeline import spread
+from dragoman.pipeline.linking import link_store
+from dragoman.pipeline.runner import StopSignal, Summary
+from dragoman.pipeline.spread import LocalEngine, cut, is_end, read_into
+from dragoman.records import Document, Issue, Reading, Versions
+from dragoman.store import EventQuery, Partitions, Store
+
+_NO_RAY = "Ray is not installed (pip install 'dragoman[cluster]')"
+needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason=_NO_RAY)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "CHUNK_DOCUMENTS", 4)
+
+
+def entries(number: int = 30, word: str = "met") -> list[Entry]:
+    found = []
+    for n in range(number):
+        text = f"A minister of country {n} {word} another one in town {n}."
+        document = Document(id=f"d{n:03}", text=text, published=date(2025, 1 + n % 3, 1 + n % 28), publisher="Wire")
+        found.append(Entry(document=document))
+    refusal = Issue(document_id=None, stage="news", error="InputError", message="no news", origin="x.txt")
+    return [*found, Entry(duplicate=True), Entry(issues=(refusal,))]
+
+
+def read_here(folder: Path, given: Sequence[Entry], *, workers: int = 1, again: bool = False) -> Summary:
+    stop = StopSignal()
+    with closing(LocalEngine(StubReader, folder, workers=workers, stop=stop)) as engine:
+        return read_into(folder, given, engine, stop=stop, again=again)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: content for name, content in found.items() if not name.startswith("links")}
+
+
+def readings(folder: Path) -> dict[str, Reading]:
+    with Store.open(folder, read_only=True) as store:
+        found = [store.view().reading(f"d{n:03}") for n in range(40)]
+    return {reading.document.id: reading for reading in found if reading is not None}
+
+
+def test_folder_gives_back_what_was_read(tmp_path: Path) -> None:
+    summary = read_here(tmp_path, entries())
+    assert (summary.read, summary.duplicates, summary.refused, summary.mentions["CONSULT"]) == (30, 1, 1, 30)
+    expected = [StubReader().read(entry.document) for entry in entries() if entry.document]
+    assert [msgspec.structs.replace(one, read_at=None) for one in readings(tmp_path).values()] == [
+        msgspec.structs.replace(one, sentences=tuple(msgspec.structs.replace(s, tokens=()) for s in one.sentences))
+        for one in expected
+    ]
+    assert {path.name for path in (tmp_path / "event_mentions").iterdir()} == {f"month=2025-0{n}" for n in (1, 2, 3)}
+
+
+def test_files_are_the_same_with_two_workers(tmp_path: Path) -> None:
+    read_here(tmp_path / "one", entries())
+    read_here(tmp_path / "two", entries(), workers=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_what_is_there_is_not_read_again_and_one_more_article_changes_one_chunk(tmp_path: Path) -> None:
+    read_here(tmp_path, entries())
+    before = set(files(tmp_path))
+    summary = read_here(tmp_path, entries())
+    assert (summary.read, summary.known, set(files(tmp_path))) == (0, 30, before)
+    last = len(list(cut(entries(), StubReader.versions, 1, Summary(), StopSignal()))[-1].documents)
+    summary = read_here(tmp_path, [*entries()[:30], *entries(31)[30:]])
+    assert summary.read <= last + 1
+    assert len(readings(tmp_path)) == 31
+
+
+def test_later_reading_of_a_document_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
+    read_here(tmp_path, entries(8))
+    read_here(tmp_path, entries(8, word="met and met"))
+    found = readings(tmp_path)
+    assert len(found) == 8
+    assert all(len(reading.mentions) == 2 for reading in found.values())
+    with Store.open(tmp_path, read_only=True) as store:
+        assert store.view().totals()["documents"] == 8
+
+
+def test_files_of_a_month_become_one_and_answers_stay(tmp_path: Path) -> None:
+    read_here(tmp_path, entries())
+    before = readings(tmp_path)
+    partitions = Partitions.open(tmp_path)
+    assert partitions.compact() > 0
+    assert [len(list(folder.iterdir())) for folder in (tmp_path / "documents").iterdir()] == [1, 1, 1]
+    assert readings(tmp_path) == before
+    assert read_here(tmp_path, entries()).known == 30
+
+
+def test_bringing_together_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here(tmp_path, entries())
+    before = readings(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Partitions, "recover", lambda self: None)
+        Partitions.open(tmp_path).compact()  # every move was noted, none was done: the last note stands
+    Partitions.open(tmp_path).recover()
+    assert not (tmp_path / "compacting.json").exists()
+    assert readings(tmp_path) == before
+
+
+def test_part_without_its_note_is_read_again(tmp_path: Path) -> None:
+    read_here(tmp_path, entries())
+    before = files(tmp_path)
+    note = sorted((tmp_path / "parts").iterdir())[0]
+    number = Partitions.open(tmp_path).parts()[0].documents
+    note.unlink()
+    assert read_here(tmp_path, entries()).read == number
+    after = files(tmp_path)
+    assert {name: after[name] for name in after if not name.startswith("parts")} == {
+        name: before[name] for name in before if not name.startswith("parts")
+    }
+
+
+def test_folder_is_linked_like_a_file(tmp_path: Path) -> None:
+    read_here(tmp_path / "folder", entries())
+    with Store.open(tmp_path / "file.duckdb") as store:
+        store.writer().write([StubReader().read(entry.document) for entry in entries() if entry.document])
+        link_store(store)
+        expected = list(store.view().linked_events())
+    with Store.open(tmp_path / "folder") as store:
+        link_store(store)
+    with Store.open(tmp_path / "folder", read_only=True) as store:
+        assert list(store.view().linked_events()) == expected
+        assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 30
+
+
+def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
+    read_here(tmp_path, entries(4))
+    with Store.open(tmp_path) as store, pytest.raises(StoreError, match="written in parts"):
+        store.writer()
+    with pytest.raises(StoreError, match="no such folder"):
+        Store.open(f"{tmp_path}/none/")
+
+
+def test_chunks_end_with_the_same_documents_wherever_they_begin() -> None:
+    ends = {f"d{n:03}" for n in range(30) if is_end(f"d{n:03}")}
+    for given in (entries(), entries()[7:]):
+        chunks = list(cut(given, StubReader.versions, 1, Summary(), StopSignal()))
+        assert {chunk.documents[-1].id for chunk in chunks[:-1]} <= ends
+
+
+class _Engine:
+    versions: Versions = StubReader.versions
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.open = folder, 0
+
+    def parts(self, chunks: Iterator[spread.Chunk]) -> Iterator[spread.Part]:
+        reader = StubReader()
+        for chunk in reversed(list(chunks)):
+            yield spread.finish_chunk(
+                chunk, [reader.read(one) for one in chunk.documents], Partitions.open(self.folder)
+            )
+
+
+def test_files_are_the_same_in_whatever_order_parts_come(tmp_path: Path) -> None:
+    read_here(tmp_path / "one", entries())
+    read_into(tmp_path / "two", entries(), _Engine(tmp_path / "two"), stop=StopSignal())
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_missing_ray_names_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dragoman.pipeline import cluster
+
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(NotBuiltError, match=r"dragoman\[cluster\]"):
+        cluster.import_ray()
+
+
+class SlowReader(StubReader):
+    """Takes its time, so that a reader can be killed while it reads."""
+
+    def read(self, document: Document) -> Reading:
+        time.sleep(0.05)
+        return super().read(document)
+
+
+@needs_ray
+@pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files open, and warns of settings to come
+def test_cluster_with_a_killed_reader_gives_the_files_of_one_machine(tmp_path: Path) -> None:
+    from dragoman.pipeline.cluster import RayEngine
+
+    read_here(tmp_path / "one", entries(60))
+    with RayEngine(functools.partial(SlowReader), tmp_path / "two", workers=2) as engine:
+        import ray
+
+        pid = ray.get(engine.actors[0].process.remote())
+        parts = engine.parts
+
+        def killing(chunks: Iterator[spread.Chunk]) -> Iterator[spread.Part]:
+            for number, part in enumerate(parts(chunks)):
+                if not number:
+                    os.kill(pid, signal.SIGKILL)
+                yield part
+
+        engine.parts = killing  # type: ignore[method-assign]
+        summary = read_into(tmp_path / "two", entries(60), engine, stop=StopSignal())
+        assert pid not in ray.get([actor.process.remote() for actor in engine.actors])
+    assert summary.read == 60
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+@needs_ray
+@pytest.mark.filterwarnings("ignore")  # as above
+def test_document_that_kills_its_readers_is_left_out_on_a_cluster(tmp_path: Path) -> None:
+    from dragoman.pipeline.cluster import RayEngine
+
+    deadly = Entry(document=Document(id="deadly", text="They DIE here.", published=date(2025, 1, 1)))
+    with RayEngine(StubReader, tmp_path, workers=1) as engine:
+        summary = read_into(tmp_path, [*entries(3)[:3], deadly], engine, stop=StopSignal())
+    assert (summary.read, summary.refused) == (3, 1)
+    assert [issue.error for issue in summary.refusals] == ["WorkerDied"]
