@@ -8,9 +8,11 @@ Usage:
 
 from __future__ import annotations
 
+from dragoman.store.connections import is_store_fault
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
+from dragoman.store.journal import Journal, Refusal, Standing, Stone, Waiting, text_digest
 from dragoman.store.query import EventQuery, Order
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.writer import Writer, Written
@@ -20,12 +22,19 @@ __all__ = [
     "Answer",
     "EventQuery",
     "FlowQuery",
+    "Journal",
     "Order",
+    "Refusal",
+    "Standing",
+    "Stone",
     "Store",
     "Unresolved",
     "View",
+    "Waiting",
     "Writer",
     "Written",
     "content_digest",
+    "is_store_fault",
+    "text_digest",
     "versions_key",
 ]

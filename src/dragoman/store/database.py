@@ -16,6 +16,7 @@ import duckdb
 
 from dragoman.errors import StoreError
 from dragoman.store.connections import Connections, explain_error
+from dragoman.store.journal import Journal
 from dragoman.store.links import Links
 from dragoman.store.view import View
 from dragoman.store.writer import Writer
@@ -36,18 +37,18 @@ def read_migrations() -> list[tuple[int, str, str]]:
     """The schema's SQL files as (number, name, SQL), by number.
 
     Raises:
-        StoreError: The numbers do not run from 1 without a gap.
+        StoreError: Two files have one number, or the first is not 1.
     """
     folder = resources.files("dragoman.store") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     numbers = [int(name[:4]) for name in names]
-    if numbers != list(range(1, len(names) + 1)):
-        raise StoreError(f"migrations are numbered {numbers}", expected="0001, 0002 and so on without a gap")
+    if numbers[:1] != [1] or len(set(numbers)) < len(numbers):
+        raise StoreError(f"migrations are numbered {numbers}", expected="0001 and others, each number once")
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     return list(zip(numbers, names, texts, strict=True))
 
 
-SCHEMA_VERSION: Final = len(read_migrations())
+SCHEMA_VERSION: Final = read_migrations()[-1][0]
 
 
 class Store:
@@ -110,6 +111,10 @@ class Store:
             raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
         return Links(self._connections, self._lock)
 
+    def journal(self) -> Journal:
+        """Where every document stands: waiting, read or refused."""
+        return Journal(self._connections, self._lock)
+
     def view(self) -> View:
         """What can be asked. A view sees every batch that was written before the question, whole."""
         return View(self._connections)
@@ -169,7 +174,9 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: str, *, read_only: boo
         connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, name VARCHAR NOT NULL)"
         )
-        for number, name, sql in read_migrations()[found:]:
+        for number, name, sql in read_migrations():
+            if number <= found:
+                continue
             connection.execute(sql)
             connection.execute("INSERT INTO schema_version VALUES (?, ?)", [number, name])
         connection.commit()
