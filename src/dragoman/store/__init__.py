@@ -15,6 +15,7 @@ from dragoman.store.flows import FlowQuery
 from dragoman.store.journal import Journal, Refusal, Standing, Stone, Waiting, text_digest
 from dragoman.store.query import EventQuery, Order
 from dragoman.store.view import Answer, Unresolved, View
+from dragoman.store.watching import Post, Sighting, Task, Watched, Watching
 from dragoman.store.writer import Writer, Written
 
 __all__ = [
@@ -24,13 +25,18 @@ __all__ = [
     "FlowQuery",
     "Journal",
     "Order",
+    "Post",
     "Refusal",
+    "Sighting",
     "Standing",
     "Stone",
     "Store",
+    "Task",
     "Unresolved",
     "View",
     "Waiting",
+    "Watched",
+    "Watching",
     "Writer",
     "Written",
     "content_digest",
