@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,10 +102,16 @@ def test_stopped_run_leaves_no_mark_on_what_it_did_not_read(store: Store) -> Non
 
 
 def test_document_that_takes_too_long_is_refused_in_this_process(store: Store) -> None:
-    found, runner = run(store, "WAIT. They met.", "They met.", limits=Limits(seconds=0.1))
+    class Sleeper(StubReader):
+        def read(self, document: Document) -> Reading:
+            if "LONG" in document.text:
+                time.sleep(60)
+            return super().read(document)
+
+    found, runner = run(store, "LONG. They met.", "They met.", factory=Sleeper, limits=Limits(seconds=2))
     assert found == ["n2"]
     assert [(issue.error, issue.message) for issue in runner.summary.refusals] == [
-        ("DocumentTimeout", "its reading took longer than 0.1 s; the document is left out")
+        ("DocumentTimeout", "its reading took longer than 2 s; the document is left out")
     ]
 
 
@@ -164,7 +171,7 @@ def test_poison_found_after_a_kill_is_isolated_and_a_hang_or_greed_is_ended(stor
     """One pool for all: a document at which a run died is read apart, and takes nothing with it."""
     texts = ["They met.", "DIE", "They met.", "LOOP", "MEMORY", "They met."]
     store.journal().take([entry.document for entry in entries(*texts) if entry.document], begun=True)
-    found, runner = run(store, *texts, factory=make_greedy, limits=Limits(seconds=3, memory_mb=300))
+    found, runner = run(store, *texts, factory=make_greedy, limits=Limits(seconds=8, memory_mb=300))
     assert found == ["n1", "n3", "n6"]
     assert [(issue.document_id, issue.error) for issue in runner.summary.refusals] == [
         ("n2", "WorkerDied"),

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from here_pool import HerePool
 from stub_reader import make_stub
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
@@ -25,7 +26,6 @@ from dragoman.news.fetching import FetchSettings
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.pipeline import watch as watching
 from dragoman.pipeline.errands import Errand, Errands, ask_owner
-from dragoman.pipeline.runner import Limits, StopSignal, read_one
 from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
 from dragoman.store import Post, Store
 
@@ -38,21 +38,6 @@ PAGE = (
 PARAGRAPH = (
     "<p>Envoys of both sides met in Lakeport on Friday, the harbour ministry said in a long statement of number {}.</p>"
 )
-
-
-class HerePool:
-    """Reads in this process, as a pool of workers would in others: starting those takes seconds."""
-
-    def __init__(self, factory: Any, number: int, stop: StopSignal | None = None, limits: Limits | None = None) -> None:
-        self._reader = factory()
-        self.versions = self._reader.versions
-
-    def results(self, jobs: Any) -> Iterator[Any]:
-        for job in jobs:
-            yield job, read_one(self._reader, job.document) if job.document else None
-
-    def close(self) -> None:
-        return
 
 
 @pytest.fixture(autouse=True)
@@ -164,16 +149,20 @@ def test_same_address_or_text_is_one_document_whoever_brings_it(store: Store, si
 
 def test_source_that_fails_is_asked_later_and_later_and_stops_no_other(store: Store, site: Site) -> None:
     site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
-    site.answers["/bad"] = (429, {"Retry-After": "600"}, b"")
-    bad = feed(site, name="bad", address=site.url("/bad"))
-    status = once(store, bad, feed(site))
+    with serving() as busy:
+        busy.answers["/bad"] = (429, {"Retry-After": "600"}, b"")
+        bad = feed(site, name="bad", address=busy.url("/bad"))
+        neighbour = feed(site, name="neighbour", address=busy.url("/feed"))
+        status = once(store, bad, neighbour, feed(site))
+        assert busy.paths() == ["/bad"]
     told = {source.name: source for source in status.sources}
     assert (told["wire"].read, told["wire"].error) == (1, None)
     assert (told["bad"].errors, told["bad"].failures) == (1, 1)
     assert "429" in (told["bad"].error or "")
-    due = told["bad"].due_at
-    assert due is not None
-    assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
+    for name in ("bad", "neighbour"):
+        due = told[name].due_at
+        assert due is not None
+        assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
 
 
 def test_source_in_a_private_network_is_refused_unless_allowed(store: Store, site: Site) -> None:

@@ -84,4 +84,4 @@ def test_contradictions_are_found(store: Store) -> None:
     store._connections.cursor().execute("DELETE FROM documents WHERE id = 'a2'")
     store._connections.cursor().execute("DELETE FROM journal WHERE id = 'a1'")
     store._connections.cursor().execute("UPDATE journal SET digest = 'x' WHERE id = 'a1'")
-    assert store.journal().contradictions() == ["a2"]
+    assert store.journal().contradictions() == ["a1", "a2"]

@@ -20,7 +20,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Any, Final, Literal, NamedTuple
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 import msgspec
 from protego import Protego
@@ -218,10 +218,11 @@ class Fetcher:
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
         limit = int((max_mb or self.settings.max_mb) * 1_000_000)
         for _ in range(self.settings.max_redirects + 1):
+            url = urldefrag(url).url
             target = self._target(url, networks)
             if heeds:
                 self._check_robots(target, networks, deadline)
-            deadline += self._wait_turn(target.host, delay_s)
+            deadline += self._wait_turn(_host(url), delay_s)
             found = self._request("GET", target, headers, None, limit, deadline)
             if isinstance(found, Fetched):
                 return found
@@ -250,12 +251,16 @@ class Fetcher:
 
     def hold_off(self, url: str, seconds: float) -> None:
         """Leave the host of an address alone for some time."""
-        host = (urlsplit(url).hostname or "").lower()
+        host = _host(url)
         self._next[host] = max(self._next.get(host, 0.0), self._clock() + min(seconds, _LONGEST_WAIT_S))
+
+    def wait_s(self, url: str) -> float:
+        """How long the host of an address is still to be left alone, in seconds."""
+        return max(self._next.get(_host(url), 0.0) - self._clock(), 0.0)
 
     def is_ready(self, url: str) -> bool:
         """Whether the host of an address may be asked at once."""
-        return self._next.get((urlsplit(url).hostname or "").lower(), 0.0) <= self._clock()
+        return self.wait_s(url) == 0
 
     # ------------------------------------------------------------------------------------------------- where to go
 
@@ -413,6 +418,8 @@ class Fetcher:
                 raise _too_large(url, limit)
             unpack.feed(chunk)
         if response.length:
+            if time.monotonic() >= deadline:
+                raise _too_slow(url, self.settings.timeout_s)
             raise FetchError("the answer breaks off", reason="UNREACHABLE", where=url)
         return unpack.end()
 
@@ -503,10 +510,13 @@ def _parse(url: str) -> SplitResult:
     return parts._replace(fragment="")
 
 
+def _host(url: str) -> str:
+    """What is asked one request at a time: the host with its port."""
+    return urlsplit(url).netloc.lower()
+
+
 def _path(parts: SplitResult) -> str:
     """What is asked for, with signs beyond ASCII as browsers send them."""
-    from urllib.parse import quote
-
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     return f"{path}?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?[]')}" if parts.query else path
 

@@ -46,6 +46,7 @@ _FIRST_WAIT_S: Final = 60.0
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 _ATOM: Final = 100  # changes that an Atom feed shows
 _PART: Final = 256
+_PATIENCE_S: Final = 5.0  # a source is waited for so long; one that must wait longer does not hold up the others
 
 _log = logging.getLogger("dragoman.watch")
 
@@ -249,6 +250,11 @@ class Watch:
     def _ask(self, source: Subscription) -> None:
         self._asked.add(source.name)
         state, now = self._states[source.name], datetime.now(UTC)
+        wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
+        if wait > _PATIENCE_S:  # another source of its host was told to come back later
+            due, told = now + timedelta(seconds=wait), f"its host asked to be left alone for {wait:,.0f} s"
+            self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
+            return
         state = msgspec.structs.replace(state, polled_at=now)
         try:
             poll = poll_source(source, self._fetcher, etag=state.etag, modified=state.modified, seen=self._marks)
