@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?=
 
-.PHONY: demo test check lint types gate scores train train-large bench fuzz wheel clean
+.PHONY: demo test check lint types gate scores train train-large bench fuzz endurance soak wheel clean
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Dragoman needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which one: make PYTHON=python3.12 demo")'
@@ -63,6 +63,14 @@ bench: $(VENV)/installed-dev
 # make fuzz: 100,000 damaged inputs for each reader of news; hours on two cores
 fuzz: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/fuzz_readers.py --inputs 100000
+
+# make endurance: 50 runs over 500 documents killed at random instants; the store must be that of an undisturbed run
+endurance: $(VENV)/installed-dev
+	$(BIN)/python -m dragoman.evaluation.endurance --runs 50 --documents 500
+
+# make soak: 50,000 short documents through dragoman watch from a feed server here
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m dragoman.evaluation.soak --documents 50000
 
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --wheel --outdir dist

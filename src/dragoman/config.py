@@ -47,7 +47,7 @@ class ReadConfig(Record, frozen=True):
 
     Attributes:
         workers: Processes that read. Each needs some 400 MB; the answer is the same with any number.
-        batch_size: Documents written to the store at once, and so the most that a kill can lose.
+        batch_size: Documents written to the store at once, and so the most that must be read anew after a kill.
         max_characters: Longest text of a document, in code points; longer ones are refused.
         max_json_mb: Largest `.json` file, in megabytes.
         max_file_mb: Largest feed, message, PDF or inner archive, in megabytes: what must be held in memory whole.
@@ -58,6 +58,8 @@ class ReadConfig(Record, frozen=True):
         max_pages: Most pages of a PDF.
         columns: Which column or field of CSV, Parquet and JSON tells what: `columns = { text = "body" }`.
         min_probability: Event mentions less probable are left out, and listed with the reason.
+        max_seconds: Longest that the reading of one document may take; the document is then refused.
+        max_memory_mb: Most memory that one document may take in a worker process beyond its models, in megabytes.
     """
 
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1
@@ -72,6 +74,8 @@ class ReadConfig(Record, frozen=True):
     max_pages: Positive = 500
     columns: dict[DocumentField, str] = msgspec.field(default_factory=dict)
     min_probability: Score = 0.4
+    max_seconds: Positive = 300
+    max_memory_mb: Positive = 2048
 
 
 class StoreConfig(Record, frozen=True):

@@ -143,3 +143,16 @@ def _relations(document: Document) -> tuple[Relation, ...]:
             evidence=(_span(match),),
         ),
     )
+
+
+class SlowReader(StubReader):
+    """Takes a tenth of a second for a document, so that a kill finds it at work."""
+
+    def read(self, document: Document) -> Reading:
+        time.sleep(0.1)
+        return super().read(document)
+
+
+def make_slow() -> SlowReader:
+    """A factory that workers can import."""
+    return SlowReader()

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from dragoman import __version__
+from dragoman.cli.care import backup, doctor, remove, reread, restore
 from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
@@ -22,7 +23,9 @@ from dragoman.cli.ontology import ontology
 from dragoman.cli.predict import predict
 from dragoman.cli.read import read
 from dragoman.cli.show import show
+from dragoman.cli.sources import sources
 from dragoman.cli.version import version
+from dragoman.cli.watch import watch
 from dragoman.config import did_you_mean
 from dragoman.errors import DragomanError
 
@@ -103,4 +106,6 @@ def cli() -> None:
 
 
 for _command in (read, link, events, show, judge, pair, system, export, kb, predict, ontology, version):
+    cli.add_command(_command)
+for _command in (watch, sources, reread, backup, restore, remove, doctor):
     cli.add_command(_command)

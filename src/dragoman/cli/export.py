@@ -46,11 +46,18 @@ def export(
     path = store_path(store, config)
     query = make_query(filters, limit=limit)
     from dragoman.serving import export as write_export
+    from dragoman.serving.rights import Withheld
     from dragoman.store import Store
 
+    withheld = Withheld()
     with Store.open(path, read_only=True) as opened:
-        number = write_export(output, opened.view(), query, format=format_, claims=claims)
+        number = write_export(output, opened.view(), query, format=format_, claims=claims, withheld=withheld)
     if not quiet:
         noun = "claim" if claims else "event mention"
         tell(f"{number:,} {noun}{'' if number == 1 else 's'} written to {output}")
+        if withheld.mentions:
+            tell(
+                f"{withheld.mentions:,} event mentions of {withheld.documents:,} documents without text and evidence, as"
+                " their publishers ask"
+            )
     return ExitCode.OK

@@ -208,7 +208,7 @@ def _open_run(
 ) -> tuple[Runner, Iterable[Entry]]:
     """The runner and its entries; what is opened for them closes with the stack."""
     from dragoman.news import News
-    from dragoman.pipeline.runner import Runner, StopSignal, dateline_words
+    from dragoman.pipeline.runner import Limits, Runner, StopSignal, dateline_words
     from dragoman.store import Store
 
     stop = stack.enter_context(StopSignal().listening())
@@ -220,6 +220,7 @@ def _open_run(
         store=opened,
         stop=stop,
         replace=again,
+        limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
     )
     return runner, News(reports, settings, find_date=dateline_words)
 
@@ -344,6 +345,7 @@ def summary_lines(summary: Summary, store: str | None) -> list[str]:
             (summary.known, "known already"),
             (summary.duplicates, "given twice"),
             (summary.passed, "passed over"),
+            (summary.removed, "taken out before"),
             (summary.refused, "refused"),
         )
         if number

@@ -12,12 +12,12 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any, Final, NamedTuple, Protocol, Self
 
 import msgspec
@@ -25,7 +25,18 @@ import msgspec
 from dragoman.errors import DragomanError, ModelError, StoreError
 from dragoman.news import Entry
 from dragoman.records import Document, Issue, Reading, Versions
-from dragoman.store import Part, Store, View, Writer, content_digest, versions_key
+from dragoman.store import (
+    Journal,
+    Part,
+    Refusal,
+    Standing,
+    Store,
+    View,
+    Writer,
+    content_digest,
+    is_store_fault,
+    versions_key,
+)
 
 STAGE: Final = "read"
 # How far reading may run ahead of the oldest document that is not finished, in documents for each worker.
@@ -34,8 +45,26 @@ _AHEAD: Final = 32
 # machine, as when memory runs out. A second death is the document's own.
 _TRIES: Final = 2
 _KEPT_ISSUES: Final = 1000
+# Documents that are put into the journal at once, at most and where the input takes its time.
+_CHUNK: Final = 64
+_SLOW_S: Final = 0.5
+# A run that ends with a document unfinished says nothing about the document: somebody may have pulled the plug. So often it
+# is no chance any more.
+_MOST_BEGUN: Final = 20
+_MB: Final = 1_000_000
 
 _log = logging.getLogger("dragoman.runner")
+
+
+class Limits(NamedTuple):
+    """What one document may take: seconds, and megabytes beyond what the models need. Memory is held in worker processes."""
+
+    seconds: float = 300
+    memory_mb: int = 2048
+
+
+class DocumentTimeout(Exception):  # noqa: N818  (its name is what the issue says)
+    """The reading of a document took longer than it may."""
 
 
 class ReadsDocuments(Protocol):
@@ -85,6 +114,7 @@ class Summary:
         self.known = 0
         self.duplicates = 0
         self.refused = 0
+        self.removed = 0
         self.passed = 0
         self.sentences = 0
         self.mentions: Counter[str] = Counter()
@@ -103,16 +133,6 @@ class Summary:
         self.relations += len(reading.relations)
         self._count_issues(reading.issues)
 
-    def count_part(self, part: Part) -> None:
-        """A chunk of documents was read into a part of a folder."""
-        self.read += part.documents
-        self.refused += part.refused
-        self.sentences += part.sentences
-        self.mentions.update(part.mentions)
-        self.relations += part.relations
-        self._count_issues(part.issues)
-        self.refusals += part.issues[: max(_KEPT_ISSUES - len(self.refusals), 0)]
-
     def count_refusal(self, issues: Iterable[Issue]) -> None:
         """A document was refused."""
         told = list(issues)
@@ -124,6 +144,16 @@ class Summary:
         """Things beside the documents of an archive were passed over."""
         self.passed += number
         self._count_issues(issues)
+
+    def count_part(self, part: Part) -> None:
+        """A chunk of documents was read into a part of a folder."""
+        self.read += part.documents
+        self.refused += part.refused
+        self.sentences += part.sentences
+        self.mentions.update(part.mentions)
+        self.relations += part.relations
+        self._count_issues(part.issues)
+        self.refusals += part.issues[: max(_KEPT_ISSUES - len(self.refusals), 0)]
 
     def _count_issues(self, issues: Iterable[Issue]) -> None:
         told = list(issues)
@@ -181,6 +211,9 @@ class Job(NamedTuple):
     entry: Entry
     document: Document | None = None
     known: bool = False
+    is_removed: bool = False
+    refused: Issue | None = None
+    is_suspect: bool = False  # a run ended while it was being read: it is read apart
 
 
 _Result = Reading | Issue | None
@@ -195,8 +228,13 @@ class Runner:
         batch_size: Documents written to the store at once.
         store: Where readings are kept; it also tells what was read before.
         stop: Asks for the end: what was begun is finished, and written.
-        replace: Read also what the store has from the same text and versions.
+        replace: Read also what the store has, or has refused, from the same text and versions.
         give_known: Give out the stored readings of documents that were read before, in their turn.
+        limits: What one document may take.
+        pool: Workers that are there already and outlive the run; `workers` is not asked then.
+
+    With a store, every document is in its journal before it is read. A document is refused for good when its worker died
+    or took too long; a document at which a whole run ended is read in a process of its own by the next one.
     """
 
     def __init__(
@@ -209,6 +247,8 @@ class Runner:
         stop: StopSignal | None = None,
         replace: bool = False,
         give_known: bool = True,
+        limits: Limits | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
         self.summary = Summary()
         self._factory, self._workers = factory, workers
@@ -218,6 +258,11 @@ class Runner:
         self._view: View | None = store.view() if store else None
         self._readings: list[Reading] = []
         self._issues: list[Issue] = []
+        self._refusals: list[Refusal] = []
+        self._limits, self._given_pool = limits or Limits(), pool
+        self._journal: Journal | None = store.journal() if store else None
+        self._begun: set[str] = set()
+        self._key = ""
 
     def run(self, entries: Iterable[Entry]) -> Generator[Reading]:
         """The readings of the entries, in their order.
@@ -232,31 +277,72 @@ class Runner:
         with ExitStack() as stack:
             stack.callback(self._finish, started)
             pool = self._pool(stack)
-            for job, result in pool.results(self._jobs(iter(entries), pool.versions)):
+            self._key = versions_key(pool.versions)
+            for job, result in pool.results(self._jobs(iter(entries))):
                 reading = self._take(job, result)
                 if reading is not None:
                     yield reading
 
     def _pool(self, stack: ExitStack) -> Pool:
-        pool = reading_pool(self._factory, self._workers, self._stop)
-        stack.callback(pool.close)
-        return pool
+        if self._given_pool is not None:
+            return self._given_pool
+        return stack.enter_context(reading_pool(self._factory, self._workers, self._stop, self._limits))
 
-    def _jobs(self, entries: Iterator[Entry], versions: Versions) -> Iterator[Job]:
-        key = versions_key(versions)
-        while (entry := self._stop.next_entry(entries)) is not None:
-            if entry.document is None:
-                yield Job(entry)
-            elif self._is_known(entry.document, key):
-                yield Job(entry, known=True)
-            else:
-                yield Job(entry, entry.document)
+    def _jobs(self, entries: Iterator[Entry]) -> Iterator[Job]:
+        for chunk in self._chunks(entries):
+            for job in self._journalled(chunk):
+                if self._stop.requested:
+                    break
+                yield job
         self.summary.interrupted = self._stop.requested
 
-    def _is_known(self, document: Document, key: str) -> bool:
-        if self._view is None or self._replace:
-            return False
-        return self._view.has(document.id, content_digest(document), key)
+    def _chunks(self, entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+        """The entries some at a time, so that the journal need not be written for each; one by one while input is slow."""
+        size = 1
+        while True:
+            started, chunk = time.monotonic(), list[Entry]()
+            while len(chunk) < size and (entry := self._stop.next_entry(entries)) is not None:
+                chunk.append(entry)
+            if not chunk:
+                return
+            yield chunk
+            size = 1 if self._journal is None or time.monotonic() - started > _SLOW_S else min(2 * size, _CHUNK)
+
+    def _journalled(self, chunk: list[Entry]) -> list[Job]:
+        """The entries as jobs, what is to be read put into the journal."""
+        if self._journal is None:
+            return [Job(entry, entry.document) for entry in chunk]
+        documents = [entry.document for entry in chunk if entry.document is not None]
+        standings = self._journal.standings([document.id for document in documents])
+        removed = self._journal.stones(documents)
+        jobs = [self._job(entry, standings, removed) for entry in chunk]
+        taken = [job.document for job in jobs if job.document is not None]
+        self._journal.take(taken, begun=True)
+        self._begun |= {document.id for document in taken}
+        return jobs
+
+    def _job(self, entry: Entry, standings: Mapping[str, Standing], removed: Container[str]) -> Job:
+        document = entry.document
+        if document is None:
+            return Job(entry)
+        if document.id in removed:
+            return Job(entry, is_removed=True)
+        try:
+            digest = content_digest(document)
+        except StoreError as err:
+            return Job(entry, refused=failure(document, err, stage="store"))
+        before = standings.get(document.id)
+        if before is None or before.digest != digest:
+            return Job(entry, document)
+        if before.state == "waiting":
+            if before.tries >= _MOST_BEGUN:
+                return Job(entry, refused=_never_ended(document, before.tries))
+            return Job(entry, document, is_suspect=before.tries > 0)
+        if self._replace or before.versions_key != self._key:
+            return Job(entry, document)
+        if before.state == "read":
+            return Job(entry, known=True)
+        return Job(entry, refused=_refused_before(document, before))
 
     def _take(self, job: Job, result: _Result) -> Reading | None:
         """Count and keep what became of an entry; the reading to give out, if there is one."""
@@ -267,13 +353,18 @@ class Runner:
         if entry.passed:
             self._pass_over(entry)
             return None
+        if job.is_removed:
+            self.summary.removed += 1
+            return None
         if job.known:
             return self._known_reading(entry)
         if isinstance(result, Reading):
             return self._keep_reading(entry, result)
-        issues = (*entry.issues, result) if result else entry.issues
+        told = job.refused or result
+        issues = (*entry.issues, told) if told else entry.issues
         self.summary.count_refusal(issues)
         self._issues += issues
+        self._refusals += self._refused(entry, issues)
         self._flush(at_least=self._batch_size)
         return None
 
@@ -281,6 +372,16 @@ class Runner:
         self.summary.count_passed(entry.passed, entry.issues)
         self._issues += entry.issues
         self._flush(at_least=self._batch_size)
+
+    def _refused(self, entry: Entry, issues: Sequence[Issue]) -> Iterator[Refusal]:
+        """What the journal is to say of an entry that was refused: the last issue, which is why."""
+        if not issues or self._journal is None:
+            return
+        try:
+            digest = content_digest(entry.document) if entry.document else ""
+        except StoreError:  # the issue says so
+            digest = ""
+        yield Refusal(issue=issues[-1], digest=digest, versions_key=self._key)
 
     def _keep_reading(self, entry: Entry, reading: Reading) -> Reading:
         reading = msgspec.structs.replace(reading, issues=(*entry.issues, *reading.issues))
@@ -298,27 +399,48 @@ class Runner:
         return stable(reading) if reading else None
 
     def _finish(self, started: float) -> None:
-        self._flush()
-        self.summary.seconds = time.monotonic() - started
+        try:
+            self._flush()
+        finally:
+            self.summary.seconds = time.monotonic() - started
+            self._release()
+
+    def _release(self) -> None:
+        """What was begun and given up in good order waits as before."""
+        if self._journal is None or not self._begun:
+            return
+        try:
+            self._journal.release(sorted(self._begun))
+        except StoreError as err:  # the store fails, which is told already; the documents wait all the same
+            _log.debug("%d documents stay marked as begun", len(self._begun), exc_info=err)
 
     def _flush(self, at_least: int = 1) -> None:
         """Write what has gathered, when it is at least so much."""
         if len(self._readings) + len(self._issues) < at_least:
             return
-        readings, self._readings = self._readings, []
-        issues, self._issues = self._issues, []
         if self._writer is None:
+            self._readings, self._issues, self._refusals = [], [], []
             return
-        if readings:
-            self._write(self._writer, readings)
-        if issues:
-            self._writer.write_issues(issues)
+        if self._readings:
+            self._write(self._writer, self._readings)
+            self._begun -= {reading.document.id for reading in self._readings}
+            self._readings = []
+        if self._issues:
+            self._writer.write_issues(self._issues, self._refusals)
+            self._begun -= {refusal.id for refusal in self._refusals}
+            self._issues, self._refusals = [], []
 
     def _write(self, writer: Writer, readings: list[Reading]) -> None:
-        """Write a batch; if it fails, each by itself, so that one reading that cannot be kept does not take the rest."""
+        """Write a batch; if it fails, each by itself, so that one reading that cannot be kept does not take the rest.
+
+        Raises:
+            StoreError: The fault is the store's: the disk is full, or the file damaged. What is not written waits.
+        """
         try:
             writer.write(readings, replace=self._replace)
         except StoreError as err:
+            if is_store_fault(err):
+                raise
             _log.debug("a batch of %d could not be written, each is tried alone", len(readings), exc_info=err)
             for reading in readings:
                 self._write_one(writer, reading)
@@ -332,8 +454,10 @@ class Runner:
         try:
             writer.write([reading], replace=self._replace)
         except StoreError as err:
+            if is_store_fault(err):
+                raise
             issue = failure(reading.document, err, stage="store")
-            writer.write_issues([issue])
+            writer.write_issues([issue], list(self._refused(Entry(document=reading.document), (issue,))))
             self.summary.count_refusal([issue])
 
 
@@ -353,10 +477,55 @@ def failure(document: Document, error: BaseException, *, stage: str = STAGE) -> 
     )
 
 
-def read_one(reader: ReadsDocuments, document: Document) -> Reading | Issue:
+def _never_ended(document: Document, tries: int) -> Issue:
+    return Issue(
+        document_id=document.id,
+        stage=STAGE,
+        error="NeverEnded",
+        message=f"{tries} runs ended while it was being read; the document is left out (--again tries once more)",
+        origin=document.origin,
+    )
+
+
+def _refused_before(document: Document, before: Standing) -> Issue:
+    """What the journal says of a document that was refused and has not changed."""
+    return Issue(
+        document_id=document.id,
+        stage=STAGE,
+        error=before.error or "",
+        message=before.message or "",
+        origin=document.origin,
+    )
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Interrupt what takes longer, as far as a signal can: in the main thread, between two steps of the interpreter."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(signum: int, frame: FrameType | None) -> None:
+        raise DocumentTimeout(_too_long(seconds))
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _too_long(seconds: float) -> str:
+    return f"its reading took longer than {seconds:g} s; the document is left out"
+
+
+def read_one(reader: ReadsDocuments, document: Document, seconds: float | None = None) -> Reading | Issue:
     """The reading of a document, or the issue that says why there is none."""
     try:
-        return stable(reader.read(document))
+        with _within(seconds) if seconds else nullcontext():
+            return stable(reader.read(document))
     except DragomanError as err:
         return failure(document, err)
     except Exception as err:  # a document shall never stop the run, whatever is wrong with the code that reads it
@@ -365,21 +534,62 @@ def read_one(reader: ReadsDocuments, document: Document) -> Reading | Issue:
 
 
 class _Here:
-    """Reads in this process."""
+    """Reads in this process; what a run ended at before, in a process of its own, so that it takes nothing with it."""
 
-    def __init__(self, factory: ReaderFactory) -> None:
+    def __init__(self, factory: ReaderFactory, limits: Limits, stop: StopSignal) -> None:
+        self._factory, self._limits, self._stop = factory, limits, stop
         self._reader = factory()
+        self._apart: WorkerPool | None = None
         self.versions = self._reader.versions
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the process apart, if there is one."""
+        self._end_apart()
 
     def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, _Result]]:
         for job in jobs:
-            yield job, read_one(self._reader, job.document) if job.document else None
+            if job.document is None:
+                yield job, None
+            elif job.is_suspect:
+                yield from self._read_apart(job)
+            else:
+                self._end_apart()
+                yield job, read_one(self._reader, job.document, self._limits.seconds)
 
-    def close(self) -> None:
-        """Nothing is held."""
+    def _read_apart(self, job: Job) -> Iterator[tuple[Job, _Result]]:
+        if self._apart is None:
+            self._apart = WorkerPool(self._factory, 1, self._stop, self._limits)
+        yield from self._apart.results(iter((job,)))
+
+    def _end_apart(self) -> None:
+        if self._apart is not None:
+            self._apart.close()
+            self._apart = None
 
 
-def work(connection: Connection, factory: ReaderFactory, level: int) -> None:
+def _hold_memory(megabytes: int) -> None:
+    """Let this process take so much more memory than it has; where the system has no such limit, nothing is held."""
+    try:
+        import resource
+
+        with open("/proc/self/status", encoding="ascii") as file:
+            held = next(int(line.split()[1]) for line in file if line.startswith("VmData:")) * 1024
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = held + megabytes * _MB
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
+    except (ImportError, OSError, StopIteration, ValueError) as err:
+        _log.debug("memory is not limited here", exc_info=err)
+
+
+def work(connection: Connection, factory: ReaderFactory, level: int, memory_mb: int) -> None:
     """The life of a worker: tell the versions, then read whatever comes until nothing or `None` does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to every process; the runner decides
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -390,6 +600,7 @@ def work(connection: Connection, factory: ReaderFactory, level: int) -> None:
         except Exception as err:
             connection.send(err if isinstance(err, DragomanError) else ModelError(f"{type(err).__name__}: {err}"))
             return
+        _hold_memory(memory_mb)
         connection.send(reader.versions)
         while (document := connection.recv()) is not None:
             connection.send(read_one(reader, document))
@@ -411,18 +622,21 @@ def _signals_held() -> Iterator[None]:
 class _Worker:
     """One process that reads, and the document it is at."""
 
-    def __init__(self, factory: ReaderFactory) -> None:
+    def __init__(self, factory: ReaderFactory, limits: Limits) -> None:
         # Not forked: a fork would copy the threads' locks of DuckDB and of the language pipeline as they happen to stand.
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
         level = logging.getLogger("dragoman").getEffectiveLevel()
-        self.process: BaseProcess = context.Process(target=work, args=(other, factory, level), daemon=True)
+        self.process: BaseProcess = context.Process(
+            target=work, args=(other, factory, level, limits.memory_mb), daemon=True
+        )
         with _signals_held():
             self.process.start()
         other.close()
         self.number: int | None = None
         self.job: Job | None = None
         self.tries = 0
+        self.since = 0.0
 
     def versions(self) -> Versions:
         """Wait until the worker is ready.
@@ -441,7 +655,7 @@ class _Worker:
 
     def start(self, number: int, job: Job, tries: int = 1) -> None:
         """Begin a document. That the process has died shows when its result is asked for."""
-        self.number, self.job, self.tries = number, job, tries
+        self.number, self.job, self.tries, self.since = number, job, tries, time.monotonic()
         with suppress(OSError):
             self.connection.send(job.document)
 
@@ -476,23 +690,32 @@ class _Worker:
             return None
 
 
-class _Workers:
-    """Reads in processes of their own, each at one document, so that the document that kills one is known."""
+class WorkerPool:
+    """Reads in processes of their own, each at one document, so that the document that kills one is known.
 
-    def __init__(self, factory: ReaderFactory, number: int, stop: StopSignal) -> None:
-        self._factory, self._stop = factory, stop
+    A pool may serve several runs, one after the other.
+    """
+
+    def __init__(
+        self, factory: ReaderFactory, number: int, stop: StopSignal | None = None, limits: Limits | None = None
+    ) -> None:
+        self._factory, self._stop, self._limits = factory, stop or StopSignal(), limits or Limits()
         self._workers: list[_Worker] = []
         try:
-            self._workers += [_Worker(factory) for _ in range(number)]
+            self._workers += [_Worker(factory, self._limits) for _ in range(number)]
             told = [worker.versions() for worker in self._workers]
             self.versions = told[0]
         except BaseException:
-            self._end()
+            self.close()
             raise
 
-    def close(self) -> None:
-        """Let the processes go."""
-        self._end()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def results(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, _Result]]:
         """The results in the order of the jobs. Jobs with nothing to read pass through in their turn."""
@@ -524,27 +747,47 @@ class _Workers:
         return next((worker for worker in self._workers if worker.job is None), None)
 
     def _finished(self) -> Iterator[tuple[int, Job, _Result]]:
-        """Wait until some worker has finished, or died, and give what came of it."""
+        """Wait until some worker has finished, died or taken too long, and give what came of it."""
         busy = {worker.connection: worker for worker in self._workers if worker.job is not None}
-        for connection in wait(list(busy)) if busy else ():
-            worker = busy[connection]  # type: ignore[index]
+        if not busy:
+            return
+        until = min(worker.since for worker in busy.values()) + self._limits.seconds
+        ready = wait(list(busy), timeout=max(until - time.monotonic(), 0))
+        for connection, worker in busy.items():
             number, job = worker.number, worker.job
             assert number is not None
             assert job is not None
-            result = worker.result() or self._replaced(worker, number, job)
+            if connection in ready:
+                result = worker.result() or self._replaced(worker, number, job)
+            elif time.monotonic() - worker.since >= self._limits.seconds:
+                result = self._given_up(worker, job)
+            else:
+                continue
             if result is not None:
                 worker.number = worker.job = None
                 yield number, job, result
+
+    def _fresh(self, worker: _Worker) -> _Worker:
+        """Put a fresh worker in the place of one."""
+        worker.end()
+        fresh = _Worker(self._factory, self._limits)
+        self._workers[self._workers.index(worker)] = fresh
+        fresh.versions()
+        return fresh
+
+    def _given_up(self, worker: _Worker, job: Job) -> Issue:
+        """End a worker whose document takes too long; the issue that says so."""
+        assert job.document is not None
+        _log.warning("%s takes too long", job.document.origin or job.document.id)
+        self._fresh(worker)
+        return failure(job.document, DocumentTimeout(_too_long(self._limits.seconds)))
 
     def _replaced(self, worker: _Worker, number: int, job: Job) -> Issue | None:
         """Put a fresh worker in the place of a dead one; an issue when its document is not to be tried again."""
         fate = worker.fate()
         assert job.document is not None
         _log.warning("a worker died%s at %s", fate, job.document.origin or job.document.id)
-        worker.end()
-        fresh = _Worker(self._factory)
-        self._workers[self._workers.index(worker)] = fresh
-        fresh.versions()
+        fresh = self._fresh(worker)
         if worker.tries < _TRIES:
             fresh.start(number, job, worker.tries + 1)
             return None
@@ -556,18 +799,19 @@ class _Workers:
             origin=job.document.origin,
         )
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the workers."""
         for worker in self._workers:
             worker.end()
 
 
-Pool = _Here | _Workers
+Pool = _Here | WorkerPool
 
 
-def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal) -> Pool:
+def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal, limits: Limits = Limits()) -> Pool:
     """What reads jobs in their order: this process or, with several workers, as many others. It is to be closed.
 
     Raises:
         DragomanError: A reader cannot be made.
     """
-    return _Here(factory) if workers == 1 else _Workers(factory, workers, stop)
+    return _Here(factory, limits, stop) if workers == 1 else WorkerPool(factory, workers, stop, limits)

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from dragoman.records import Record
 from dragoman.serving.errors import ExportError
 from dragoman.serving.plain import one_line
+from dragoman.serving.rights import Withheld, respect_rights
 from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, Cell, Row, answer_rows, claim_rows
 from dragoman.store import EventQuery, View
 
@@ -33,7 +34,15 @@ _ARROW_TYPES: Final = {str: pa.string(), int: pa.int64(), float: pa.float64(), b
 _GROUP: Final = 10_000
 
 
-def export(path: str | Path, view: View, query: EventQuery, *, format: str | None = None, claims: bool = False) -> int:
+def export(
+    path: str | Path,
+    view: View,
+    query: EventQuery,
+    *,
+    format: str | None = None,
+    claims: bool = False,
+    withheld: Withheld | None = None,
+) -> int:
     """Write the event mentions asked for, in the order asked for, and return their number.
 
     Args:
@@ -41,13 +50,14 @@ def export(path: str | Path, view: View, query: EventQuery, *, format: str | Non
         view: Where to ask.
         query: What to ask.
         format: `jsonl` or `json` (the whole records), `csv` or `parquet` (flat rows, see `rows.COLUMNS`).
+        withheld: Counts what publishers' rights left out.
         claims: Write the claims on these mentions instead, and return their number (flat rows: `rows.CLAIM_COLUMNS`).
 
     Raises:
         ExportError: The format is not one of these, or the file cannot be written.
     """
     chosen = format or Path(path).suffix.lstrip(".").lower()
-    answers = view.answers(query)
+    answers = respect_rights(view.answers(query), view.rights(), withheld or Withheld())
     records: Iterable[Record] = (
         (claim for answer in answers for claim in answer.mention.claims)
         if claims

@@ -8,12 +8,15 @@ Usage:
 
 from __future__ import annotations
 
+from dragoman.store.connections import is_store_fault
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
+from dragoman.store.journal import Journal, Refusal, Standing, Stone, Waiting, text_digest
 from dragoman.store.partitions import Part, Partitions, is_partitioned, part_name
 from dragoman.store.query import EventQuery, Order
 from dragoman.store.view import Answer, Unresolved, View
+from dragoman.store.watching import Post, Sighting, Task, Watched, Watching
 from dragoman.store.writer import Writer, Written
 
 __all__ = [
@@ -21,16 +24,28 @@ __all__ = [
     "Answer",
     "EventQuery",
     "FlowQuery",
+    "Journal",
     "Order",
     "Part",
     "Partitions",
+    "Post",
+    "Refusal",
+    "Sighting",
+    "Standing",
+    "Stone",
     "Store",
+    "Task",
     "Unresolved",
     "View",
+    "Waiting",
+    "Watched",
+    "Watching",
     "Writer",
     "Written",
     "content_digest",
     "is_partitioned",
+    "is_store_fault",
     "part_name",
+    "text_digest",
     "versions_key",
 ]

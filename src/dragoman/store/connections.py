@@ -68,6 +68,22 @@ def explain_error(error: Exception, path: str) -> StoreError:
     return StoreError(told, where=path)
 
 
+# What is wrong with the file or the machine, whatever is written; everything else may be the fault of what is written.
+_FAULTS: Final = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.ConnectionException,
+)
+
+
+def is_store_fault(error: StoreError) -> bool:
+    """Whether an error is the store's own (a full disk, a damaged file) and not that of one reading."""
+    return isinstance(error.__cause__, _FAULTS)
+
+
 class Connections:
     """Hands out cursors. DuckDB keeps a file locked while any cursor lives, so they are remembered and closed.
 

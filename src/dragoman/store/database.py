@@ -7,6 +7,7 @@ too new, not a store, no room) is told here once, as a `StoreError` with its rem
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +17,13 @@ import duckdb
 import msgspec
 
 from dragoman.errors import StoreError
+from dragoman.store.care import back_up, canonical_lines, read_all_rows, take_out
 from dragoman.store.connections import Connections, explain_error
+from dragoman.store.journal import Journal
 from dragoman.store.links import Links
 from dragoman.store.partitions import LINKS, Partitions, is_made, is_partitioned, table_schemas
 from dragoman.store.view import View
+from dragoman.store.watching import Watching
 from dragoman.store.writer import Writer
 
 # Nothing is fetched from the network, no file but the store is opened, and no variable of the program is a table.
@@ -121,6 +125,47 @@ class Store:
         if self.read_only:
             raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
         return Links(self._connections, self._lock)
+
+    def journal(self) -> Journal:
+        """Where every document stands: waiting, read or refused."""
+        return Journal(self._connections, self._lock)
+
+    def watching(self) -> Watching:
+        """What watching remembers of its sources."""
+        return Watching(self._connections, self._lock)
+
+    def canonical(self) -> Iterator[str]:
+        """All that the store holds, moments of intake apart, as lines that are the same for the same content."""
+        return canonical_lines(self._connections)
+
+    def back_up(self, target: str | Path) -> int:
+        """Copy the store as it is at this moment into a file, while others go on writing; the number of documents.
+
+        Raises:
+            StoreError: The copy cannot be written.
+        """
+        return back_up(self, self._connections, target)
+
+    def read_everything(self) -> int:
+        """Read every row of every table, which finds damage that no question would; how many rows there are.
+
+        Raises:
+            StoreError: Something cannot be read.
+        """
+        return read_all_rows(self._connections)
+
+    def remove(self, document_id: str, *, reason: str, judge: str | None = None) -> bool:
+        """Take a document out for good with all that was read from it, and leave a stone; whether it was there.
+
+        The linked events still count it until the store is linked again. Its bytes may remain in free pages of the file
+        until a backup of the store takes its place, which holds none.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        cursor = self._connections.cursor()
+        with self._lock, self._connections.transaction(cursor):
+            return take_out(self._connections, cursor, document_id, reason=reason, judge=judge)
 
     def view(self) -> View:
         """What can be asked. A view sees every batch that was written before the question, whole."""

@@ -118,6 +118,16 @@ class View:
         )
         return [_document(row) for row in self._rows((sql, [language, containing, limit, offset]))]
 
+    def documents_of_other_versions(self, key: str | None, *, after: str = "", limit: int) -> list[Document]:
+        """The articles behind an id that other versions than those of the key read (all for `None`), by id."""
+        sql = f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE id > ? AND versions_key IS DISTINCT FROM ? ORDER BY id LIMIT ?"
+        return [_document(row) for row in self._rows((sql, [after, key, limit]))]
+
+    def rights(self) -> dict[str, str]:
+        """The documents of whose publishers' rights something is told, and what: `all`, `no-text`."""
+        sql = "SELECT document_id, max(rights) FROM sightings WHERE rights IS NOT NULL GROUP BY 1"
+        return dict(self._rows((sql, [])))
+
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""
         found = self._documents([id_])

@@ -17,6 +17,7 @@ from dragoman.records import Issue, Reading, Record, Versions
 from dragoman.store.columns import DERIVED, Row, check_reading, document_row, reading_rows
 from dragoman.store.connections import Connections
 from dragoman.store.digest import content_digest, versions_key
+from dragoman.store.journal import Refusal, put_rows, read_row, refused_row
 
 
 class Written(Record, frozen=True):
@@ -68,13 +69,18 @@ class Writer:
         with self._lock, self._connections.transaction(self._connection):
             return self._write(latest, replace=replace)
 
-    def write_issues(self, issues: Sequence[Issue]) -> int:
-        """Write issues that belong to no reading, as of a file that could not be opened; return how many were new."""
+    def write_issues(self, issues: Sequence[Issue], refusals: Sequence[Refusal] = ()) -> int:
+        """Write issues that belong to no reading, as of a file that could not be opened; return how many were new.
+
+        What was refused stands so in the journal from the same moment on.
+        """
         rows = [{"owner_id": None, "position": 0, **msgspec.structs.asdict(issue)} for issue in dict.fromkeys(issues)]
         with self._lock, self._connections.transaction(self._connection):
             kept = set(self._connection.execute(loose_issues_sql()).fetchall())
             new = [row for row in rows if tuple(row[name] for name in Issue.__struct_fields__) not in kept]
             self._insert("issues", new, insert_sql("issues"))
+            if refusals:
+                put_rows(self._connection, [refused_row(refusal) for refusal in refusals])
         return len(new)
 
     def _write(self, latest: dict[str, Reading], *, replace: bool) -> Written:
@@ -83,8 +89,10 @@ class Writer:
         versions: dict[str, Versions] = {}
         replaced: list[str] = []
         mentions = 0
+        standing: list[Row] = []
         for id_, reading in latest.items():
             digest, key, before = content_digest(reading.document), versions_key(reading.versions), known.get(id_)
+            standing.append(read_row(reading.document, digest, key))
             if before and not replace and (before.digest, before.versions_key) == (digest, key):
                 continue
             if before:
@@ -99,6 +107,8 @@ class Writer:
         self._delete(replaced)
         for table, rows in tables.items():
             self._insert(table, rows, insert_sql(table))
+        if standing:
+            put_rows(self._connection, standing)
         written = len(tables["documents"])
         return Written(
             added=written - len(replaced), replaced=len(replaced), skipped=len(latest) - written, mentions=mentions

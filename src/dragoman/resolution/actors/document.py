@@ -397,7 +397,9 @@ class DocumentActors:
             place = self._place_country(span)
             _, found = self._name(sentence, token, span, place_country=place)
             if place is not None and found.reason in _UNSURE and found.kind == "role":
-                found = msgspec.structs.replace(found, code=place, country=place, reason="PLACE")  # "governor of Kharkiv"
+                found = msgspec.structs.replace(
+                    found, code=place, country=place, reason="PLACE"
+                )  # "governor of Kharkiv"
             if (
                 found.code is not None
                 and found.kind in ("role", "person", "org", "metonym")

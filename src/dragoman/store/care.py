@@ -1,0 +1,151 @@
+"""Care of a store: its content in one canonical form, a copy of it while it is in use, and taking a document out for good."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+import pyarrow as pa
+
+from dragoman.errors import StoreError
+from dragoman.store.columns import DERIVED
+from dragoman.store.connections import Connections
+from dragoman.store.journal import text_digest
+
+if TYPE_CHECKING:
+    from dragoman.store.database import Store
+
+# Columns that tell when something was done, not what: two runs over the same input differ in nothing else.
+_MOMENTS: Final = frozenset({"read_at", "linked_at", "changed_at", "judged_at", "seen_at", "made_at", "removed_at", "polled_at",
+                             "due_at", "new_at", "not_before"})  # fmt: skip
+_ROWS: Final = 20_000
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables of a store, by name."""
+    sql = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1"
+    return [str(name) for (name,) in connection.execute(sql).fetchall()]
+
+
+def canonical_lines(connections: Connections) -> Iterator[str]:
+    """Every row of every table as a line, `table` and its JSON, in an order that only the content decides.
+
+    Moments of the intake are left out. Two stores that hold the same give the same lines.
+    """
+    cursor = connections.cursor()
+    with connections.explained():
+        for table in tables_of(cursor):
+            names = [str(row[0]) for row in cursor.execute(f"DESCRIBE {table}").fetchall()]
+            columns = ", ".join(f'"{name}"' for name in names if name not in _MOMENTS)
+            rows = cursor.execute(
+                f"SELECT to_json(t)::VARCHAR AS line FROM (SELECT {columns} FROM {table}) t ORDER BY line"
+            )
+            while batch := rows.fetchmany(_ROWS):
+                for (line,) in batch:
+                    yield f"{table}\t{line}\n"
+
+
+def read_all_rows(connections: Connections) -> int:
+    """Read every row of every table; how many there are. Blocks carry checksums, so that damage shows.
+
+    Raises:
+        StoreError: Something cannot be read.
+    """
+    cursor, rows = connections.cursor(), 0
+    with connections.explained():
+        for table in tables_of(cursor):
+            number, _ = cursor.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} t").fetchall()[0]
+            rows += int(number)
+    return rows
+
+
+def back_up(store: Store, connections: Connections, target: str | Path) -> int:
+    """Copy a store, as it is at this moment, into a new file; others may write to it meanwhile.
+
+    Args:
+        store: The store, open.
+        connections: Its connections.
+        target: The file to make; one that exists is replaced when the copy is whole.
+
+    Returns:
+        The number of documents in the copy.
+
+    Raises:
+        StoreError: The copy cannot be written.
+    """
+    path = Path(target)
+    part = path.with_name(f".{path.name}.part")
+    _remove(part)
+    cursor = connections.cursor()
+    try:
+        with type(store).open(part) as copy, connections.explained():
+            cursor.begin()  # one moment of the store, however long the copying takes
+            try:
+                number = _copy_tables(cursor, copy)
+            finally:
+                cursor.rollback()
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as err:
+        raise StoreError(
+            f"the copy cannot be written: {err.strerror or err}",
+            where=str(path),
+            remedy="choose another place or free space",
+        ) from err
+    finally:
+        _remove(part)
+    return number
+
+
+def _copy_tables(cursor: duckdb.DuckDBPyConnection, copy: Store) -> int:
+    target = copy._connections.cursor()
+    documents = 0
+    with copy._connections.transaction(target):
+        for table in tables_of(cursor):
+            target.execute(f"DELETE FROM {table}")
+            rows = 0
+            reader = cursor.execute(f"SELECT * FROM {table}").to_arrow_reader(_ROWS)
+            for batch in reader:
+                target.register("incoming", pa.Table.from_batches([batch]))
+                target.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+                target.unregister("incoming")
+                rows += batch.num_rows
+            kept = target.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+            if kept != rows:
+                raise StoreError(f"{rows:,} rows of {table} became {kept:,}", where=copy.path, remedy="report this")
+            documents = rows if table == "documents" else documents
+    return documents
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(f"{path.name}.wal")):
+        name.unlink(missing_ok=True)
+
+
+def take_out(
+    connections: Connections, cursor: duckdb.DuckDBPyConnection, document_id: str, *, reason: str, judge: str | None
+) -> bool:
+    """Delete a document with all that was read from it and lay a stone; whether it was there. Within a transaction."""
+    rows = cursor.execute("SELECT text FROM documents WHERE id = ?", [document_id]).fetchall()
+    waiting = cursor.execute("SELECT document FROM journal WHERE id = ?", [document_id]).fetchall()
+    if not rows and not waiting:
+        return False
+    for table, column in DERIVED.items():
+        cursor.execute(f"DELETE FROM {table} WHERE {column} = ?", [document_id])
+    cursor.execute("DELETE FROM issues WHERE document_id = ?", [document_id])
+    cursor.execute("DELETE FROM documents WHERE id = ?", [document_id])
+    cursor.execute("DELETE FROM journal WHERE id = ?", [document_id])
+    digest = text_digest(str(rows[0][0])) if rows else ""
+    moment = datetime.now(UTC).replace(tzinfo=None)
+    cursor.execute(
+        "INSERT INTO stones VALUES (?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET reason = excluded.reason",
+        [document_id, digest, reason, judge, moment],
+    )
+    # What was told to others of its events may quote it.
+    cursor.execute("UPDATE outbox SET json = '{}' WHERE contains(json, ?)", [document_id])
+    return True

@@ -1,0 +1,94 @@
+"""The commands of watching: once, its status, and the trial of sources."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
+
+from here_pool import HerePool
+from loopback import Site, item, rss, serving
+
+from dragoman.pipeline import watch as watching
+from dragoman.store import Store
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as found:
+        found.answers["/feed"] = (
+            200,
+            {},
+            rss(item(1, "Envoys met \x1b[31m in Lakeport.".replace("\x1b", "")), item(2, "They left.")),
+        )
+        yield found
+
+
+@pytest.fixture
+def sources(folder: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(watching, "WorkerPool", HerePool)
+    path = folder / "sources.toml"
+    path.write_text(
+        f'[fetch]\ndelay_s = 0\n[[source]]\nname = "wire"\naddress = "{site.url("/feed")}"\nwhat = "feed"\n'
+        'allow = ["127.0.0.0/8"]\npublisher = "Herald"\nrights = "no-text"\n'
+    )
+    return path
+
+
+def test_once_reads_links_and_ends(run: Any, sources: Path, folder: Path) -> None:
+    result = run("watch", "sources.toml", "--store", "news.duckdb", "--once")
+    assert result.exit_code == 0, result.stderr
+    assert "2 read · 0 refused · 0 waiting" in result.stderr
+    with Store.open(folder / "news.duckdb", read_only=True) as store:
+        assert store.view().totals()["documents"] == 2
+        assert store.view().is_linked()
+    told = run("watch", "sources.toml", "--store", "news.duckdb", "--status")
+    assert told.exit_code == 0
+    assert "wire" in told.stdout
+    assert "stopped" in told.stdout
+    as_json = msgspec.json.decode(run("watch", "sources.toml", "--store", "news.duckdb", "--status", "--json").stdout)
+    assert (as_json["read"], as_json["sources"][0]["name"]) == (2, "wire")
+
+
+def test_source_that_fails_makes_the_exit_code_1(run: Any, sources: Path, site: Site) -> None:
+    site.answers["/feed"] = (500, {}, b"")
+    result = run("watch", "sources.toml", "--store", "news.duckdb", "--once")
+    assert result.exit_code == 1
+    assert "the server answers 500" in result.stderr
+
+
+def test_status_without_a_watch_is_told(run: Any, sources: Path) -> None:
+    result = run("watch", "sources.toml", "--store", "news.duckdb", "--status")
+    assert result.exit_code == 4
+    assert "no watch has told its status" in result.stderr
+
+
+def test_sources_are_tried_and_nothing_is_kept(run: Any, sources: Path, folder: Path, site: Site) -> None:
+    result = run("sources", "check", "sources.toml")
+    assert result.exit_code == 0, result.stderr
+    assert "wire: 2 items (feed, every 15m)" in result.stdout
+    assert "2024-05-06 · Herald · no language · Report 1: Envoys met" in result.stdout
+    assert sorted(path.name for path in folder.iterdir()) == ["sources.toml"]
+    site.answers["/feed"] = (200, {}, b"<html>no feed</html>")
+    result = run("sources", "check", "sources.toml", "wire")
+    assert result.exit_code == 1
+    assert "expected" in result.stdout.lower()
+    assert run("sources", "check", "sources.toml", "wier").exit_code == 2
+
+
+def test_rights_of_the_publisher_hold_in_exports(run: Any, sources: Path, folder: Path) -> None:
+    run("watch", "sources.toml", "--store", "news.duckdb", "--once", "-q")
+    for ending in ("jsonl", "csv"):
+        result = run("export", "--store", "news.duckdb", "-o", f"a.{ending}")
+        assert "1 event mentions of 1 documents without text" in result.stderr
+        written = (folder / f"a.{ending}").read_text()
+        assert "CONSULT" in written
+        assert "Lakeport" not in written
+        assert "Report 1" not in written

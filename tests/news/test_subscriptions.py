@@ -1,0 +1,82 @@
+"""The file of sources: strict, with errors that name the source and the key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dragoman.errors import ConfigError
+from dragoman.news.subscriptions import duration_s, parse_subscriptions, read_subscriptions
+
+GOOD = """
+[fetch]
+contact = "https://example.org/reader"
+
+[[source]]
+name = "lakeside"
+address = "https://news.example/feed.xml"
+what = "feed"
+every = "15m"
+publisher = "Lakeside Herald"
+rights = "no-text"
+
+[[source]]
+name = "drop"
+address = "incoming"
+what = "folder"
+
+[[notify]]
+name = "strikes"
+file = "changes.jsonl"
+query = { type = ["ASSAULT"] }
+"""
+
+
+def parse(text: str) -> None:
+    parse_subscriptions(text, where="s.toml", folder=Path("/desk"))
+
+
+def test_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(GOOD)
+    found = read_subscriptions(path)
+    assert [source.name for source in found.source] == ["lakeside", "drop"]
+    assert (found.source[0].every_s, found.source[0].rights) == (900, "no-text")
+    assert found.source[1].address == str(tmp_path / "incoming")
+    assert found.notify[0].file == str(tmp_path / "changes.jsonl")
+    assert "example.org/reader" in found.fetch.user_agent
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('every = "15m"', 'every = "often"'), "'lakeside': every = 'often' is no length of time"),
+        (('every = "15m"', 'evry = "15m"'), "[[source]] 'lakeside', object contains unknown field 'evry'"),
+        (('what = "feed"', 'what = "fed"'), "[[source]]"),
+        (('name = "drop"', 'name = "lakeside"'), "two [[source]] are named 'lakeside'"),
+        (('name = "drop"', 'name = "a b"'), "a name cannot be used"),
+        (('address = "https', 'address = "gopher'), "is none of http or https"),
+        (('rights = "no-text"', 'allow = ["home"]'), "this is no network"),
+        (('rights = "no-text"', 'language = "English"'), "language = 'English' is none"),
+        (('file = "changes.jsonl"', ""), "nobody would be told"),
+        (("[[source]]", "[[source"), "this is no TOML"),
+        (("[fetch]", "[fetch]\nmax_mb = 0"), "[fetch]"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_its_place(change: tuple[str, str], told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(GOOD.replace(*change, 1))
+    assert told in caught.value.message
+    assert caught.value.message.startswith("s.toml")
+
+
+def test_file_without_sources_or_without_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        parse("[fetch]\n")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_subscriptions(tmp_path / "gone.toml")
+
+
+def test_lengths_of_time() -> None:
+    assert [duration_s(text) for text in ("30s", "1.5m", "2h", "1d")] == [30, 90, 7200, 86400]

@@ -1,0 +1,379 @@
+"""The watch against a server on the loopback: what is new is read once, whatever happens in between."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from here_pool import HerePool
+from stub_reader import make_stub
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
+
+from loopback import Site, item, rss, serving
+
+from dragoman.errors import ConfigError
+from dragoman.news.fetching import FetchSettings
+from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
+from dragoman.pipeline import watch as watching
+from dragoman.pipeline.errands import Errand, Errands, ask_owner
+from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
+from dragoman.store import Post, Store
+
+LOCAL = ("127.0.0.0/8",)
+FAST = FetchSettings(delay_s=0, timeout_s=5)
+PAGE = (
+    "<html lang='en'><head><title>Talks</title><meta property='article:published_time' content='2024-05-06'></head><body><article>"
+    "<h1>Talks</h1>{}</article></body></html>"
+)
+PARAGRAPH = (
+    "<p>Envoys of both sides met in Lakeport on Friday, the harbour ministry said in a long statement of number {}.</p>"
+)
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "WorkerPool", HerePool)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "news.duckdb") as opened:
+        yield opened
+
+
+def feed(site: Site, **changes: Any) -> Subscription:
+    return msgspec.structs.replace(
+        Subscription(name="wire", address=site.url("/feed"), what="feed", allow=LOCAL, every="1s"), **changes
+    )
+
+
+def once(store: Store, *sources: Subscription, notify: tuple[Notice, ...] = ()) -> WatchStatus:
+    loop = Watch(store, Subscriptions(source=sources, fetch=FAST, notify=notify), make_stub)
+    loop.once(threading.Event())
+    return loop.status()
+
+
+def test_feed_is_read_once_and_changed_items_anew(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {"ETag": '"1"'}, rss(item(1, "Envoys met."), item(2, "They left.")))
+    source = feed(site, publisher="Herald", language="en", rights="no-text")
+    status = once(store, source)
+    assert (status.read, status.waiting, status.refused, status.doing) == (2, 0, 0, "stopped")
+    document = store.view().document("wire:n1")
+    assert document is not None
+    assert (document.text, document.publisher, document.language, document.title) == (
+        "Envoys met.",
+        "Herald",
+        "en",
+        "Report 1",
+    )
+    assert store.view().rights() == {"wire:n1": "no-text", "wire:n2": "no-text"}
+    assert len(store.view().linked_events()) == 1
+    once(store, source)
+    assert [headers.get("If-None-Match") for _, path, headers, _ in site.asked if path == "/feed"] == [None, '"1"']
+    site.answers["/feed"] = (
+        200,
+        {"ETag": '"2"'},
+        rss(item(1, "Envoys met and met."), item(2, "They left."), item(3, "They met.")),
+    )
+    assert once(store, source).read == 3
+    changed = store.view().document("wire:n1")
+    assert changed is not None
+    assert changed.text == "Envoys met and met."
+    assert store.journal().contradictions() == []
+
+
+def test_pages_of_items_are_fetched_and_what_is_none_is_refused(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (
+        200,
+        {},
+        rss(
+            item(1, "In short.", link=site.url("/1"), whole=False),
+            item(2, "In short.", link=site.url("/2"), whole=False),
+            item(3, "In short.", link=site.url("/3"), whole=False),
+        ),
+    )
+    html = {"Content-Type": "text/html"}
+    site.answers["/1"] = (200, html, PAGE.format("".join(PARAGRAPH.format(n) for n in range(8))).encode())
+    site.answers["/3"] = (200, {"Content-Type": "image/png"}, b"x")
+    status = once(store, feed(site))
+    assert (status.read, status.refused, status.waiting) == (1, 2, 0)
+    (document,) = store.view().documents()
+    assert document.id == document.url == site.url("/1")
+    assert "harbour ministry" in document.text
+    assert {issue.origin: issue.error for issue in store.journal().refused()} == {
+        site.url("/2"): "STATUS",
+        site.url("/3"): "InputError",
+    }
+    assert once(store, feed(site)).read == 1
+    assert site.paths().count("/1") == 1
+
+
+def test_page_that_fails_for_now_waits_and_tells_why(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "In short.", link=site.url("/1"), whole=False)))
+    site.answers["/1"] = (503, {"Retry-After": "3600"}, b"")
+    status = once(store, feed(site))
+    assert (status.waiting, status.to_fetch, status.refused) == (1, 1, 0)
+    standing = store.journal().standings([site.url("/1")])[site.url("/1")]
+    assert (standing.state, standing.error, standing.tries) == ("waiting", "STATUS", 1)
+    assert store.journal().waiting(10, fetched=False) == []
+
+
+def test_same_address_or_text_is_one_document_whoever_brings_it(store: Store, site: Site) -> None:
+    link = site.url("/1")
+    site.answers["/feed"] = (
+        200,
+        {},
+        rss(item(1, "Envoys met.", link=link), item(2, "Envoys met.", link=f"{link}?utm=x")),
+    )
+    site.answers["/other"] = (200, {}, rss(item(7, "Envoys met in short.", link=link)))
+    other = feed(site, name="other", address=site.url("/other"))
+    once(store, feed(site), other)
+    assert [document.id for document in store.view().documents()] == [link]
+
+
+def test_source_that_fails_is_asked_later_and_later_and_stops_no_other(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    with serving() as busy:
+        busy.answers["/bad"] = (429, {"Retry-After": "600"}, b"")
+        bad = feed(site, name="bad", address=busy.url("/bad"))
+        neighbour = feed(site, name="neighbour", address=busy.url("/feed"))
+        status = once(store, bad, neighbour, feed(site))
+        assert busy.paths() == ["/bad"]
+    told = {source.name: source for source in status.sources}
+    assert (told["wire"].read, told["wire"].error) == (1, None)
+    assert (told["bad"].errors, told["bad"].failures) == (1, 1)
+    assert "429" in (told["bad"].error or "")
+    for name in ("bad", "neighbour"):
+        due = told[name].due_at
+        assert due is not None
+        assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
+
+
+def test_source_in_a_private_network_is_refused_unless_allowed(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    (source,) = once(store, feed(site, allow=())).sources
+    assert "not public" in (source.error or "")
+    assert site.asked == []
+
+
+def test_more_items_than_one_poll_takes_come_with_the_next(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {"ETag": '"1"'}, rss(*(item(n, f"Envoys met {n}.") for n in range(7))))
+    source = feed(site, max_items=3)
+    assert [once(store, source).read for _ in range(3)] == [3, 6, 7]
+
+
+def test_page_that_changes_and_folder_and_sitemap(store: Store, site: Site, tmp_path: Path) -> None:
+    incoming = tmp_path / "incoming"
+    incoming.mkdir()
+    (incoming / "a.txt").write_text("Envoys met.")
+    (incoming / "b.jsonl").write_text('{"id": "b1", "text": "They met."}\nno json\n')
+    old = time.time() - 60
+    import os
+
+    for path in incoming.iterdir():
+        os.utime(path, (old, old))
+    (incoming / "c.txt").write_text("Still being written")
+    site.answers["/page"] = (200, {"Content-Type": "text/plain"}, b"They met today.")
+    site.answers["/map"] = (200, {}, f"<urlset><url><loc>{site.url('/m1')}</loc></url></urlset>".encode())
+    site.answers["/m1"] = (200, {"Content-Type": "text/plain"}, b"They met on the map.")
+    sources = (
+        Subscription(name="drop", address=str(incoming), what="folder", publisher="Desk"),
+        Subscription(name="page", address=site.url("/page"), what="page", allow=LOCAL),
+        Subscription(name="map", address=site.url("/map"), what="sitemap", allow=LOCAL),
+    )
+    status = once(store, *sources)
+    assert (status.read, status.refused, status.waiting) == (4, 1, 0)
+    site.answers["/page"] = (200, {"Content-Type": "text/plain"}, b"They met again.")
+    assert once(store, *sources).read == 4
+    page = store.view().document(site.url("/page"))
+    assert page is not None
+    assert page.text == "They met again."
+
+
+def test_removed_document_does_not_come_back(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))
+    store.remove("wire:n1", reason="law")
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met, says an update.")))
+    assert once(store, feed(site)).read == 0
+
+
+# ---------------------------------------------------------------- who is told
+
+
+def test_changes_are_told_to_file_feed_and_webhook(
+    store: Store, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_KEY", "secret")
+    site.answers["/hook"] = (204, {}, b"")
+    site.answers["/feed"] = (200, {}, rss())
+    notice = Notice(
+        name="talks",
+        query={"type": "CONSULT"},
+        webhook=site.url("/hook"),
+        secret_env="DESK_KEY",
+        file=str(tmp_path / "changes.jsonl"),
+        atom=str(tmp_path / "changes.xml"),
+        allow=LOCAL,
+    )
+    protests = Notice(name="protests", query={"type": ["PROTEST"]}, file=str(tmp_path / "none.jsonl"))
+    assert once(store, feed(site), notify=(notice, protests)).events_told == 0
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    assert once(store, feed(site), notify=(notice, protests)).events_told == 1
+    (line,) = (tmp_path / "changes.jsonl").read_text().splitlines()
+    told = msgspec.json.decode(line)
+    assert (told["query"], told["kind"], told["event"]["type"]) == ("talks", "new", "CONSULT")
+    assert "new: CONSULT" in (tmp_path / "changes.xml").read_text()
+    assert not (tmp_path / "none.jsonl").exists() or (tmp_path / "none.jsonl").read_text() == ""
+    (posted,) = [asked for asked in site.asked if asked[1] == "/hook"]
+    assert posted[3].decode() == line
+    assert posted[2]["Dragoman-Signature"] == "sha256=" + hmac.new(b"secret", posted[3], hashlib.sha256).hexdigest()
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met, an update says.")))
+    once(store, feed(site), notify=(notice, protests))
+    kinds = [msgspec.json.decode(line)["kind"] for line in (tmp_path / "changes.jsonl").read_text().splitlines()]
+    assert len(kinds) > 1
+    assert len([asked for asked in site.asked if asked[1] == "/hook"]) == len(kinds)
+
+
+def test_query_that_is_new_does_not_tell_the_past(store: Store, site: Site, tmp_path: Path) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))
+    notice = Notice(name="talks", file=str(tmp_path / "changes.jsonl"))
+    assert once(store, feed(site), notify=(notice,)).events_told == 0
+
+
+def test_what_was_linked_but_not_told_is_told_by_the_next_run(store: Store, site: Site, tmp_path: Path) -> None:
+    notice = Notice(name="talks", file=str(tmp_path / "changes.jsonl"))
+    site.answers["/feed"] = (200, {}, rss())
+    once(store, feed(site), notify=(notice,))
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))  # as a run that was killed before it told
+    once(store, feed(site), notify=(notice,))
+    assert len((tmp_path / "changes.jsonl").read_text().splitlines()) == 1
+
+
+def test_webhook_that_fails_is_tried_later(store: Store, site: Site) -> None:
+    site.answers["/hook"] = (500, {}, b"")
+    site.answers["/feed"] = (200, {}, rss())
+    notice = Notice(name="talks", webhook=site.url("/hook"), allow=LOCAL)
+    once(store, feed(site), notify=(notice,))
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site), notify=(notice,))
+    assert store.watching().unsent(10, datetime.now(UTC)) == []
+    (post,) = store.watching().unsent(10, datetime(2999, 1, 1, tzinfo=UTC))
+    assert post.tries == 1
+
+
+def test_half_a_line_of_changes_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "changes.jsonl"
+    posts = [
+        Post(number=n, query="q", event_id=f"e{n}", kind="new", made_at=datetime(2024, 5, 6, tzinfo=UTC), json="{}")
+        for n in (1, 2, 3)
+    ]
+
+    def after(name: str, *, after: int = 0, latest: int | None = None) -> list[Post]:
+        return [post for post in posts if post.number > after]
+
+    notice = Notice(name="q", file=str(path))
+    watching.write_changes(notice, lambda name, **how: posts[:2])
+    whole = path.read_text()
+    path.write_text(whole + whole[:20])
+    watching.write_changes(notice, after)
+    assert [msgspec.json.decode(line)["number"] for line in path.read_text().splitlines()] == [1, 2, 3]
+
+
+def test_filter_that_is_none_is_told() -> None:
+    for query in ({"tpye": "PROTEST"}, {"type": 3}, {"limit": 3}):
+        with pytest.raises(ConfigError, match="'q'"):
+            make_event_query(Notice(name="q", file="x", query=query))
+
+
+# ---------------------------------------------------------------- the loop
+
+
+def running(loop: Watch, until: Callable[[WatchStatus], bool]) -> WatchStatus:
+    """Run the loop in a thread until its status says something, then stop it."""
+    stop, failed = threading.Event(), list[BaseException]()
+
+    def go() -> None:
+        try:
+            loop.run(stop)
+        except BaseException as err:
+            failed.append(err)
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not until(loop.status()) and thread.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        thread.join(timeout=30)
+    assert not thread.is_alive()
+    assert failed == []
+    return loop.status()
+
+
+def test_loop_reads_what_comes_and_stops_cleanly(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    loop = Watch(store, Subscriptions(source=(feed(site, every="0.2s"),), fetch=FAST), make_stub)
+
+    def more(status: WatchStatus) -> bool:
+        if status.read == 1:
+            site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met."), item(2, "They met.")))
+        return status.read == 2
+
+    status = running(loop, more)
+    assert (status.read, status.waiting, status.doing, status.error) == (2, 0, "stopped", None)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("dragoman")]
+
+
+def test_what_waited_when_the_last_run_was_killed_is_read_first(store: Store, site: Site) -> None:
+    from dragoman.records import Document
+
+    site.answers["/feed"] = (200, {}, rss())
+    store.journal().take([Document(id="w1", text="They met.")], source="wire", begun=True)
+    assert once(store, feed(site)).read == 1
+
+
+def test_owner_does_errands_of_others(store: Store, site: Site, tmp_path: Path) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met."), item(2, "They left.")))
+    once(store, feed(site))
+    subscriptions = Subscriptions(source=(feed(site, every="1h"),), fetch=FAST)
+    loop = Watch(store, subscriptions, make_stub, errand=Errands(store))
+    answers: list[int] = []
+
+    def ask(status: WatchStatus) -> bool:
+        answers.append(ask_owner(store.path, Errand(kind="backup", target=str(tmp_path / "copy.duckdb")), timeout_s=20))
+        answers.append(ask_owner(store.path, Errand(kind="remove", target="wire:n2", reason="law"), timeout_s=20))
+        return True
+
+    running(loop, ask)
+    assert answers == [2, 1]
+    assert store.view().document("wire:n2") is None
+    with Store.open(tmp_path / "copy.duckdb", read_only=True) as copy:
+        assert copy.view().document("wire:n2") is not None
+
+
+def test_nobody_to_do_errands_is_told(store: Store) -> None:
+    from dragoman.errors import StoreError
+
+    with pytest.raises(StoreError, match="does no errands"):
+        ask_owner(store.path, Errand(kind="backup", target="x"), timeout_s=0.2)

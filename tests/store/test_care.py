@@ -1,0 +1,94 @@
+"""Copies of a store in use, documents taken out for good, and the canonical form that two equal stores share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from store_factory import TEXT, document, reading
+
+from dragoman.errors import StoreError
+from dragoman.records import Document
+from dragoman.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "news.duckdb") as opened:
+        yield opened
+
+
+def test_canonical_lines_are_those_of_the_content_alone(store: Store, tmp_path: Path) -> None:
+    readings = [reading("a1"), reading("a2")]
+    store.writer().write(readings)
+    with Store.open(tmp_path / "other.duckdb") as other:
+        other.writer().write(readings[::-1])
+        assert list(other.canonical()) == list(store.canonical())
+        other.writer().write([reading("a3")])
+        assert list(other.canonical()) != list(store.canonical())
+
+
+def test_backup_holds_all_and_one_moment_while_others_write(store: Store, tmp_path: Path) -> None:
+    store.writer().write([reading(f"a{number}") for number in range(30)])
+    store.journal().take([Document(id="w", text="They met.")])
+    before = list(store.canonical())
+    stop = threading.Event()
+    more: list[Exception] = []
+
+    def write() -> None:
+        number = 0
+        try:
+            while not stop.is_set():
+                store.writer().write([reading(f"b{number}")])
+                number += 1
+        except Exception as err:
+            more.append(err)
+
+    assert store.back_up(tmp_path / "still.duckdb") == 30
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        assert store.back_up(tmp_path / "copy.duckdb") >= 30
+    finally:
+        stop.set()
+        thread.join()
+    assert more == []
+    with Store.open(tmp_path / "still.duckdb", read_only=True) as copy:
+        assert list(copy.canonical()) == before
+    with Store.open(tmp_path / "copy.duckdb", read_only=True) as copy:
+        assert copy.journal().contradictions() == []
+        assert copy.view().reading("a7") == store.view().reading("a7")
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_backup_to_a_folder_that_is_not_there_tells_so(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no folder"):
+        store.back_up(tmp_path / "gone" / "copy.duckdb")
+
+
+def test_removed_document_leaves_a_stone_and_nothing_else(store: Store) -> None:
+    store.writer().write([reading("a1"), reading("a2")])
+    assert store.remove("a1", reason="court order", judge="desk")
+    assert not store.remove("a1", reason="again")
+    told = "".join(line for line in store.canonical() if not line.startswith("stones"))
+    assert '"a1' not in told
+    (stone,) = store.journal().all_stones()
+    assert (stone.document_id, stone.reason, stone.judge) == ("a1", "court order", "desk")
+    assert store.view().document("a2") == document("a2")
+
+
+def test_stone_is_found_by_id_and_by_text(store: Store) -> None:
+    store.writer().write([reading("a1")])
+    store.remove("a1", reason="privacy")
+    asked = [document("a1"), Document(id="copy", text=TEXT), Document(id="other", text="They met.")]
+    assert set(store.journal().stones(asked)) == {"a1", "copy"}
+    changed = msgspec.structs.replace(document("a1"), text="Another text.")
+    assert set(store.journal().stones([changed])) == {"a1"}
+
+
+def test_everything_is_read(store: Store) -> None:
+    store.writer().write([reading("a1")])
+    assert store.read_everything() == len(list(store.canonical()))
