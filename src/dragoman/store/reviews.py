@@ -125,7 +125,7 @@ class Reviews:
             self._write_review(review)
         return review
 
-    def list(self, **wanted: Any) -> list[Review]:
+    def find(self, **wanted: Any) -> list[Review]:
         """The reviews with these values (`subject`, `judge`, `verdict`, `audit`, `kind`), the last first."""
         given = {name: value for name, value in wanted.items() if value is not None}
         if unknown := set(given) - {"subject", "judge", "verdict", "audit", "kind"}:

@@ -162,7 +162,7 @@ def add_events(router: APIRouter) -> None:
                     text_start=report.text_start,
                     marks=report.marks,
                     claims=tuple(rows.claims()),
-                    reviews=tuple(review_answer(review) for review in desk.reviews.list(subject=id)),
+                    reviews=tuple(review_answer(review) for review in desk.reviews.find(subject=id)),
                 )
             )
 

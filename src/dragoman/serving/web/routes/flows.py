@@ -172,7 +172,7 @@ def _actor(
         "as_actor": sum(row["as_actor"] for row in types),
         "as_recipient": sum(row["as_recipient"] for row in types),
         "types": types,
-        "partners": [Partner(name=names.get(row["code"], row["code"]), **row) for row in partners],
+        "partners": [Partner(**row, name=names.get(str(row["code"]), str(row["code"]))) for row in partners],
         "series": snapshot.actor_series(code, "month", first, last),
         "recent": raws(snapshot.of_code(code, f"true {within}", [], limit=_FEW)),
         "planned": raws(snapshot.of_code(code, planned, [as_of], limit=_FEW)),

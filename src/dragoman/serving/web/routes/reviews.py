@@ -73,7 +73,7 @@ def _add_reviews(router: APIRouter) -> None:
     ) -> Response:
         """List reviews, the last first. None is ever changed; a later one overrules."""
         number = audit_number(audit) if audit is not None else None
-        found = desk_of(request).reviews.list(subject=subject, judge=judge, verdict=verdict, audit=number)
+        found = desk_of(request).reviews.find(subject=subject, judge=judge, verdict=verdict, audit=number)
         return _page(request, found, review_answer, ReviewList, cursor, limit)
 
     @router.post(
@@ -284,7 +284,7 @@ def _audit(desk: Desk, audit: Audit) -> AuditAnswer:
 
 
 def _judged(reviews: Any, audit: Audit) -> dict[str, Any]:
-    return last_verdicts(reviews.list(audit=audit.number))
+    return last_verdicts(reviews.find(audit=audit.number))
 
 
 def _audit_head(audit: Audit, items: Sequence[AuditItem], verdicts: dict[str, Any]) -> AuditHead:
