@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -62,23 +63,40 @@ def tools() -> Tools:
     return Tools(read=read, link=link, past=as_known_on, roles=lambda id_: [held] if id_ == "NRL" else [])
 
 
-@pytest.fixture
-def desk(path: Path) -> Iterator[Desk]:
+@contextmanager
+def served(path: Path) -> Iterator[Desk]:
     with Store.open(path) as store:
         store.writer().write(readings())
         yield Desk(store, tools())
 
 
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server whose store no test changes: publishing costs more than asking."""
+    with served(tmp_path_factory.mktemp("served") / "news.duckdb") as desk:
+        app = make_app(desk, limits=UNLIMITED, files=PAGE)
+        with TestClient(app, base_url=HERE, headers={"X-Dragoman": "test"}) as opened:
+            yield opened
+
+
 @pytest.fixture
-def client(desk: Desk) -> Iterator[TestClient]:
+def desk(path: Path) -> Iterator[Desk]:
+    """A store of its own for a test that writes."""
+    with served(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def writing(desk: Desk) -> Iterator[TestClient]:
+    """A server for a test that writes."""
     app = make_app(desk, limits=UNLIMITED, files=PAGE)
     with TestClient(app, base_url=HERE, headers={"X-Dragoman": "test"}) as opened:
         yield opened
 
 
-@pytest.fixture
-def guarded(desk: Desk) -> Iterator[TestClient]:
-    """The same behind tokens, asked under another name, without the header of its own."""
+@pytest.fixture(scope="session")
+def guarded(client: TestClient) -> TestClient:
+    """The same store behind tokens, asked under another name, without the header of its own. It is not started anew."""
+    desk = client.app.app.state.desk  # type: ignore[attr-defined]
     app = make_app(desk, tokens=Tokens(read=READ_TOKEN, review=REVIEW_TOKEN), hosts=(), limits=UNLIMITED, files=PAGE)
-    with TestClient(app, base_url="http://news.example") as opened:
-        yield opened
+    return TestClient(app, base_url="http://news.example")

@@ -76,10 +76,7 @@ def make_app(
         redirect_slashes=False,
     )
     app.state.desk, app.state.tokens, app.state.sessions = desk, tokens, Sessions()
-    router = APIRouter(prefix=PREFIX, dependencies=[Depends(_check_names)])
-    for add in (add_overview, add_events, add_maps, add_articles, add_flows, add_reading, add_reviews):
-        add(router)
-    app.include_router(router)
+    add_endpoints(app)
     document = openapi(app)
     app.state.names = _parameter_names(document)
     encoded = msgspec.json.encode(document)
@@ -99,6 +96,14 @@ def make_app(
         limits=limits or Limits(),
         sessions=app.state.sessions,
     )
+
+
+def add_endpoints(app: FastAPI) -> None:
+    """Add all endpoints of the API."""
+    router = APIRouter(prefix=PREFIX, dependencies=[Depends(_check_names)])
+    for add in (add_overview, add_events, add_maps, add_articles, add_flows, add_reading, add_reviews):
+        add(router)
+    app.include_router(router)
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
