@@ -19,11 +19,11 @@ from dragoman.serving.web.app import add_endpoints, openapi
 V1 = "/api/v1"
 
 
-def get(client: TestClient, path: str, kind: Any, **asked: Any) -> Any:
+def get(client: TestClient, path: str, record: Any, /, **asked: Any) -> Any:
     """The answer, read strictly as the record that the declaration names."""
     response = client.get(V1 + path, params=asked)
     assert response.status_code == 200, response.text
-    return msgspec.json.decode(response.content, type=kind)
+    return msgspec.json.decode(response.content, type=record)
 
 
 def post(client: TestClient, path: str, body: Any, kind: Any, status: int = 201) -> Any:

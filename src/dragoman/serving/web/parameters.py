@@ -199,6 +199,11 @@ CURSOR_KINDS: Final[dict[str, tuple[type, ...]]] = {
     "importance": (float, int),
     "score": (int, int, int),
 }
+MENTION_CURSOR_KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "newest": (date, int),
+    "oldest": (date, int),
+    "published": (date, int),
+}
 _SAVED: Final = set(EventQuery.__struct_fields__) - {"order", "limit", "offset"}
 
 
