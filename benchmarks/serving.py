@@ -24,6 +24,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from dragoman.pipeline.linking import linking_version
 from dragoman.records import Actor, Claim, EventMention, Interval, LinkedEvent, Participant, Place, Source, Span
 from dragoman.store import Store
 
@@ -65,11 +66,17 @@ def fill(path: Path, events: int) -> None:
             FROM made""")
         for sql in statements():
             connection.execute(sql)
-        connection.execute("INSERT INTO link_runs VALUES (1, ?, 'benchmark', 0, ?, ?, ?)", [_now(), events // 2, events, events])
+        connection.execute(
+            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?)",
+            [_now(), linking_version(), events // 2, events, events],
+        )
         start = time.perf_counter()
         store.publisher().prepare()
         published = store.publisher().publish()
-        print(json.dumps({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)}), flush=True)
+        print(
+            json.dumps({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)}),
+            flush=True,
+        )
 
 
 def statements() -> Iterator[str]:
@@ -77,7 +84,9 @@ def statements() -> Iterator[str]:
     yield """INSERT INTO documents SELECT document, md5(document), '', 1, string_agg(said, ' ' ORDER BY n), max(day) + 1,
         'Publisher ' || (hash(document) % 300), 'Title of ' || document || ': ' || any_value(words), NULL, 'en', NULL, NULL
         FROM told GROUP BY document ORDER BY document"""
-    mention = _json(_mention(), "n", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "said")
+    mention = _json(
+        _mention(), "n", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "said"
+    )
     yield f"""INSERT INTO event_mentions SELECT document, mention, n % 2, n % 2, kind.type, [], [], status, 0, 3, 'met',
         0, 20, said, day, day, 'day', day::VARCHAR, day::VARCHAR, 'text', false, NULL, false, 3.0, 0.9, probability, 'verb:1', [],
         {mention} FROM told ORDER BY n"""
@@ -90,27 +99,34 @@ def statements() -> Iterator[str]:
     yield """INSERT INTO claims SELECT document, mention, mention || '!1', 0, 'asserts', 'actual', 'act', NULL, 3.0, 'CT+', 0.8, 'official',
         'ministry of ' || actor, NULL, actor, ' ministry of ' || actor || ' ', [], NULL, NULL, 0, 3, said,
         CASE WHEN n % 50 = 0 THEN 'x' END, 'ASSERTED' FROM told ORDER BY n"""
-    event = _json(_event(), "event", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "reports")
+    event = _json(
+        _event(), "event", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "reports"
+    )
     yield f"""INSERT INTO linked_events SELECT event, kind.type, status, day, day, day + 1, place, actor, [actor], [recipient],
         list_sort(list_distinct([actor, recipient])), kind.quad, kind.score, reports, reports, NULL, {event} FROM told ORDER BY n"""
     yield "INSERT INTO linked_members SELECT event, mention, 0 FROM told ORDER BY n"
-    yield "INSERT INTO linked_documents SELECT id, digest, id, NULL, NULL, NULL, NULL, NULL FROM documents"
+    yield """INSERT INTO linked_documents SELECT id,
+        digest || '|' || versions_key || '|' || coalesce(published::VARCHAR, '') || '|' || revision,
+        id, NULL, NULL, NULL, NULL, NULL FROM documents"""
 
 
 def _json(record: Any, *columns: str) -> str:
     """SQL that makes the JSON of a record whose texts `@column@` stand for columns."""
-    sql = "'" + msgspec.json.encode(record).decode().replace("'", "''") + "'"
+    sql = "'" + msgspec.json.encode(record).decode().replace("'", "''").replace("1999-09-09", "@day@") + "'"
     for name in columns:
         column = "kind.type" if name == "type" else f"{name}::VARCHAR"
         sql = f"replace({sql}, '@{name}@', {column})"
-    return sql.replace('"1999-09-09"', '"@day@"') if "@day@" in sql else sql
+    return sql
 
 
 def _mention() -> EventMention:
     span = Span(start=0, end=3)
     side = [
         Participant(
-            span=span, head=span, text=f"Country @{role}@", actor=Actor(name=f"Country @{role}@", id=f"@{role}@", code=f"@{role}@")
+            span=span,
+            head=span,
+            text=f"Country @{role}@",
+            actor=Actor(name=f"Country @{role}@", id=f"@{role}@", code=f"@{role}@"),
         )
         for role in ("actor", "recipient")
     ]
@@ -206,7 +222,19 @@ class Reader(threading.Thread):
 def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[str, Any]:
     """Start the server and let the readers ask."""
     port = 8391
-    command = [sys.executable, "-m", "dragoman.cli", "serve", "--store", str(path), "--port", str(port), "--rate", "0", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "dragoman.cli",
+        "serve",
+        "--store",
+        str(path),
+        "--port",
+        str(port),
+        "--rate",
+        "0",
+        "-q",
+    ]
     server = subprocess.Popen(command)
     try:
         connection = _wait(port, server)

@@ -1,11 +1,11 @@
 """Ask a server of Dragoman from Python: the same records as here, typed, over HTTP. It needs nothing but the base install.
 
-    from dragoman.client import Client
+from dragoman.client import Client
 
-    with Client("http://127.0.0.1:8321") as client:
-        for card in client.events(type=["PROTEST"], country="KEN"):
-            print(card.time, card.actors, card.evidence)
-        frame = client.events_arrow(actor="IRN").to_pandas()
+with Client("http://127.0.0.1:8321") as client:
+    for card in client.events(type=["PROTEST"], country="KEN"):
+        print(card.time, card.actors, card.evidence)
+    frame = client.events_arrow(actor="IRN").to_pandas()
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class Client:
         timeout_s: Seconds to wait for an answer.
     """
 
-    def __init__(self, url: str = "http://127.0.0.1:8321", *, token: str | None = None, timeout_s: float = 60.0) -> None:
+    def __init__(
+        self, url: str = "http://127.0.0.1:8321", *, token: str | None = None, timeout_s: float = 60.0
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ConfigError(f"{url!r} is no address of a server", expected="one like http://127.0.0.1:8321")

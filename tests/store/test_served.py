@@ -24,7 +24,9 @@ def readings() -> list[Any]:
     return [
         reading("a1"),
         reading("b2", document=document("b2", publisher="Norland Post", text=f"{TEXT} Rain.")),
-        reading("c3", document=document("c3", published=None, title=None), mentions=(elsewhere, crackdown("c3")), events=()),
+        reading(
+            "c3", document=document("c3", published=None, title=None), mentions=(elsewhere, crackdown("c3")), events=()
+        ),
     ]
 
 
@@ -111,10 +113,14 @@ def tables(store: Store) -> dict[str, list[Any]]:
         return {
             "cards": sorted(
                 (card.id, card.type, card.status, card.reports, card.importance, card.evidence)
-                for card in (msgspec.json.decode(one, type=Card) for one in snapshot.events(ServedQuery(), limit=500).rows)
+                for card in (
+                    msgspec.json.decode(one, type=Card) for one in snapshot.events(ServedQuery(), limit=500).rows
+                )
             ),
             "dyads": sorted(snapshot.rows("SELECT day, actor, recipient, type, score FROM served_dyads")),
-            "codes": sorted(snapshot.rows("SELECT e.id, c.code FROM served_codes c JOIN served_events e ON e.number = c.event")),
+            "codes": sorted(
+                snapshot.rows("SELECT e.id, c.code FROM served_codes c JOIN served_events e ON e.number = c.event")
+            ),
             "parties": sorted(
                 snapshot.rows(
                     """SELECT m.id, p.words, x.is_actor FROM served_party_mentions x JOIN served_parties p USING (party)
@@ -131,7 +137,9 @@ def tables(store: Store) -> dict[str, list[Any]]:
 
 
 def test_publishing_step_by_step_gives_what_publishing_at_once_gives(tmp_path: Path) -> None:
-    changed = reading("a1", document=document("a1", text=f"{TEXT} Corrected."), mentions=(meeting("a1", status="denied"),))
+    changed = reading(
+        "a1", document=document("a1", text=f"{TEXT} Corrected."), mentions=(meeting("a1", status="denied"),)
+    )
     with Store.open(tmp_path / "steps.duckdb") as steps, Store.open(tmp_path / "once.duckdb") as once:
         publisher = steps.publisher()
         for batch in ([one] for one in [*readings(), changed]):
@@ -154,7 +162,9 @@ def test_what_changes_is_told_and_a_review_stays(tmp_path: Path) -> None:
         with store.served().snapshot() as snapshot:
             before = next(c for c in cards(snapshot) if c.type == "CONSULT")
         store.reviews().add(before.id, "accept", judge="Ada", at=FIRST)
-        store.writer().write([reading("b2", document=document("b2", publisher="Post", text=f"{TEXT} Rain all day fell hard."))])
+        store.writer().write(
+            [reading("b2", document=document("b2", publisher="Post", text=f"{TEXT} Rain all day fell hard."))]
+        )
         link_store(store)
         published = store.publisher().publish(at=LATER)
         assert published is not None
