@@ -36,7 +36,24 @@ TYPES = (
     ("ACCUSE", 3, -2.0), ("REJECT", 3, -4.0), ("THREATEN", 3, -5.0), ("PROTEST", 4, -6.5), ("SANCTION", 4, -6.0),
     ("MOBILIZE", 4, -7.6), ("COERCE", 4, -7.0), ("ASSAULT", 4, -10.0),
 )  # fmt: skip
-WORDS = "police border talks troops minister market port river bridge convoy strike vote court embassy village rebels".split()
+WORDS = [
+    "police",
+    "border",
+    "talks",
+    "troops",
+    "minister",
+    "market",
+    "port",
+    "river",
+    "bridge",
+    "convoy",
+    "strike",
+    "vote",
+    "court",
+    "embassy",
+    "village",
+    "rebels",
+]
 
 
 def fill(path: Path, events: int) -> None:
@@ -73,10 +90,7 @@ def fill(path: Path, events: int) -> None:
         start = time.perf_counter()
         store.publisher().prepare()
         published = store.publisher().publish()
-        print(
-            json.dumps({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)}),
-            flush=True,
-        )
+        _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
 
 
 def statements() -> Iterator[str]:
@@ -285,6 +299,11 @@ def _quantile(seconds: list[float], share: float) -> float | None:
     return round(statistics.quantiles(seconds, n=100)[int(share * 100) - 1] * 1000, 1)
 
 
+def _tell(found: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("events", type=int)
@@ -298,7 +317,7 @@ def main() -> None:
     if not path.exists():
         fill(path, arguments.events)
     found = measure(path, arguments.readers, arguments.seconds, arguments.think)
-    print(json.dumps({"events": arguments.events, "size_mb": round(path.stat().st_size / 2**20), **found}))
+    _tell({"events": arguments.events, "size_mb": round(path.stat().st_size / 2**20), **found})
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def read(asked: Document) -> Reading:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Store.open(tmp_path_factory.mktemp("client") / "news.duckdb") as store:
-        store.writer().write([reading("a1"), reading("b/2", document=document("b/2", publisher="Post", text=f"{TEXT} Rain."))])
+        store.writer().write(
+            [reading("a1"), reading("b/2", document=document("b/2", publisher="Post", text=f"{TEXT} Rain."))]
+        )
         app = make_app(Desk(store, Tools(read=read, link=link)), tokens=Tokens(read="x" * 24, review=TOKEN))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

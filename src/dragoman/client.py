@@ -22,6 +22,7 @@ import msgspec
 import pyarrow as pa
 
 from dragoman.errors import ConfigError, DragomanError
+from dragoman.records import Relation
 from dragoman.serving.web.wire import (
     ActorAnswer,
     ActorList,
@@ -52,7 +53,6 @@ from dragoman.serving.web.wire import (
     Timeline,
     TodayAnswer,
 )
-from dragoman.records import Relation
 from dragoman.store import Card
 
 T = TypeVar("T")
@@ -240,8 +240,7 @@ class Client:
         left, cursor = most, None
         while left is None or left > 0:
             page = self._get(path, kind, **{"limit": min(left or 200, 200), **filters, "cursor": cursor})
-            for item in page.items[:left]:
-                yield item
+            yield from page.items[:left]
             left = None if left is None else left - len(page.items)
             cursor = page.next
             if cursor is None:

@@ -47,7 +47,9 @@ def test_accept_chooses_and_format_goes_over_it(client: TestClient) -> None:
     assert geo.headers["content-type"] == "application/geo+json"
 
 
-@pytest.mark.parametrize("asked", [{"headers": {"Accept": "image/png"}}, {"params": {"format": "geojson", "by": "mention"}}])
+@pytest.mark.parametrize(
+    "asked", [{"headers": {"Accept": "image/png"}}, {"params": {"format": "geojson", "by": "mention"}}]
+)
 def test_what_is_not_offered_is_refused(client: TestClient, asked: dict[str, dict[str, str]]) -> None:
     assert client.get(EVENTS, **asked).status_code in (406, 422)  # type: ignore[arg-type]
     assert client.get("/api/v1/documents", params={"format": "geojson"}).status_code == 406
