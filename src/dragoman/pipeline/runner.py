@@ -808,10 +808,11 @@ class WorkerPool:
 Pool = _Here | WorkerPool
 
 
-def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal, limits: Limits = Limits()) -> Pool:
+def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal, limits: Limits | None = None) -> Pool:
     """What reads jobs in their order: this process or, with several workers, as many others. It is to be closed.
 
     Raises:
         DragomanError: A reader cannot be made.
     """
-    return _Here(factory, limits, stop) if workers == 1 else WorkerPool(factory, workers, stop, limits)
+    held = limits or Limits()
+    return _Here(factory, held, stop) if workers == 1 else WorkerPool(factory, workers, stop, held)

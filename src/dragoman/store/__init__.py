@@ -8,13 +8,18 @@ Usage:
 
 from __future__ import annotations
 
+from dragoman.store.cards import Card, Change
 from dragoman.store.connections import is_store_fault
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
 from dragoman.store.journal import Journal, Refusal, Standing, Stone, Waiting, text_digest
 from dragoman.store.partitions import Part, Partitions, is_partitioned, part_name
+from dragoman.store.publishing import Publication
 from dragoman.store.query import EventQuery, Order
+from dragoman.store.reviews import Audit, AuditItem, Review, SavedQuery
+from dragoman.store.served import Page, Served, Snapshot
+from dragoman.store.served_sql import ServedQuery
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.watching import Post, Sighting, Task, Watched, Watching
 from dragoman.store.writer import Writer, Written
@@ -22,15 +27,26 @@ from dragoman.store.writer import Writer, Written
 __all__ = [
     "SCHEMA_VERSION",
     "Answer",
+    "Audit",
+    "AuditItem",
+    "Card",
+    "Change",
     "EventQuery",
     "FlowQuery",
     "Journal",
     "Order",
+    "Page",
     "Part",
     "Partitions",
     "Post",
+    "Publication",
     "Refusal",
+    "Review",
+    "SavedQuery",
+    "Served",
+    "ServedQuery",
     "Sighting",
+    "Snapshot",
     "Standing",
     "Stone",
     "Store",
