@@ -34,6 +34,11 @@ export function go(href: string, how: "push" | "replace" = "push"): void {
   window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
+/** The query as the address has it now: a page may have changed it without asking for anything to be drawn anew. */
+export function now(): URLSearchParams {
+  return parse(location.hash).query;
+}
+
 /** The query with some parameters set anew; empty ones are taken out. */
 export function changed(query: URLSearchParams, params: Params): URLSearchParams {
   const next = new URLSearchParams(query);

@@ -125,24 +125,15 @@ function Whole({ data }: { data: ActorAnswer }) {
           </Section>
           <Section title="Offices held" note="as the tables of actors know them">
             {data.roles.length ? (
-              <ul class="plain-list">
-                {data.roles.map((role) => (
-                  <li key={role.name + role.role + role.from}>
-                    {role.name}
-                    <span class="quiet-note">
-                      {role.role}
-                      {role.sector && (
-                        <>
-                          {" "}
-                          <Code code={role.sector} meaning={meanings.sector(role.sector)} class="quiet" />
-                        </>
-                      )}
-                      , {role.from ? `from ${day(role.from)}` : "beginning not known"}
-                      {role.to ? ` to ${day(role.to)}` : ""}
-                    </span>
-                  </li>
-                ))}
-              </ul>
+              <>
+                <Roles roles={data.roles.slice(0, 8)} />
+                {data.roles.length > 8 && (
+                  <details>
+                    <summary>{many(data.roles.length - 8, "more office")}</summary>
+                    <Roles roles={data.roles.slice(8)} />
+                  </details>
+                )}
+              </>
             ) : (
               <p class="none">No office is known of it.</p>
             )}
@@ -150,6 +141,30 @@ function Whole({ data }: { data: ActorAnswer }) {
         </aside>
       </div>
     </>
+  );
+}
+
+function Roles({ roles }: { roles: ActorAnswer["roles"] }) {
+  const meanings = useMeanings();
+  return (
+    <ul class="plain-list">
+      {roles.map((role) => (
+        <li key={role.name + role.role + role.from}>
+          {role.name}
+          <span class="quiet-note">
+            {plain(role.role)}
+            {role.sector && (
+              <>
+                {" "}
+                <Code code={role.sector} meaning={meanings.sector(role.sector)} class="quiet" />
+              </>
+            )}
+            , {role.from ? `from ${day(role.from)}` : "beginning not known"}
+            {role.to ? ` to ${day(role.to)}` : ""}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

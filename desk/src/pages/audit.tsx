@@ -64,7 +64,6 @@ function NewAudit() {
         size: Number(data.get("size")),
         seed: Number(data.get("seed")),
         kind: "mention",
-        by: ["type", "source_kind"],
         query: type ? `type=${encodeURIComponent(type)}` : "",
         name: String(data.get("name") || "") || null,
       });

@@ -7,7 +7,7 @@ import { ActorNames, Code, Empty, Facts, Page, PlaceName, Probability, Ready, Se
 import { EventRows, Reported, ShortEvents } from "../ui/events";
 import { JudgeForm, Reviews, SameForm } from "../ui/judge";
 import { Article, RoleLegend } from "../ui/marked";
-import { STANCES, count, day, headline, interval, many, moment, percent, plain, shown, signed } from "../words";
+import { STANCES, capital, count, day, headline, interval, many, moment, percent, plain, shown, signed } from "../words";
 
 export function EventPage({ id, query }: { id: string; query: URLSearchParams }) {
   const known = query.get("known_on");
@@ -226,18 +226,56 @@ function Claims({ claims }: { claims: ClaimRow[] }) {
   if (!claims.length) return <Empty title="No claim is recorded.">The articles tell it in their own voice.</Empty>;
   const bySource = new Map<string, ClaimRow[]>();
   for (const claim of claims) {
-    const name = claim.source ?? claim.publisher ?? "the article";
+    const name = sourceName(claim).toLowerCase().replace(/^the /, "");
     bySource.set(name, [...(bySource.get(name) ?? []), claim]);
   }
   return (
     <ul class="claims">
-      {[...bySource].map(([source, told]) => (
-        <li key={source} class={`claim stance-${told[0]?.stance}`}>
-          <h3>
-            {source} <SourceTag kind={told[0]?.kind ?? "author"} tab />
-          </h3>
-          {told.map((claim) => (
-            <div key={claim.claim_id} class="said-so">
+      {[...bySource.values()].map((told) => (
+        <OneSource key={told[0]?.claim_id} told={told} />
+      ))}
+    </ul>
+  );
+}
+
+function sourceName(claim: ClaimRow): string {
+  return claim.source ?? claim.publisher ?? "the article";
+}
+
+/** What one source says. The same words printed by several articles stand once, with all who printed them. */
+function OneSource({ told }: { told: ClaimRow[] }) {
+  const said = new Map<string, ClaimRow[]>();
+  for (const claim of told) {
+    const key = `${claim.stance} ${claim.target} ${claim.evidence}`;
+    said.set(key, [...(said.get(key) ?? []), claim]);
+  }
+  const [first, ...rest] = [...said.values()];
+  const claim = first?.[0];
+  if (!first || !claim) return null;
+  return (
+    <li class={`claim stance-${claim.stance}`}>
+      <h3>
+        {capital(sourceName(claim))} <SourceTag kind={claim.kind} tab />
+      </h3>
+      <Said claims={first} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{many(rest.length, "more statement")}</summary>
+          {rest.map((claims) => (
+            <Said key={claims[0]?.claim_id} claims={claims} />
+          ))}
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Said({ claims }: { claims: ClaimRow[] }) {
+  const claim = claims[0];
+  if (!claim) return null;
+  const printed = [...new Set(claims.map((one) => [one.publisher, one.published && day(one.published)].filter(Boolean).join(", ")))];
+  return (
+            <div class="said-so">
               <p class="stance">
                 <span aria-hidden="true">{{ asserts: "✓", denies: "✕", leaves_open: "?" }[claim.stance]}</span> {STANCES[claim.stance]}
                 {claim.target !== "act" && <span class="quiet-note"> (of the {claim.target})</span>}{" "}
@@ -250,17 +288,11 @@ function Claims({ claims }: { claims: ClaimRow[] }) {
               </p>
               <blockquote>{claim.evidence}</blockquote>
               <p class="quiet-note">
-                {[claim.publisher, claim.published && day(claim.published), claim.chain.length > 1 && `by way of ${claim.chain.join(", ")}`]
-                  .filter(Boolean)
-                  .join(" · ")}
+                {[printed.join("; "), claim.chain.length > 1 && `by way of ${claim.chain.join(", ")}`].filter(Boolean).join(" · ")}
                 {claim.cue && ` · words: “${claim.cue}”`}
                 {claim.denies && " · contradicts another claim here"}
               </p>
             </div>
-          ))}
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -270,7 +302,7 @@ function Reports({ data }: { data: EventAnswer }) {
   return (
     <>
       <RoleLegend marks={marks} />
-      {data.reports.map((report) => (
+      {joined(data.reports).map((report) => (
         <div class="report" key={report.mention.id}>
           <h3>
             <a href={to(["article", report.document.id], { mention: report.mention.id })}>{report.document.title ?? report.document.id}</a>
@@ -284,6 +316,27 @@ function Reports({ data }: { data: EventAnswer }) {
       ))}
     </>
   );
+}
+
+/** Reports of one article whose stretches of text meet are shown as one. Offsets count code points. */
+function joined(reports: EventAnswer["reports"]): EventAnswer["reports"] {
+  const found: EventAnswer["reports"] = [];
+  for (const report of reports) {
+    const [start, end] = [report.text_start, report.text_start + Array.from(report.text).length];
+    const at = found.findIndex(
+      (one) => one.document.id === report.document.id && one.text_start <= end && start <= one.text_start + Array.from(one.text).length,
+    );
+    const other = found[at];
+    if (!other) {
+      found.push(report);
+      continue;
+    }
+    const [before, after] = other.text_start <= start ? [other, report] : [report, other];
+    const seen = before.text_start + Array.from(before.text).length - after.text_start;
+    const text = before.text + Array.from(after.text).slice(seen).join("");
+    found[at] = { ...other, text, text_start: before.text_start, marks: [...other.marks, ...report.marks] };
+  }
+  return found;
 }
 
 function HowSure({ data }: { data: EventAnswer }) {

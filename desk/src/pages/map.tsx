@@ -3,19 +3,21 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { address, useData } from "../api";
 import { useMeanings } from "../context";
 import type { MapAnswer, MapFeature, Timeline } from "../records";
-import { changed, go, to } from "../router";
+import { changed, go, now, to } from "../router";
 import { Code, Empty, Page, QuadLegend, Ready, Section, StatusTag, TypeTag } from "../ui/basics";
 import { Exports, Filters, filtersOf } from "../ui/events";
 import { WorldMap, areas, clusters, type View } from "../ui/worldmap";
+import { useMapUnit } from "../ui/width";
 import { day, interval, many, period } from "../words";
 import { precisionMeaning } from "../context";
 
-function viewOf(query: URLSearchParams, features: MapFeature[]): View {
+const START: View = { lon: 15, lat: 12, zoom: 1.05 };
+
+function viewOf(query: URLSearchParams): View {
   const [lon, lat, zoom] = (query.get("at") ?? "").split(",").map(Number);
   if (lon !== undefined && lat !== undefined && zoom !== undefined && [lon, lat, zoom].every(Number.isFinite))
     return { lon: Math.max(-180, Math.min(180, lon)), lat: Math.max(-85, Math.min(85, lat)), zoom: Math.max(1, Math.min(40, zoom)) };
-  if (!features.length) return { lon: 15, lat: 15, zoom: 1 };
-  return { lon: 15, lat: 12, zoom: 1.05 };
+  return START;
 }
 
 export function MapPage({ query }: { query: URLSearchParams }) {
@@ -46,7 +48,7 @@ export function MapPage({ query }: { query: URLSearchParams }) {
                   from={range?.[0] ?? query.get("from")}
                   to={range?.[1] ?? query.get("to")}
                   during={(from, till) => setRange([from, till])}
-                  done={(from, till) => go(to(["map"], changed(query, { from, to: till, pick: "" })))}
+                  done={(from, till) => go(to(["map"], changed(now(), { from, to: till, pick: "" })))}
                 />
               ) : null
             }
@@ -68,31 +70,33 @@ function Drawn(props: { data: MapAnswer; query: URLSearchParams; range: [string,
       }),
     [data, range],
   );
-  const [view, setView] = useState(() => viewOf(query, data.features));
+  const [view, setView] = useState(() => viewOf(query));
+  useEffect(() => setView(viewOf(query)), [query.get("at")]);
   useEffect(() => {
     const text = `${view.lon.toFixed(2)},${view.lat.toFixed(2)},${view.zoom.toFixed(2)}`;
     const timer = setTimeout(() => {
-      const start = viewOf(new URLSearchParams(), data.features);
-      const moved = view.lon !== start.lon || view.lat !== start.lat || view.zoom !== start.zoom;
+      const moved = view.lon !== START.lon || view.lat !== START.lat || view.zoom !== START.zoom;
       // Only the address changes: nothing is loaded for it, so no event is sent.
-      if (moved) history.replaceState(null, "", to(["map"], changed(new URLSearchParams(location.hash.split("?")[1] ?? ""), { at: text })));
+      if (moved) history.replaceState(null, "", to(["map"], changed(now(), { at: text })));
     }, 250);
     return () => clearTimeout(timer);
   }, [view]);
   const [chosen, setChosen] = useState<string | null>(query.get("pick"));
+  useEffect(() => setChosen(query.get("pick")), [query.get("pick")]);
+  const unit = useMapUnit();
   const groups = useMemo(
-    () => [...areas(features.filter((one) => one.properties.vague)), ...clusters(features.filter((one) => !one.properties.vague), view.zoom)],
-    [features, view.zoom],
+    () => [...areas(features.filter((one) => one.properties.vague)), ...clusters(features.filter((one) => !one.properties.vague), view.zoom, unit)],
+    [features, view.zoom, unit],
   );
   const picked = groups.find((group) => group.key === chosen) ?? null;
   const choose = (key: string | null) => {
     setChosen(key);
-    history.replaceState(null, "", to(["map"], changed(new URLSearchParams(location.hash.split("?")[1] ?? ""), { pick: key })));
+    history.replaceState(null, "", to(["map"], changed(now(), { pick: key })));
   };
   return (
     <div class="map-page">
       <div>
-        <WorldMap features={features} view={view} move={setView} chosen={picked?.key ?? null} choose={(group) => choose(group?.key ?? null)} />
+        <WorldMap features={features} view={view} unit={unit} move={setView} chosen={picked?.key ?? null} choose={(group) => choose(group?.key ?? null)} />
         {props.slider}
         <div class="map-foot">
           <QuadLegend />
@@ -157,7 +161,7 @@ function Listed({ features }: { features: MapFeature[] }) {
 const SLIDER_H = 46;
 
 function Slider(props: { timeline: Timeline; from: string | null; to: string | null; during: (from: string, to: string) => void; done: (from: string, to: string) => void }) {
-  const periods = useMemo(() => everyMonth(props.timeline), [props.timeline]);
+  const { periods, before } = useMemo(() => everyMonth(props.timeline), [props.timeline]);
   const most = Math.max(1, ...periods.map((one) => one.events));
   const last = periods.length - 1;
   const at = (value: string | null, otherwise: number) => {
@@ -167,7 +171,9 @@ function Slider(props: { timeline: Timeline; from: string | null; to: string | n
   };
   const low = at(props.from, 0);
   const high = Math.max(low, at(props.to, last));
-  const days = (a: number, b: number): [string, string] => [periods[a]?.period ?? "", endOf(periods[b]?.period ?? "")];
+  // At its left end the slider asks for no first day where there are events before the drawn months.
+  const days = (a: number, b: number): [string, string] => [a === 0 && before ? "" : (periods[a]?.period ?? ""), endOf(periods[b]?.period ?? "")];
+  const label = (which: "low" | "high") => (which === "low" && low === 0 && before ? `before ${period(periods[0]?.period ?? "", "month")} too` : period(periods[which === "low" ? low : high]?.period ?? "", "month"));
   const width = 960 / periods.length;
   const slide = (which: "low" | "high", value: number): [string, string] =>
     which === "low" ? days(Math.min(value, high), high) : days(low, Math.max(value, low));
@@ -187,17 +193,17 @@ function Slider(props: { timeline: Timeline; from: string | null; to: string | n
               min={0}
               max={last}
               value={which === "low" ? low : high}
-              aria-valuetext={period(periods[which === "low" ? low : high]?.period ?? "", "month")}
+              aria-valuetext={label(which)}
               onInput={(event) => props.during(...slide(which, Number(event.currentTarget.value)))}
               onChange={(event) => props.done(...slide(which, Number(event.currentTarget.value)))}
             />
-            <output>{period(periods[which === "low" ? low : high]?.period ?? "", "month")}</output>
+            <output>{label(which)}</output>
           </label>
         ))}
       </div>
       {(props.from || props.to) && (
         <p class="note">
-          {day(props.from)} to {day(props.to)}: events without a stated day are not among them.{" "}
+          {props.from ? day(props.from) : "From the first"} to {props.to ? day(props.to) : "the last"}: events without a stated day are not among them.{" "}
           <button type="button" class="small" onClick={() => props.done("", "")}>
             All days
           </button>
@@ -207,11 +213,16 @@ function Slider(props: { timeline: Timeline; from: string | null; to: string | n
   );
 }
 
-function everyMonth(timeline: Timeline): { period: string; events: number }[] {
+/** Every month, empty ones too, from that before which only one event in fifty lies: one war of long ago would make all others thin. */
+function everyMonth(timeline: Timeline): { periods: { period: string; events: number }[]; before: number } {
   const counts = new Map(timeline.items.map((one) => [one.period.slice(0, 7), one.events]));
-  const [first] = [...counts.keys()].sort();
-  const last = [...counts.keys()].sort().pop();
-  if (!first || !last) return [];
+  const months = [...counts.keys()].sort();
+  const last = months.at(-1);
+  const few = [...counts.values()].reduce((all, events) => all + events, 0) / 50;
+  let before = 0;
+  while (months.length > 1 && before + (counts.get(months[0] ?? "") ?? 0) <= few) before += counts.get(months.shift() ?? "") ?? 0;
+  const first = months[0];
+  if (!first || !last) return { periods: [], before };
   const found: { period: string; events: number }[] = [];
   let [year, month] = first.split("-").map(Number) as [number, number];
   for (let key = first; key <= last && found.length < 2400; ) {
@@ -220,7 +231,7 @@ function everyMonth(timeline: Timeline): { period: string; events: number }[] {
     if (month > 12) [year, month] = [year + 1, 1];
     key = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
   }
-  return found;
+  return { periods: found, before };
 }
 
 function endOf(first: string): string {

@@ -8,6 +8,7 @@ import { Empty, Page, Ready, Section, TableView } from "../ui/basics";
 import { Exports } from "../ui/events";
 import { day, many, plain, signed } from "../words";
 import { spread } from "../ui/layout";
+import { useWidth } from "../ui/width";
 
 export function SystemPage({ query }: { query: URLSearchParams }) {
   const { status } = useWorld();
@@ -48,14 +49,22 @@ export function SystemPage({ query }: { query: URLSearchParams }) {
   );
 }
 
-const W = 900;
-const H = 560;
+/** Large enough for the code that stands in it. */
+function radius(events: number, most: number): number {
+  return 17 + 11 * Math.sqrt(events / most);
+}
 
 function Graph({ data }: { data: SystemAnswer }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const pairs = useMemo(() => joined(data), [data]);
   const nodes = useMemo(() => data.nodes.filter((node) => pairs.some((pair) => pair.one === node.code || pair.other === node.code)), [data, pairs]);
-  const placed = useMemo(() => spread(nodes.map((node) => node.code), pairs.map((pair) => [pair.one, pair.other, pair.events]), W, H), [nodes, pairs]);
+  const { ref, width: W } = useWidth<HTMLElement>(560, 1000);
+  const H = Math.round(Math.max(420, Math.min(620, W * 0.58)));
+  const biggest = Math.max(1, ...nodes.map((node) => node.events));
+  const placed = useMemo(
+    () => spread(nodes.map((node) => ({ name: node.code, r: radius(node.events, biggest) })), pairs.map((pair) => [pair.one, pair.other, pair.events]), W, H),
+    [nodes, pairs, W, H],
+  );
   if (!pairs.length)
     return (
       <Empty title="Nobody did anything to anybody by this day.">
@@ -63,7 +72,6 @@ function Graph({ data }: { data: SystemAnswer }) {
       </Empty>
     );
   const most = Math.max(...pairs.map((pair) => pair.events));
-  const biggest = Math.max(...nodes.map((node) => node.events));
   const near = new Set(chosen ? pairs.filter((pair) => pair.one === chosen || pair.other === chosen).flatMap((pair) => [pair.one, pair.other]) : []);
   const at = (code: string) => placed.get(code) ?? { x: W / 2, y: H / 2 };
   const dim = (one: string, other?: string) => (chosen && !(other ? one === chosen || other === chosen : near.has(one)) ? "dim" : "");
@@ -71,12 +79,13 @@ function Graph({ data }: { data: SystemAnswer }) {
     <>
       <p class="note">
         As of {day(data.on)}
-        {data.known.day && `, as known on ${day(data.known.day)} (${plain(data.known.method)})`}; {pairs.length < data.total_ties ? "the strongest " : ""}
-        {many(data.ties.length, "ordered pair")} of {data.total_ties}. Blue, solid: the balance is cooperation; orange, dashed: conflict. Choose an actor
+        {data.known.day && `, as known on ${day(data.known.day)} (${plain(data.known.method)})`}; {data.ties.length < data.total_ties ? `the strongest ${data.ties.length} of ` : ""}
+        {many(data.total_ties, "ordered pair")}. Blue, solid: the balance is cooperation; orange, dashed: conflict. Choose an actor
         to see its lines alone.
       </p>
-      <figure class="chart graph">
-        <svg viewBox={`0 0 ${W} ${H}`} role="group" aria-label={`${many(nodes.length, "actor")} and ${many(pairs.length, "pair")}; the figures are in the table below`}>
+      <figure class="chart graph" ref={ref}>
+        <div class="scroll">
+        <svg width={W} height={H} viewBox={`0 0 ${W} ${H}`} role="group" aria-label={`${many(nodes.length, "actor")} and ${many(pairs.length, "pair")}; the figures are in the table below`}>
           {pairs.map((pair) => {
             const [a, b] = [at(pair.one), at(pair.other)];
             return (
@@ -89,7 +98,7 @@ function Graph({ data }: { data: SystemAnswer }) {
           })}
           {nodes.map((node) => {
             const { x, y } = at(node.code);
-            const r = 7 + 13 * Math.sqrt(node.events / biggest);
+            const r = radius(node.events, biggest);
             return (
               <g
                 key={node.code}
@@ -106,13 +115,14 @@ function Graph({ data }: { data: SystemAnswer }) {
                 }}
               >
                 <circle cx={x} cy={y} r={r} />
-                <text x={x} y={y + r + 12} text-anchor="middle">
+                <text x={x} y={y + 4} text-anchor="middle">
                   {node.code}
                 </text>
               </g>
             );
           })}
         </svg>
+        </div>
         <div role="status" class="chosen-node">
           {chosen && <Chosen data={data} code={chosen} />}
         </div>

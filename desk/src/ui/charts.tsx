@@ -3,8 +3,9 @@ import type { Card, TurningPoint } from "../records";
 import { go, to } from "../router";
 import { GLYPHS, day, many, period, signed } from "../words";
 import { TableView } from "./basics";
+import { useWidth } from "./width";
 
-const W = 760;
+const STEP_MS: Record<string, number> = { day: 86_400_000, week: 7 * 86_400_000, month: 30 * 86_400_000 };
 
 function time(iso: string): number {
   return Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
@@ -36,7 +37,13 @@ function dayTicks(first: number, last: number): { at: number; label: string }[] 
   if (found.length < 2) {
     return [first, last].map((at) => ({ at, label: day(new Date(at).toISOString()) })).slice(0, first === last ? 1 : 2);
   }
-  return found.length > 9 ? found.filter((_, n) => n % 2 === 0) : found;
+  return found;
+}
+
+/** As many of the labels as have room. */
+function thinned<T>(labels: T[], width: number): T[] {
+  const every = Math.ceil(labels.length / Math.max(1, Math.floor((width - 60) / 84)));
+  return labels.filter((_, n) => n % every === 0);
 }
 
 /** The balance between two actors: line, sums of each period as bars, events as signs, turning points as rules. */
@@ -48,13 +55,14 @@ export function BalanceChart(props: {
   turns: TurningPoint[];
 }) {
   const { series, step } = props;
+  const { ref, width: W } = useWidth<HTMLElement>(300, 900);
   const firstOf = series[0];
   const lastOf = series[series.length - 1];
   if (!firstOf || !lastOf) return null;
-  const H = 260;
+  const H = W < 500 ? 230 : 290;
   const pad = { left: 44, right: 16, top: 14, bottom: 52 };
   const t0 = time(firstOf.period);
-  const t1 = Math.max(time(lastOf.period), t0 + 1);
+  const t1 = time(lastOf.period) + (STEP_MS[step] ?? 1);
   const values = series.flatMap((one) => [one.sum, one.balance, 0]);
   const low = Math.min(...values, -1);
   const high = Math.max(...values, 1);
@@ -64,7 +72,7 @@ export function BalanceChart(props: {
   const bar = Math.max(1.5, Math.min(14, ((W - pad.left - pad.right) / series.length) * 0.6));
   const placed = props.events.filter((card) => {
     const first = card.time?.first ?? card.first_reported;
-    return first && time(first) >= t0 - 86_400_000 * 31 && time(first) <= t1 + 86_400_000 * 31;
+    return first && time(first) >= t0 && time(first) <= t1;
   });
   const best = series.reduce((a, b) => (b.balance > a.balance ? b : a));
   const worst = series.reduce((a, b) => (b.balance < a.balance ? b : a));
@@ -73,7 +81,7 @@ export function BalanceChart(props: {
     `is highest at ${signed(best.balance)} (${period(best.period, step)}) and lowest at ${signed(worst.balance)} (${period(worst.period, step)}). ` +
     `${many(props.turns.length, "turning point")}, ${many(placed.length, "event")}.`;
   return (
-    <figure class="chart">
+    <figure class="chart" ref={ref}>
       <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={told}>
         {ticks(low, high, 5).map((value) => (
           <g key={value}>
@@ -83,7 +91,7 @@ export function BalanceChart(props: {
             </text>
           </g>
         ))}
-        {dayTicks(t0, t1).map((tick, n, all) => (
+        {thinned(dayTicks(t0, t1), W).map((tick, n, all) => (
           <text key={tick.at} class="tick" x={x(tick.at)} y={H - 6} text-anchor={n === 0 && x(tick.at) < 70 ? "start" : n === all.length - 1 && x(tick.at) > W - 70 ? "end" : "middle"}>
             {tick.label}
           </text>
@@ -130,10 +138,11 @@ export function BalanceChart(props: {
 /** Cooperation above the line, conflict below it, period by period. */
 export function BothWays(props: { title: string; step: string; series: { period: string; events: number; cooperation: number; conflict: number }[] }) {
   const { series } = props;
+  const { ref, width: W } = useWidth<HTMLElement>(300, 900);
   const firstOf = series[0];
   const lastOf = series[series.length - 1];
   if (!firstOf || !lastOf) return null;
-  const H = 160;
+  const H = W < 500 ? 150 : 180;
   const pad = { left: 44, right: 12, top: 10, bottom: 26 };
   const high = Math.max(1, ...series.map((one) => one.cooperation));
   const low = Math.min(-1, ...series.map((one) => one.conflict));
@@ -143,7 +152,7 @@ export function BothWays(props: { title: string; step: string; series: { period:
   const y = (value: number) => pad.top + ((high - value) / (high - low)) * (H - pad.top - pad.bottom);
   const bar = Math.max(2, Math.min(14, ((W - pad.left - pad.right) / series.length) * 0.7));
   return (
-    <figure class="chart">
+    <figure class="chart" ref={ref}>
       <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${props.title}, ${day(firstOf.period)} to ${day(lastOf.period)}; figures in the table below.`}>
         {ticks(low, high, 4).map((value) => (
           <g key={value}>
@@ -153,7 +162,7 @@ export function BothWays(props: { title: string; step: string; series: { period:
             </text>
           </g>
         ))}
-        {dayTicks(t0, t1).map((tick) => (
+        {thinned(dayTicks(t0, t1), W).map((tick) => (
           <text key={tick.at} class="tick" x={x(tick.at)} y={H - 6} text-anchor={x(tick.at) < 80 ? "start" : x(tick.at) > W - 80 ? "end" : "middle"}>
             {tick.label}
           </text>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Problem, address, get } from "../api";
 import { useMeanings, useWorld } from "../context";
 import type { Card, Change, List } from "../records";
-import { changed, go, to } from "../router";
+import { changed, go, now, to } from "../router";
 import { count, day, headline, interval, many, plain, shown } from "../words";
 import { ActorNames, Empty, Failure, PlaceName, Probability, StatusTag, TypeTag } from "./basics";
 
@@ -183,7 +183,7 @@ export function Filters({ page, query, open }: { page: string[]; query: URLSearc
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    const next = new URLSearchParams([...query].filter(([name]) => !FILTERS.includes(name)));
+    const next = new URLSearchParams([...now()].filter(([name]) => !FILTERS.includes(name)));
     for (const [name, value] of data) if (typeof value === "string" && value) next.append(name, value);
     go(to(page, next));
   };

@@ -74,7 +74,7 @@ export function JudgeForm(props: { subject: string; record: Judged; audit?: stri
 
   const judge = async (verdict: Verdict) => {
     if (!name && !session.name) {
-      setProblem(new Problem(0, "name", "A judgement needs a name."));
+      setProblem(new Problem(0, "name", "A judgement needs a name: write yours above."));
       return;
     }
     const differing: Record<string, unknown> = {};
@@ -188,13 +188,13 @@ export function JudgeForm(props: { subject: string; record: Judged; audit?: stri
 export function SameForm(props: { left: string; right: string; done: () => void }) {
   const { session } = useWorld();
   const [name, setName] = useState(judgeName.get());
-  const [asking, setAsking] = useState(!judgeName.get() && !session.name);
+  const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [said, setSaid] = useState("");
   const judge = async (verdict: "same" | "not_same") => {
     if (!name && !session.name) {
       setAsking(true);
-      setProblem(new Problem(0, "name", "A judgement needs a name."));
+      setProblem(new Problem(0, "name", "A judgement needs a name: write yours above."));
       return;
     }
     setProblem(null);
@@ -216,10 +216,10 @@ export function SameForm(props: { left: string; right: string; done: () => void 
   return (
     <div class="same">
       {asking && !session.name && <NameField name={name} set={setName} />}
-      <button type="button" class="small" onClick={() => void judge("same")}>
+      <button type="button" class="small" onClick={() => void judge("same")} disabled={said !== ""}>
         Same event
       </button>
-      <button type="button" class="small" onClick={() => void judge("not_same")}>
+      <button type="button" class="small" onClick={() => void judge("not_same")} disabled={said !== ""}>
         Not the same
       </button>
       <span role="status" class="said">

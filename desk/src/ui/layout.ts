@@ -1,8 +1,9 @@
 // Where the nodes of a graph stand: a force layout that starts from a circle and has no chance in it, so that the same
 // graph always looks the same.
 
-export function spread(names: string[], edges: [string, string, number][], width: number, height: number): Map<string, { x: number; y: number }> {
-  const order = [...names].sort();
+export function spread(nodes: { name: string; r: number }[], edges: [string, string, number][], width: number, height: number): Map<string, { x: number; y: number }> {
+  const sizes = new Map(nodes.map((node) => [node.name, node.r]));
+  const order = [...sizes.keys()].sort();
   const index = new Map(order.map((name, n) => [name, n]));
   const count = order.length;
   const x = order.map((_, n) => Math.cos((2 * Math.PI * n) / count));
@@ -46,14 +47,28 @@ export function spread(names: string[], edges: [string, string, number][], width
     }
   }
   const [left, right, top, bottom] = [Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)];
-  const pad = 44;
-  return new Map(
-    order.map((name, n) => [
-      name,
-      {
-        x: pad + (((x[n] ?? 0) - left) / (right - left || 1)) * (width - 2 * pad),
-        y: pad / 2 + (((y[n] ?? 0) - top) / (bottom - top || 1)) * (height - 1.5 * pad),
-      },
-    ]),
-  );
+  const pad = 36;
+  const placed = order.map((name, n) => ({
+    r: sizes.get(name) ?? 0,
+    x: pad + (((x[n] ?? 0) - left) / (right - left || 1)) * (width - 2 * pad),
+    y: pad + (((y[n] ?? 0) - top) / (bottom - top || 1)) * (height - 2 * pad),
+  }));
+  // Circles that would lie over each other are pushed apart, and kept within the picture.
+  for (let turn = 0; turn < 120; turn++) {
+    for (const [n, a] of placed.entries()) {
+      for (const b of placed.slice(n + 1)) {
+        const far = Math.max(Math.hypot(a.x - b.x, a.y - b.y), 0.01);
+        const lack = (a.r + b.r + 18 - far) / 2;
+        if (lack <= 0) continue;
+        const [ux, uy] = [(a.x - b.x) / far, (a.y - b.y) / far];
+        a.x += ux * lack;
+        a.y += uy * lack;
+        b.x -= ux * lack;
+        b.y -= uy * lack;
+      }
+      a.x = Math.max(pad, Math.min(width - pad, a.x));
+      a.y = Math.max(pad, Math.min(height - pad, a.y));
+    }
+  }
+  return new Map(order.map((name, n) => [name, placed[n] ?? { x: width / 2, y: height / 2 }]));
 }

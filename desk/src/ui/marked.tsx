@@ -56,6 +56,7 @@ export function Marked(props: { text: string; offset?: number; marks: Mark[]; on
                 <span class="sr">[{role.name}: </span>
                 <span class="letter" aria-hidden="true">
                   {role.letter}
+                  {"\u2060" /* keeps the letter on the line of its word */}
                 </span>
               </>
             )}

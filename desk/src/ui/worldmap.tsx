@@ -64,11 +64,11 @@ export function spot(one: MapFeature): [number, number] {
 }
 
 /** Places closer than NEAR pixels at this zoom, put together; the most important event gives a cluster its place. */
-export function clusters(features: MapFeature[], zoom: number): Cluster[] {
+export function clusters(features: MapFeature[], zoom: number, unit: number): Cluster[] {
   const found: Cluster[] = [];
   for (const one of [...features].sort((a, b) => b.properties.importance - a.properties.importance || (a.id < b.id ? -1 : 1))) {
     const [x, y] = spot(one);
-    const near = found.find((other) => Math.hypot(other.x - x, other.y - y) * zoom < NEAR);
+    const near = found.find((other) => Math.hypot(other.x - x, other.y - y) * zoom < NEAR * unit);
     if (near) near.features.push(one);
     else found.push({ key: one.geometry.coordinates.join(","), x, y, features: [one] });
   }
@@ -97,6 +97,7 @@ export function quadOf(features: MapFeature[]): number {
 export function WorldMap(props: {
   features: MapFeature[];
   view: View;
+  unit: number;
   move: (view: View) => void;
   chosen: string | null;
   choose: (cluster: Cluster | null) => void;
@@ -120,7 +121,7 @@ export function WorldMap(props: {
   const borders = useMemo(() => base && path(base.borders), [base]);
   const sphere = useMemo(() => path({ type: "Sphere" }), []);
   const lines = useMemo(() => path(geoGraticule10()), []);
-  const sharp = useMemo(() => clusters(props.features.filter((one) => !one.properties.vague), view.zoom), [props.features, view.zoom]);
+  const sharp = useMemo(() => clusters(props.features.filter((one) => !one.properties.vague), view.zoom, props.unit), [props.features, view.zoom, props.unit]);
   const vague = useMemo(() => areas(props.features.filter((one) => one.properties.vague)), [props.features]);
 
   const [cx, cy] = projection([view.lon, view.lat]) ?? [WIDTH / 2, HEIGHT / 2];
@@ -212,7 +213,7 @@ export function WorldMap(props: {
           <g
             key={area.key}
             class={`area-label ${props.chosen === area.key ? "chosen" : ""}`}
-            transform={`translate(${area.x * k + tx} ${area.y * k + ty})`}
+            transform={`translate(${area.x * k + tx} ${area.y * k + ty}) scale(${props.unit})`}
             tabIndex={0}
             role="button"
             aria-pressed={props.chosen === area.key}
@@ -234,7 +235,7 @@ export function WorldMap(props: {
             <g
               key={one.key}
               class={`spot quad-${quad} ${props.chosen === one.key ? "chosen" : ""}`}
-              transform={`translate(${one.x * k + tx} ${one.y * k + ty})`}
+              transform={`translate(${one.x * k + tx} ${one.y * k + ty}) scale(${props.unit})`}
               tabIndex={0}
               role="button"
               aria-pressed={props.chosen === one.key}
