@@ -11,16 +11,19 @@ from typing import Any, NoReturn
 import click
 
 from dragoman import __version__
+from dragoman.cli.audit import audit
 from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
 from dragoman.cli.flows import pair, system
+from dragoman.cli.gold import gold
 from dragoman.cli.kb import kb
 from dragoman.cli.link import judge, link
 from dragoman.cli.logs import is_verbose, tell
 from dragoman.cli.ontology import ontology
 from dragoman.cli.predict import predict
 from dragoman.cli.read import read
+from dragoman.cli.serve import serve
 from dragoman.cli.show import show
 from dragoman.cli.version import version
 from dragoman.config import did_you_mean
@@ -102,5 +105,7 @@ def cli() -> None:
     """
 
 
-for _command in (read, link, events, show, judge, pair, system, export, kb, predict, ontology, version):
+for _command in (
+    read, link, events, show, judge, pair, system, export, serve, audit, gold, kb, predict, ontology, version,
+):  # fmt: skip
     cli.add_command(_command)

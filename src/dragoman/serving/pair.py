@@ -88,7 +88,7 @@ def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairRepor
         step=query.step,
         half_life_days=query.half_life_days,
         flows=flows,
-        turning_points=_turning_points(flows, events, first, last, query.step) if first and last else (),
+        turning_points=turns_of(flows, events, first, last, query.step) if first and last else (),
         planned=tuple(view.planned(one, other, after)),
     )
 
@@ -128,9 +128,10 @@ def _flow_line(flow: Flow) -> Text:
     return Text(" · ", "dim").join([Text(str(flow.period)), *tie_cells(flow)])
 
 
-def _turning_points(
+def turns_of(
     flows: Sequence[Flow], events: Sequence[dict[str, object]], first: date, last: date, step: str
 ) -> tuple[TurningPoint, ...]:
+    """The periods with which the sum of scores has a new mean; `events` tell `day`, `score` and `event_id`."""
     periods = periods_between(first, last, step)
     sums = dict.fromkeys(periods, 0.0)
     for flow in flows:

@@ -8,19 +8,35 @@ Usage:
 
 from __future__ import annotations
 
+from dragoman.store.cards import Card, Change
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
+from dragoman.store.publishing import Publication
 from dragoman.store.query import EventQuery, Order
+from dragoman.store.reviews import Audit, AuditItem, Review, SavedQuery
+from dragoman.store.served import Page, Served, Snapshot
+from dragoman.store.served_sql import ServedQuery
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.writer import Writer, Written
 
 __all__ = [
     "SCHEMA_VERSION",
     "Answer",
+    "Audit",
+    "AuditItem",
+    "Card",
+    "Change",
     "EventQuery",
     "FlowQuery",
     "Order",
+    "Page",
+    "Publication",
+    "Review",
+    "SavedQuery",
+    "Served",
+    "ServedQuery",
+    "Snapshot",
     "Store",
     "Unresolved",
     "View",

@@ -76,6 +76,7 @@ class Connections:
         self._root = root
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self.commits = 0
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own, with its own transaction.
@@ -111,6 +112,7 @@ class Connections:
             try:
                 yield
                 cursor.commit()
+                self.commits += 1
             except BaseException:
                 _roll_back(cursor)
                 raise

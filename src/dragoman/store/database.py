@@ -17,6 +17,9 @@ import duckdb
 from dragoman.errors import StoreError
 from dragoman.store.connections import Connections, explain_error
 from dragoman.store.links import Links
+from dragoman.store.publishing import Publisher
+from dragoman.store.reviews import Reviews
+from dragoman.store.served import Served
 from dragoman.store.view import View
 from dragoman.store.writer import Writer
 
@@ -36,18 +39,18 @@ def read_migrations() -> list[tuple[int, str, str]]:
     """The schema's SQL files as (number, name, SQL), by number.
 
     Raises:
-        StoreError: The numbers do not run from 1 without a gap.
+        StoreError: Two files have one number, or the first is missing. A number may be left out: it was never used.
     """
     folder = resources.files("dragoman.store") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     numbers = [int(name[:4]) for name in names]
-    if numbers != list(range(1, len(names) + 1)):
-        raise StoreError(f"migrations are numbered {numbers}", expected="0001, 0002 and so on without a gap")
+    if len(set(numbers)) < len(numbers) or 1 not in numbers:
+        raise StoreError(f"migrations are numbered {numbers}", expected="0001 and so on, each number once")
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     return list(zip(numbers, names, texts, strict=True))
 
 
-SCHEMA_VERSION: Final = len(read_migrations())
+SCHEMA_VERSION: Final = read_migrations()[-1][0]
 
 
 class Store:
@@ -114,6 +117,29 @@ class Store:
         """What can be asked. A view sees every batch that was written before the question, whole."""
         return View(self._connections)
 
+    def publisher(self) -> Publisher:
+        """What keeps the tables for readers up to date.
+
+        Raises:
+            StoreError: The store was opened for reading only.
+        """
+        if self.read_only:
+            raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
+        return Publisher(self._connections, self._lock)
+
+    def reviews(self) -> Reviews:
+        """What people said of records, and their samples and saved queries; writing needs a store open for writing."""
+        return Reviews(self._connections, self._lock)
+
+    def served(self) -> Served:
+        """The published tables, for asking."""
+        return Served(self._connections)
+
+    @property
+    def commits(self) -> int:
+        """How often something was written through this object: what was answered before may have changed after."""
+        return self._connections.commits
+
     def close(self) -> None:
         """Close the file, and with it every view and writer. Closing twice does no harm."""
         self._connections.close()
@@ -162,14 +188,16 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: str, *, read_only: boo
     """Bring the schema up to date, all in one transaction."""
     try:
         found = _schema_version(connection, path)
-        _refuse_unfit(found, path, read_only=read_only)
-        if found == SCHEMA_VERSION:
+        applied = _applied(connection) if found else set()
+        pending = [migration for migration in read_migrations() if migration[0] not in applied]
+        _refuse_unfit(found, path, is_behind=bool(pending) and read_only)
+        if not pending:
             return
         connection.begin()
         connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, name VARCHAR NOT NULL)"
         )
-        for number, name, sql in read_migrations()[found:]:
+        for number, name, sql in pending:
             connection.execute(sql)
             connection.execute("INSERT INTO schema_version VALUES (?, ?)", [number, name])
         connection.commit()
@@ -177,7 +205,12 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: str, *, read_only: boo
         raise explain_error(err, path) from err
 
 
-def _refuse_unfit(found: int, path: str, *, read_only: bool) -> None:
+def _applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations that the file has seen. One that came late may be missing among them."""
+    return {int(number) for (number,) in connection.execute("SELECT version FROM schema_version").fetchall()}
+
+
+def _refuse_unfit(found: int, path: str, *, is_behind: bool) -> None:
     if found > SCHEMA_VERSION:
         raise StoreError(
             f"the store has schema {found}, newer than this version of Dragoman",
@@ -185,7 +218,7 @@ def _refuse_unfit(found: int, path: str, *, read_only: bool) -> None:
             expected=f"schema {SCHEMA_VERSION} or older",
             remedy="update Dragoman",
         )
-    if read_only and found < SCHEMA_VERSION:
+    if is_behind:
         raise StoreError(
             f"the store has schema {found}, older than this version of Dragoman",
             where=path,

@@ -75,13 +75,31 @@ def dyads_sql(query: FlowQuery) -> Sql:
     return sql, parameters
 
 
-def periods_sql(query: FlowQuery) -> Sql:
+def served_dyads_sql(query: FlowQuery, *, reported_by: date | None = None) -> Sql:
+    """The rows of `dyads_sql` from the published tables, which hold them ready; those first reported by a day, if asked."""
+    conditions, parameters = ["true"], list[Any]()
+    if query.actors:
+        marks = ", ".join("?" for _ in query.actors)
+        conditions.append(f"actor IN ({marks}) AND recipient IN ({marks})")
+        parameters += [*query.actors, *query.actors]
+    for column, bound, sign in (
+        ("day", query.day_from, ">="),
+        ("day", query.day_to, "<="),
+        ("reported", reported_by, "<="),
+    ):
+        if bound is not None:
+            conditions.append(f"{column} {sign} ?")
+            parameters.append(bound)
+    return f"SELECT * FROM served_dyads WHERE {' AND '.join(conditions)}", parameters
+
+
+def periods_sql(query: FlowQuery, dyads_from: Sql | None = None) -> Sql:
     """Rows (`period`, `actor`, `recipient`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`, `balance`), by period.
 
     `period` is its first day; periods without an event of the pair are left out. `conflict` is 0 or negative. `balance` is
-    the decayed one at the period's last day.
+    the decayed one at the period's last day. `dyads_from` gives the rows of `dyads_sql` from elsewhere.
     """
-    dyads, parameters = dyads_sql(query)
+    dyads, parameters = dyads_from or dyads_sql(query)
     last = f"(period + INTERVAL 1 {query.step.upper()})::DATE - 1"
     sql = f"""WITH dyads AS ({dyads}),
         sums AS (
@@ -96,12 +114,12 @@ def periods_sql(query: FlowQuery) -> Sql:
     return sql, parameters
 
 
-def system_sql(query: FlowQuery, as_of: date) -> Sql:
+def system_sql(query: FlowQuery, as_of: date, dyads_from: Sql | None = None) -> Sql:
     """Rows (`actor`, `recipient`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`, `balance`), one per ordered pair.
 
-    The balance is that of the day `as_of`; events after it do not count.
+    The balance is that of the day `as_of`; events after it do not count. `dyads_from` as in `periods_sql`.
     """
-    dyads, parameters = dyads_sql(query)
+    dyads, parameters = dyads_from or dyads_sql(query)
     sql = f"""WITH dyads AS (SELECT * FROM ({dyads}) WHERE day <= ?)
         SELECT actor, recipient, count(*)::INTEGER AS events, {_quads()}, {_sums()},
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {query.half_life_days})), 4) AS balance

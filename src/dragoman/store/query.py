@@ -191,8 +191,8 @@ def relations_sql(
     if document is not None:
         conditions.append(Condition(sql="document_id = ?", parameters=(document,)))
     if party is not None:
-        sides = [_party_condition(party, f"{side}_", id_column="id") for side in ("subject", "object")]
-        conditions.append(_any_of(sides))
+        sides = [party_condition(party, f"{side}_", id_column="id") for side in ("subject", "object")]
+        conditions.append(any_of(sides))
     where, parameters = _where_sql(conditions)
     return _page_sql(f"SELECT json FROM relations{where} ORDER BY document_id, position", parameters, limit, offset)
 
@@ -215,7 +215,7 @@ def _party_conditions(query: EventQuery) -> Iterable[Condition]:
         (query.either, ("actor", "recipient")),
     ):
         if value is not None:
-            condition = _party_condition(value, "p.", id_column="actor_id")
+            condition = party_condition(value, "p.", id_column="actor_id")
             yield _exists(
                 "participants p", f"{_in('p.role', roles)} AND {condition.sql}", *roles, *condition.parameters
             )
@@ -223,7 +223,7 @@ def _party_conditions(query: EventQuery) -> Iterable[Condition]:
         yield _exists("participants p", "p.country = upper(?)", query.country)
 
 
-def _party_condition(value: str, prefix: str, *, id_column: str) -> Condition:
+def party_condition(value: str, prefix: str, *, id_column: str) -> Condition:
     """A party is meant by `value`: see `EventQuery.actor`."""
     words = split_words(value)
     columns = [f"{prefix}{name}" for name in (id_column, "code", "country")]
@@ -238,7 +238,7 @@ def _party_condition(value: str, prefix: str, *, id_column: str) -> Condition:
             choices.append(Condition(sql=f"contains({column}, ?)", parameters=(words,)))
         else:
             choices.append(Condition(sql=f"contains(lower({column}), lower(?))", parameters=(words,)))
-    return _any_of(choices)
+    return any_of(choices)
 
 
 def _place_conditions(query: EventQuery) -> Iterable[Condition]:
@@ -260,7 +260,7 @@ def _kind_conditions(query: EventQuery) -> Iterable[Condition]:
     if query.source_kind:
         told = _exists("sources p", _in("p.kind", query.source_kind), *query.source_kind)
         own = Condition(sql=f"NOT {_exists('sources p', 'true').sql}")
-        yield _any_of([told, own]) if "author" in query.source_kind else told
+        yield any_of([told, own]) if "author" in query.source_kind else told
     yield from _claim_conditions(query)
     if query.document is not None:
         yield Condition(sql="m.document_id = ?", parameters=(query.document,))
@@ -283,7 +283,7 @@ def _claim_conditions(query: EventQuery) -> Iterable[Condition]:
         choices = [Condition(sql=f"lower({c}) = lower(?)", parameters=(query.denied_by,)) for c in _SOURCE_COLUMNS]
         if words.strip():
             choices.append(Condition(sql="contains(lower(p.source_words), lower(?))", parameters=(words,)))
-        condition = _any_of(choices)
+        condition = any_of(choices)
         yield _exists("claims p", f"p.stance = 'denies' AND {condition.sql}", *condition.parameters)
 
 
@@ -303,8 +303,13 @@ def _day_conditions(query: EventQuery) -> Iterable[Condition]:
 
 def _text_conditions(query: EventQuery) -> Iterable[Condition]:
     column = {"evidence": "m.evidence_text", "article": "concat_ws(' ', d.title, d.text)"}[query.text_in]
-    for phrase, word in _TERM.findall(query.text or ""):
-        yield Condition(sql=f"{column} ILIKE ? ESCAPE '\\'", parameters=(f"%{escape_like(phrase or word)}%",))
+    for term in terms(query.text or ""):
+        yield Condition(sql=f"{column} ILIKE ? ESCAPE '\\'", parameters=(f"%{escape_like(term)}%",))
+
+
+def terms(text: str) -> list[str]:
+    """The words of a question for text, and its phrases in double quotes."""
+    return [phrase or word for phrase, word in _TERM.findall(text)]
 
 
 def escape_like(text: str) -> str:
@@ -318,7 +323,8 @@ def _exists(table: str, sql: str, *parameters: Any) -> Condition:
     return Condition(sql=f"EXISTS (SELECT 1 FROM {table} WHERE {joined} AND {sql})", parameters=parameters)
 
 
-def _any_of(conditions: list[Condition]) -> Condition:
+def any_of(conditions: list[Condition]) -> Condition:
+    """At least one of these holds."""
     parameters = tuple(value for condition in conditions for value in condition.parameters)
     return Condition(sql=f"({' OR '.join(condition.sql for condition in conditions)})", parameters=parameters)
 

@@ -1,0 +1,187 @@
+"""`dragoman serve`: the store as a REST API and the desk, on this machine or behind tokens."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dragoman.cli.codes import ExitCode
+from dragoman.cli.logs import tell
+from dragoman.cli.options import kb_folder, kb_option, settings_options, store_option, store_path
+from dragoman.config import Config
+from dragoman.errors import ConfigError, NotBuiltError
+
+if TYPE_CHECKING:
+    from dragoman.serving.web.desk import Tools, Watches
+    from dragoman.serving.web.wire import RoleHeld
+    from dragoman.store import Store
+
+_INSTALL: Final = "pip install 'dragoman[serve]'"
+
+
+@click.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes a free one.")
+@click.option("--token-file", metavar="FILE", help='TOML with read = "…" and review = "…"; needed elsewhere than here.')
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A further name under which the server may be asked.")
+@click.option(
+    "--watch", metavar="FILE", help="Sources to watch meanwhile (TOML): what they bring is read into the store."
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    default=100.0,
+    show_default=True,
+    help="Most requests a second of one client; 0 is no limit.",
+)
+@kb_option
+@settings_options
+def serve(
+    *,
+    store: str | None,
+    host: str,
+    port: int,
+    token_file: str | None,
+    allow_host: tuple[str, ...],
+    watch: str | None,
+    rate: float,
+    kb: str | None,
+    config: Config,
+    quiet: bool,
+) -> ExitCode:
+    """Serve a store: a REST API under /api/v1 and the desk at /, until stopped.
+
+    This process owns the store: DuckDB lets one process write, and whatever reads news into it meanwhile (--watch) runs
+    here. On loopback everybody on this machine may read and review; elsewhere a token file is needed.
+    """
+    try:
+        import fastapi  # noqa: F401
+        import uvicorn
+    except ImportError as err:
+        raise ConfigError("the server's packages are not installed", remedy=f"Install them: {_INSTALL}") from err
+    from dragoman.serving.web.access import read_tokens
+    from dragoman.serving.web.app import LOOPBACK, make_app
+    from dragoman.serving.web.desk import Desk
+    from dragoman.serving.web.guard import Limits
+    from dragoman.store import Store
+
+    tokens = read_tokens(token_file) if token_file else None
+    if tokens is None and not _is_loopback(host):
+        raise ConfigError(
+            f"--host {host} can be reached from elsewhere",
+            expected="--token-file FILE with it",
+            remedy="give one, or listen on 127.0.0.1",
+        )
+    # Behind tokens and elsewhere, names are known only to the user; on loopback a page could point a name of its own here.
+    hosts = (*LOOPBACK, *(name.lower() for name in allow_host)) if _is_loopback(host) or allow_host else ()
+    with Store.open(store_path(store, config)) as opened:
+        watching = _watch(watch, opened, config) if watch else None
+        desk = Desk(opened, _tools(kb_folder(kb, config)), watch=watching)
+        app = make_app(desk, tokens=tokens, hosts=hosts, limits=Limits(per_s=rate, burst=max(int(4 * rate), 1)))
+        if not quiet:
+            shown = f"[{host}]" if ":" in host else host
+            tell(f"Serving {opened.path} at http://{shown}:{port} (stop with Ctrl-C)")
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=5,
+        )
+    return ExitCode.OK
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _tools(kb: str | None) -> Tools:
+    """What the other rooms do for the server. The models are loaded with the first text."""
+    from dragoman.pipeline.linking import as_known_on, is_behind, link_store
+    from dragoman.serving.web.desk import Tools
+
+    reader: list[Any] = []
+
+    def read(document: Any) -> Any:
+        if not reader:
+            from dragoman.pipeline import Reader, ReadSettings
+
+            reader.append(Reader(ReadSettings(overlay=kb)))
+        return reader[0].read(document)
+
+    def link(store: Store) -> None:
+        if is_behind(store):
+            link_store(store)
+
+    def past(store: Store, day: date) -> Store:
+        return as_known_on(store, day)
+
+    return Tools(read=read, link=link, past=past, roles=_Roles(kb))
+
+
+class _Roles:
+    """The offices that the tables of actors tell, by person and by country or body."""
+
+    def __init__(self, kb: str | None) -> None:
+        self._kb = kb
+        self._lock = threading.Lock()
+        self._found: dict[str, list[RoleHeld]] | None = None
+
+    def __call__(self, id_: str) -> Sequence[RoleHeld]:
+        """The offices of an actor by id (`person:…`) or of all who hold one for a code, the last first."""
+        with self._lock:
+            if self._found is None:
+                self._found = _read_roles(self._kb)
+        return self._found.get(id_, ())
+
+
+def _read_roles(kb: str | None) -> dict[str, list[RoleHeld]]:
+    from dragoman.resolution.actors.rows import first_day, person_id, read_overlay, rows_of
+    from dragoman.serving.web.wire import RoleHeld
+
+    found: dict[str, list[RoleHeld]] = {}
+    for row in rows_of("roles.tsv", read_overlay(kb)):
+        cells = row.cells
+        code = cells.get("country") or cells.get("org") or None
+        held = RoleHeld(
+            name=cells["person"],
+            role=cells["office"],
+            code=code,
+            sector=cells.get("sector") or None,
+            first=first_day(cells.get("from")),
+            last=first_day(cells.get("to")),
+        )
+        for key in (person_id(cells["person"]), code):
+            if key:
+                found.setdefault(key, []).append(held)
+    for held_by in found.values():
+        held_by.sort(key=lambda held: (held.first or date.min, held.name), reverse=True)
+    return found
+
+
+def _watch(path: str, store: Store, config: Config) -> Watches:
+    """The watch loop over the sources of a file. This is the one place where it joins the server.
+
+    `dragoman.pipeline.watch.Watch` writes into the store that is open here, in a thread that the server starts and stops;
+    the server's keeper links and publishes what it wrote.
+    """
+    raise NotBuiltError(
+        "this version has no watch loop",
+        where=path,
+        remedy="read new articles with dragoman read, then start the server",
+    )

@@ -1,0 +1,245 @@
+"""Articles: lists of them, one with all that was read from it, stated relations, and search over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+from dragoman.records import RelationKind
+from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, raws, table_answer
+from dragoman.serving.web.evidence import left_out_marks, mention_marks, relation_marks
+from dragoman.serving.web.parameters import Cursor, Day, Limit, close_cursor, open_cursor
+from dragoman.serving.web.problems import ProblemError
+from dragoman.serving.web.routes.common import answers, copy_rows, desk_of
+from dragoman.serving.web.wire import (
+    ActorRow,
+    DocumentAnswer,
+    DocumentList,
+    DocumentRow,
+    DocumentText,
+    PlaceRow,
+    RelationList,
+    SearchAnswer,
+    SentenceRow,
+)
+from dragoman.store import EventQuery, ServedQuery, Snapshot
+from dragoman.store.query import escape_like, relations_sql
+
+Id = Annotated[str, Path(min_length=1, max_length=500, description="An id, percent-encoded.")]
+_NO_DAY: Final = date(1, 1, 1)
+DOCUMENT_COLUMNS: Final[dict[str, type]] = {
+    "id": str,
+    "title": str,
+    "publisher": str,
+    "published": date,
+    "url": str,
+    "language": str,
+    "mentions": int,
+    "copy_of": str,
+    "read_at": datetime,
+}
+RELATION_COLUMNS: Final[dict[str, type]] = {
+    "id": str,
+    "document_id": str,
+    "kind": str,
+    "subject": str,
+    "subject_code": str,
+    "object": str,
+    "object_code": str,
+    "rule": str,
+}
+
+
+def add_articles(router: APIRouter) -> None:
+    """Add the endpoints of articles, relations and search."""
+
+    @router.get(
+        "/documents", tags=["articles"], summary="Articles", **answers(DocumentList, "invalid-cursor", formats=TABLES)
+    )
+    def list_documents(
+        request: Request,
+        text: Annotated[str | None, Query(max_length=300, description="Part of the title.")] = None,
+        publisher: Annotated[str | None, Query(max_length=300)] = None,
+        published_from: Day = None,
+        published_to: Day = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+        format: AskedFormat = None,
+    ) -> Response:
+        """List articles, the last printed first."""
+        chosen = choose_format(request, format, TABLES)
+        after = open_cursor(cursor, request, (date, str))
+        conditions, values = _document_conditions(text, publisher, published_from, published_to)
+        with desk_of(request).shown() as shown:
+            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+            total = shown.snapshot.rows(f"SELECT count(*) FROM documents d{where}", values)[0][0]
+            rows = document_rows(shown.snapshot, conditions, values, limit=limit + 1, after=after)
+        more, rows = len(rows) > limit, rows[:limit]
+        next_ = close_cursor((rows[-1].published or _NO_DAY, rows[-1].id), request) if more else None
+        if chosen == "json":
+            return json_answer(DocumentList(items=tuple(rows), next=next_, total=total))
+        return table_answer(
+            chosen,
+            lambda: (msgspec.structs.asdict(row) for row in rows),
+            DOCUMENT_COLUMNS,
+            request=request,
+            total=total,
+            next_=next_,
+        )
+
+    @router.get("/documents/{id:path}", tags=["articles"], summary="An article", **answers(DocumentAnswer, "not-found"))
+    def show_document(request: Request, id: Id) -> Response:
+        """Show an article with its sentences, all that was read from it, and every stretch that is evidence."""
+        with desk_of(request).shown() as shown:
+            reading = shown.view.reading(id)
+            if reading is None:
+                raise ProblemError("not-found", f"There is no document {id!r}.")
+            sql = "SELECT mention_id, event_id FROM linked_members WHERE mention_id IN (SELECT id FROM event_mentions WHERE document_id = ?)"
+            marks = [mark for one in reading.mentions for mark in mention_marks(one)]
+            marks += [mark for one in reading.relations for mark in relation_marks(one)]
+            marks += left_out_marks(reading.left_out)
+            revision = shown.snapshot.rows("SELECT revision FROM documents WHERE id = ?", [id])
+            return json_answer(
+                DocumentAnswer(
+                    document=DocumentText(
+                        **{name: getattr(reading.document, name) for name in DocumentText.__struct_fields__}
+                    ),
+                    sentences=tuple(
+                        SentenceRow(index=s.index, start=s.span.start, end=s.span.end, kind=s.kind, block=s.block)
+                        for s in reading.sentences
+                    ),
+                    mentions=reading.mentions,
+                    event_ids=dict(shown.snapshot.rows(sql, [id])),
+                    relations=reading.relations,
+                    left_out=reading.left_out,
+                    issues=reading.issues,
+                    marks=tuple(marks),
+                    copies=tuple(copy_rows(shown.snapshot, [id])),
+                    revision=revision[0][0] if revision else 1,
+                    read_at=reading.read_at,
+                    versions=reading.versions,
+                )
+            )
+
+    @router.get(
+        "/relations", tags=["articles"], summary="Relations", **answers(RelationList, "invalid-cursor", formats=TABLES)
+    )
+    def list_relations(
+        request: Request,
+        party: Annotated[str | None, Query(max_length=300, description="On either side.")] = None,
+        kind: RelationKind | None = None,
+        document: Annotated[str | None, Query(max_length=500)] = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+        format: AskedFormat = None,
+    ) -> Response:
+        """List the standing relations that articles state, by article and place in it."""
+        chosen = choose_format(request, format, TABLES)
+        after = open_cursor(cursor, request, (int,))
+        offset = after[0] if after else 0
+        if not 0 <= offset < 2**31:
+            raise ProblemError("invalid-cursor", "The cursor is not one of this query.", parameter="cursor")
+        with desk_of(request).shown() as shown:
+            sql, values = relations_sql(kind, party, document, None, 0)
+            total = shown.snapshot.rows(f"SELECT count(*) FROM ({sql})", values)[0][0]
+            page = shown.snapshot.rows(*relations_sql(kind, party, document, limit, offset))
+        next_ = close_cursor((offset + limit,), request) if offset + limit < total else None
+        if chosen == "json":
+            return json_answer({"items": raws(json for (json,) in page), "next": next_, "total": total})
+        rows = [_relation_row(json) for (json,) in page]
+        return table_answer(chosen, lambda: rows, RELATION_COLUMNS, request=request, total=total, next_=next_)
+
+    @router.get("/search", tags=["events"], summary="Search", **answers(SearchAnswer))
+    def search(
+        request: Request,
+        q: Annotated[str, Query(min_length=1, max_length=200, description="Words.")],
+        kind: Literal["all", "event", "actor", "place", "document"] = "all",
+        limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    ) -> Response:
+        """Search actors and places by the beginnings of words, the evidence of events by words, and titles."""
+
+        def wants(name: str) -> bool:
+            return kind in ("all", name)
+
+        with desk_of(request).shown() as shown:
+            query = ServedQuery(base=EventQuery(text=q))
+            page = shown.snapshot.events(query, order="importance", limit=limit).rows if wants("event") else ()
+            conditions, values = _document_conditions(q, None, None, None)
+            return json_answer(
+                {
+                    "q": q,
+                    "actors": [ActorRow(**row) for row in shown.snapshot.actors(q, limit=limit)]
+                    if wants("actor")
+                    else [],
+                    "places": [PlaceRow(**row) for row in shown.snapshot.places(q, limit=limit)]
+                    if wants("place")
+                    else [],
+                    "events": raws(page),
+                    "documents": document_rows(shown.snapshot, conditions, values, limit=limit)
+                    if wants("document")
+                    else [],
+                }
+            )
+
+
+def document_rows(
+    snapshot: Snapshot,
+    conditions: Sequence[str],
+    values: Sequence[Any],
+    *,
+    limit: int,
+    after: Sequence[Any] | None = None,
+) -> list[DocumentRow]:
+    """Articles of which some conditions of `d` hold, the last printed first."""
+    all_, parameters = list(conditions), list(values)
+    if after is not None:
+        day = "coalesce(d.published, DATE '0001-01-01')"
+        all_.append(f"({day} < ? OR ({day} = ? AND d.id > ?))")
+        parameters += [after[0], after[0], after[1]]
+    where = f" WHERE {' AND '.join(all_)}" if all_ else ""
+    columns = "id, title, publisher, published, url, language, read_at"
+    # The page first, then what is counted for it: the texts of all other articles are never touched.
+    sql = f"""WITH page AS (SELECT {columns} FROM documents d{where}
+            ORDER BY coalesce(d.published, DATE '0001-01-01') DESC, d.id LIMIT {int(limit)})
+        SELECT p.*, (SELECT count(*) FROM event_mentions m WHERE m.document_id = p.id)::INTEGER AS mentions,
+            (SELECT max(l.head) FROM linked_documents l WHERE l.document_id = p.id AND l.head <> p.id) AS copy_of
+        FROM page p ORDER BY coalesce(p.published, DATE '0001-01-01') DESC, p.id"""
+    rows = snapshot.dicts(sql, parameters)
+    return [
+        DocumentRow(**{**row, "read_at": row["read_at"].replace(tzinfo=UTC) if row["read_at"] else None})
+        for row in rows
+    ]
+
+
+def _document_conditions(
+    text: str | None, publisher: str | None, first: date | None, last: date | None
+) -> tuple[list[str], list[Any]]:
+    found: list[tuple[str, list[Any]]] = []
+    if text:
+        found.append(("(d.title ILIKE ? ESCAPE '\\' OR d.id = ?)", [f"%{escape_like(text)}%", text]))
+    if publisher:
+        found.append(("d.publisher = ?", [publisher]))
+    if first:
+        found.append(("d.published >= ?", [first]))
+    if last:
+        found.append(("d.published <= ?", [last]))
+    return [sql for sql, _ in found], [value for _, values in found for value in values]
+
+
+def _relation_row(json: str) -> dict[str, Any]:
+    told = msgspec.json.decode(json)
+    return {
+        "id": told["id"],
+        "document_id": told["document_id"],
+        "kind": told["kind"],
+        "subject": told["subject"]["text"],
+        "subject_code": (told["subject"]["actor"] or {}).get("code"),
+        "object": told["object"]["text"],
+        "object_code": (told["object"]["actor"] or {}).get("code"),
+        "rule": told["rule"],
+    }

@@ -1,0 +1,199 @@
+"""Bringing the tables that readers ask up to date with what linking found, in one transaction. Get one from `Store.publisher`.
+
+Readers see either the old tables or the new ones, whole: a publication is a snapshot with a number, its generation.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+
+from dragoman.records import LinkedEvent, Record
+from dragoman.store.cards import Card, CardFacts, Change, changes_between, close_json, feature, make_card, open_json
+from dragoman.store.connections import Connections
+from dragoman.store.publishing_sql import (
+    ACTORS_SQL,
+    CARDS_SQL,
+    CLEAR_SQL,
+    FACES_SQL,
+    GONE_SQL,
+    INDEXES_SQL,
+    LAY_SQL,
+    TODO_SQL,
+)
+
+Row = dict[str, Any]
+
+# Cards made at once: some 50 MB with their events.
+_BATCH: Final = 10_000
+_NO_DAY: Final = date(1, 1, 1)
+_NEVER: Final = date(9999, 12, 31)
+_READ_CARD: Final = msgspec.json.Decoder(Card)
+_READ_EVENT: Final = msgspec.json.Decoder(LinkedEvent)
+
+
+class Publication(Record, frozen=True):
+    """What a publication did: its number, and how many events are new, changed and gone since the one before."""
+
+    generation: int
+    new: int
+    changed: int
+    gone: int
+
+
+class Publisher:
+    """Lays out what is asked most."""
+
+    def __init__(self, connections: Connections, lock: threading.Lock) -> None:
+        self._connections, self._lock = connections, lock
+        self._cursor = connections.cursor()
+
+    def prepare(self) -> None:
+        """Make the indexes by which a record is found by its id, where they are missing."""
+        with self._lock, self._connections.explained():
+            for sql in INDEXES_SQL:
+                self._cursor.execute(sql)
+
+    def publish(self, *, at: datetime | None = None) -> Publication | None:
+        """Lay out anew what changed since the last time.
+
+        Args:
+            at: The moment that is noted for what is new or changed; now, where it is not given.
+
+        Returns:
+            What was done, or `None` where nothing was to be done.
+
+        Raises:
+            StoreError: The disk is full or the store damaged. Readers then see what they saw before.
+        """
+        moment = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+        with self._lock, self._connections.explained():
+            self._run(TODO_SQL, GONE_SQL)
+            if not self._count("SELECT count(*) FROM gone_numbers") and not self._count("SELECT count(*) FROM todo"):
+                return None
+            with self._connections.transaction(self._cursor):
+                return self._publish(moment)
+
+    def _publish(self, at: datetime) -> Publication:
+        generation = self._count("SELECT coalesce(max(generation), 0) + 1 FROM publications")
+        new = self._count("SELECT count(*) FROM todo WHERE was IS NULL")
+        changed = self._count("SELECT count(*) FROM todo WHERE was IS NOT NULL")
+        gone = self._count("SELECT count(*) FROM gone_numbers") - changed
+        self._run(
+            FACES_SQL,
+            *CLEAR_SQL,
+        )
+        for cards, changes in self._batches(at):
+            self._take("served_events", cards)
+            self._take("served_changes", changes)
+        self._run(*LAY_SQL, *ACTORS_SQL)
+        self._mark_reviews()
+        self._cursor.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?)", [generation, at, new, changed, gone])
+        return Publication(generation=generation, new=new, changed=changed, gone=gone)
+
+    def _mark_reviews(self) -> None:
+        """Put the last review of each event beside it again."""
+        sql = """SELECT subject, arg_max(struct_pack(verdict := verdict, judge := judge, judged_at := judged_at), number)
+            FROM reviews WHERE kind = 'event' AND subject IN (SELECT id FROM todo) GROUP BY subject"""
+        for subject, last in self._cursor.execute(sql).fetchall():
+            mark = {**last, "judged_at": _utc(last["judged_at"])}
+            values = [last["verdict"], msgspec.json.encode(mark).decode(), subject]
+            self._cursor.execute("UPDATE served_events SET verdict = ?, review = ? WHERE id = ?", values)
+
+    def _batches(self, at: datetime) -> Iterator[tuple[list[Row], list[Row]]]:
+        """The rows of cards and of changes, some thousand events at a time."""
+        first = self._count("SELECT coalesce(min(new_number), 0) FROM todo")
+        last = self._count("SELECT coalesce(max(new_number), -1) FROM todo")
+        for start in range(first, last + 1, _BATCH):
+            rows = self._cursor.execute(CARDS_SQL, [start, start + _BATCH - 1]).fetchall()
+            made = [_event_row(row, at) for row in rows]
+            yield [row for row, _ in made], [change for _, change in made if change]
+
+    def _take(self, table: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        schema = self._cursor.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
+        self._cursor.register("incoming", pa.Table.from_pylist(list(rows), schema=schema))
+        self._cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+        self._cursor.unregister("incoming")
+
+    def _run(self, *statements: str) -> None:
+        for sql in statements:
+            self._cursor.execute(sql)
+
+    def _count(self, sql: str) -> int:
+        row = self._cursor.execute(sql).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _event_row(row: tuple[Any, ...], at: datetime) -> tuple[Row, Row | None]:
+    """A row of `served_events`, and one of `served_changes` where the event was shown otherwise before."""
+    id_, digest, number, first_seen, changed_at, old, json, *rest = row
+    event = _READ_EVENT.decode(json)
+    facts = _facts(rest)
+    card = make_card(event, facts, first_seen=_utc(first_seen or at), changed_at=_utc(changed_at or at))
+    changes = changes_between(_READ_CARD.decode(close_json(old, "null")), card) if old else []
+    if changes:
+        card = msgspec.structs.replace(card, changed_at=_utc(at))
+    return {**_columns(card, event), "digest": digest, "number": number}, _change_row(id_, at, changes)
+
+
+def _facts(rest: list[Any]) -> CardFacts:
+    part_of, quad, score, probability, mention_id, document_id, evidence, denied_by, disputed = rest
+    return CardFacts(
+        part_of=part_of,
+        quad=quad,
+        score=score,
+        probability=probability,
+        mention_id=mention_id,
+        document_id=document_id,
+        evidence=" ".join((evidence or "").split()),
+        denied_by=tuple(denied_by or ()),
+        disputed=bool(disputed),
+    )
+
+
+def _columns(card: Card, event: LinkedEvent) -> Row:
+    first, last = (event.time.first, event.time.last) if event.time else (None, None)
+    found = feature(card)
+    return {
+        "id": card.id,
+        "type": card.type,
+        "status": card.status,
+        "quad": card.quad,
+        "score": card.score,
+        "newest": last or first or _NO_DAY,
+        "oldest": first or last or _NEVER,
+        "day": first or last or card.first_reported,
+        "reported": card.first_reported,
+        "last_reported": card.last_reported,
+        "reported_key": card.first_reported or _NO_DAY,
+        "lat": card.place.lat if card.place else None,
+        "lon": card.place.lon if card.place else None,
+        "probability": card.probability,
+        "importance": card.importance,
+        "reports": card.reports,
+        "independent_reports": card.independent_reports,
+        "disputed": card.disputed,
+        "first_seen": card.first_seen.replace(tzinfo=None),
+        "changed_at": card.changed_at.replace(tzinfo=None),
+        "verdict": "none",
+        "review": "null",
+        "feature": msgspec.json.encode(found).decode() if found else None,
+        "card": open_json(card),
+    }
+
+
+def _change_row(id_: str, at: datetime, changes: list[Change]) -> Row | None:
+    if not changes:
+        return None
+    return {"event_id": id_, "changed_at": at, "changes": msgspec.json.encode(changes).decode()}
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)

@@ -1,0 +1,391 @@
+"""Asking the published tables: lists of events by page, counts, flows, places, actors. Get one from `Store.served`.
+
+A `Snapshot` sees one generation of the tables from its first question to its last, whatever is published meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from dragoman.records import Record
+from dragoman.store.cards import close_json
+from dragoman.store.connections import Connections
+from dragoman.store.flows import FlowQuery, periods_sql, served_dyads_sql, system_sql
+from dragoman.store.query import Sql
+from dragoman.store.served_sql import (
+    EVENT_ORDERS,
+    KINDS,
+    MENTION_ORDERS,
+    ServedQuery,
+    after_sql,
+    mention_conditions,
+    numbers_sql,
+    where_events,
+)
+from dragoman.store.words import split_words
+
+Row = dict[str, Any]
+# Answers of the short tables that are kept: the same names are asked again and again.
+_KEPT: Final = 500
+
+
+class Page(Record, frozen=True):
+    """Rows of a list, and what the next page begins after; `None` on the last one."""
+
+    rows: tuple[Any, ...]
+    after: tuple[Any, ...] | None
+
+
+class Served:
+    """Opens snapshots of the published tables."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._kept: OrderedDict[tuple[Any, ...], list[int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The tables as they stand now."""
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            cursor.begin()
+            try:
+                yield Snapshot(cursor, self._lookup)
+            finally:
+                cursor.rollback()
+                cursor.close()
+
+    def _lookup(self, cursor: duckdb.DuckDBPyConnection, generation: int, sql: str, values: Sequence[Any]) -> list[int]:
+        key = (generation, sql, *values)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = [number for (number,) in cursor.execute(sql, list(values)).fetchall()]
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+
+class Snapshot:
+    """Questions to one generation of the published tables."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, lookup: Any) -> None:
+        self._cursor = cursor
+        self._keep = lookup
+        self.generation = int(self._value("SELECT coalesce(max(generation), 0) FROM publications"))
+
+    def published_at(self) -> datetime | None:
+        """When this generation was published."""
+        found = self._value("SELECT max(published_at) FROM publications")
+        return found.replace(tzinfo=UTC) if found else None
+
+    def events(
+        self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
+    ) -> Page:
+        """The cards of the events asked for, as JSON."""
+        columns, direction = EVENT_ORDERS[order]
+        sqls, parameters = where_events(query, self._lookup)
+        if after is not None:
+            sql, values = after_sql(columns, direction, after, "e.")
+            sqls.append(sql)
+            parameters += values
+        listed = ", ".join(f"e.{column}" for column in columns)
+        ordered = ", ".join(f"e.{column} {direction}" for column in columns)
+        sql = f"SELECT {listed} FROM served_events e{_where(sqls)} ORDER BY {ordered} LIMIT {int(limit) + 1}"
+        found = self._cursor.execute(sql, parameters).fetchall()
+        cards = self.cards([row[-1] for row in found[:limit]])
+        return Page(rows=tuple(cards), after=tuple(found[limit - 1]) if len(found) > limit else None)
+
+    def count_events(self, query: ServedQuery) -> int:
+        """How many events there are for a query."""
+        sqls, parameters = where_events(query, self._lookup)
+        return int(self._value(f"SELECT count(*) FROM served_events e{_where(sqls)}", parameters))
+
+    def cards(self, numbers: Sequence[int]) -> list[str]:
+        """The cards of events by number, as JSON, in the order of the numbers."""
+        if not numbers:
+            return []
+        sql = f"SELECT number, card, review FROM served_events WHERE number IN ({numbers_sql(numbers)})"
+        found = {number: close_json(card, review) for number, card, review in self._cursor.execute(sql).fetchall()}
+        return [found[number] for number in numbers if number in found]
+
+    def cards_of(self, ids: Sequence[str]) -> list[str]:
+        """The cards of events by id, as JSON, in the order of the ids; those that are none are left out."""
+        if not ids:
+            return []
+        marks = ", ".join("?" for _ in ids)
+        sql = f"SELECT id, card, review FROM served_events WHERE id IN ({marks})"
+        found = {id_: close_json(card, review) for id_, card, review in self._cursor.execute(sql, list(ids)).fetchall()}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def mentions(
+        self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
+    ) -> Page:
+        """Rows (`id`, `event_id`, `document_id`) of the mentions asked for."""
+        columns, direction = MENTION_ORDERS[order]
+        sqls, parameters = self._where_mentions(query)
+        if after is not None:
+            sql, values = after_sql(columns, direction, after, "m.")
+            sqls.append(sql)
+            parameters += values
+        listed = ", ".join(f"m.{column}" for column in columns)
+        ordered = ", ".join(f"m.{column} {direction}" for column in columns)
+        sql = (
+            f"SELECT m.id, m.document_id, m.event, {listed} FROM served_mentions m{_where(sqls)}"
+            f" ORDER BY {ordered} LIMIT {int(limit) + 1}"
+        )
+        found = self._cursor.execute(sql, parameters).fetchall()
+        ids = self._event_ids([row[2] for row in found[:limit]])
+        rows = tuple({"id": row[0], "event_id": ids.get(row[2]), "document_id": row[1]} for row in found[:limit])
+        return Page(rows=rows, after=tuple(found[limit - 1][3:]) if len(found) > limit else None)
+
+    def count_mentions(self, query: ServedQuery) -> int:
+        """How many mentions there are for a query."""
+        sqls, parameters = self._where_mentions(query)
+        return int(self._value(f"SELECT count(*) FROM served_mentions m{_where(sqls)}", parameters))
+
+    def population(self, query: ServedQuery, kind: str) -> list[tuple[str, str, str]]:
+        """Rows (`id`, `type`, `source_kind`) of all records that a sample may be drawn from."""
+        first = " ".join(f"WHEN m.kinds & {bit} <> 0 THEN '{name}'" for name, bit in _BY_WEIGHT)
+        if kind == "mention":
+            sqls, parameters = self._where_mentions(query)
+            sql = f"SELECT m.id, m.type, CASE {first} END FROM served_mentions m{_where(sqls)}"
+        else:
+            sqls, parameters = where_events(query, self._lookup)
+            best = f"(SELECT CASE {first} END FROM served_mentions m WHERE m.event = e.number ORDER BY m.m LIMIT 1)"
+            sql = f"SELECT e.id, e.type, {best} FROM served_events e{_where(sqls)}"
+        return [
+            (id_, type_, kind_ or "author") for id_, type_, kind_ in self._cursor.execute(sql, parameters).fetchall()
+        ]
+
+    def features(self, query: ServedQuery, *, limit: int) -> list[str]:
+        """The features of GeoJSON of the most important events that have coordinates, as JSON."""
+        sqls, parameters = where_events(query, self._lookup)
+        where = _where([*sqls, "e.lat IS NOT NULL"])
+        sql = (
+            f"SELECT e.number FROM served_events e{where} ORDER BY e.importance DESC, e.number DESC LIMIT {int(limit)}"
+        )
+        numbers = [number for (number,) in self._cursor.execute(sql, parameters).fetchall()]
+        if not numbers:
+            return []
+        sql = f"SELECT number, feature FROM served_events WHERE number IN ({numbers_sql(numbers)})"
+        found = dict(self._cursor.execute(sql).fetchall())
+        return [found[number] for number in numbers]
+
+    def extent(self, query: ServedQuery) -> Row:
+        """Of the events asked for: how many, how many without coordinates, the box and the days in which the others lie."""
+        sqls, parameters = where_events(query, self._lookup)
+        sql = f"""SELECT count(*) AS total, count(*) FILTER (e.lat IS NULL) AS unplaced, min(e.lon) AS west,
+            min(e.lat) AS south, max(e.lon) AS east, max(e.lat) AS north, min(e.day) AS first, max(e.day) AS last
+            FROM served_events e{_where(sqls)}"""
+        return self._dicts((sql, parameters))[0]
+
+    def timeline(self, query: ServedQuery, step: str) -> list[Row]:
+        """Rows (`period`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events asked for, by period."""
+        sqls, parameters = where_events(query, self._lookup)
+        quads = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events, {quads},
+            round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
+            round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
+            FROM served_events e{_where([*sqls, "e.day IS NOT NULL"])} GROUP BY period ORDER BY period"""
+        return self._dicts((sql, parameters))
+
+    def between(self, one: str, other: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
+        """The cards of events in which two actors take part and of which a condition of `e` and its order hold."""
+        sql = f"""SELECT e.number FROM served_events e WHERE e.number IN (
+                SELECT event FROM served_codes WHERE code = ? INTERSECT SELECT event FROM served_codes WHERE code = ?)
+            AND {condition} LIMIT {int(limit)}"""
+        found = self._cursor.execute(sql, [one, other, *parameters]).fetchall()
+        return self.cards([number for (number,) in found])
+
+    def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
+        """The cards of events in which an actor takes part and of which a condition of `e` and its order hold."""
+        sql = f"""SELECT e.number FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
+            AND {condition} LIMIT {int(limit)}"""
+        found = self._cursor.execute(sql, [code, *parameters]).fetchall()
+        return self.cards([number for (number,) in found])
+
+    def where(self, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
+        """The cards of events of which a condition of `e` and its order hold."""
+        sql = f"SELECT e.number FROM served_events e WHERE {condition} LIMIT {int(limit)}"
+        return self.cards([number for (number,) in self._cursor.execute(sql, list(parameters)).fetchall()])
+
+    def count_where(self, condition: str, parameters: Sequence[Any]) -> int:
+        """How many events there are of which a condition of `e` holds."""
+        return int(self._value(f"SELECT count(*) FROM served_events e WHERE {condition}", list(parameters)))
+
+    def changes(self, ids: Sequence[str]) -> list[tuple[str, datetime, str]]:
+        """Rows (`event_id`, `at`, changes as JSON) of events, the last first."""
+        if not ids:
+            return []
+        marks = ", ".join("?" for _ in ids)
+        sql = f"SELECT event_id, changed_at, changes FROM served_changes WHERE event_id IN ({marks}) ORDER BY changed_at DESC"
+        return [
+            (id_, at.replace(tzinfo=UTC), told) for id_, at, told in self._cursor.execute(sql, list(ids)).fetchall()
+        ]
+
+    def flow_periods(self, query: FlowQuery, reported_by: date | None = None) -> list[Row]:
+        """As `View.flow_periods`."""
+        return self._dicts(periods_sql(query, served_dyads_sql(query, reported_by=reported_by)))
+
+    def flow_events(self, query: FlowQuery, reported_by: date | None = None) -> list[Row]:
+        """As `View.flow_events`, with the number of the event in place of its id."""
+        sql, parameters = served_dyads_sql(query, reported_by=reported_by)
+        return self._dicts((f"{sql} ORDER BY day, event, actor, recipient", parameters))
+
+    def flow_totals(self, query: FlowQuery, as_of: date, reported_by: date | None = None) -> list[Row]:
+        """As `View.flow_totals`."""
+        return self._dicts(system_sql(query, as_of, served_dyads_sql(query, reported_by=reported_by)))
+
+    def flow_of(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
+        """Rows of `served_dyads` with an actor on either side."""
+        conditions, parameters = ["(actor = ? OR recipient = ?)"], list[Any]([code, code])
+        for sign, bound in ((">=", day_from), ("<=", day_to)):
+            if bound is not None:
+                conditions.append(f"day {sign} ?")
+                parameters.append(bound)
+        columns = "event, day, actor, recipient, type, score"
+        return self._dicts((f"SELECT {columns} FROM served_dyads WHERE {' AND '.join(conditions)}", parameters))
+
+    def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
+        """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
+        sql = f"""SELECT CASE WHEN actor = ? THEN recipient ELSE actor END AS code, count(DISTINCT event)::INTEGER AS events,
+            round(coalesce(sum(score) FILTER (score > 0), 0), 4) AS cooperation,
+            round(coalesce(sum(score) FILTER (score < 0), 0), 4) AS conflict,
+            round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {float(half_life_days)})), 4) AS balance
+            FROM served_dyads WHERE (actor = ? OR recipient = ?) AND day <= ? GROUP BY 1 ORDER BY events DESC, 1
+            LIMIT {int(limit)}"""
+        return self._dicts((sql, [code, as_of, code, code, as_of]))
+
+    def actor_types(self, code: str) -> list[Row]:
+        """Rows (`type`, `as_actor`, `as_recipient`) of an actor, most first. An event counts once on each side."""
+        sql = """WITH named AS (SELECT party FROM served_parties WHERE code = ?), sides AS (
+                SELECT DISTINCT x.is_actor, m.event FROM served_party_mentions x JOIN served_mentions m ON m.m = x.m
+                WHERE x.party IN (SELECT party FROM named))
+            SELECT e.type, count(*) FILTER (s.is_actor)::INTEGER AS as_actor,
+                count(*) FILTER (NOT s.is_actor)::INTEGER AS as_recipient
+            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY count(*) DESC, e.type"""
+        return self._dicts((sql, [code]))
+
+    def actor_series(self, code: str, step: str, day_from: date | None, day_to: date | None) -> list[Row]:
+        """Rows (`period`, `events`, `cooperation`, `conflict`) of the events with an actor on either side."""
+        conditions, parameters = ["e.number IN (SELECT event FROM served_codes WHERE code = ?)"], list[Any]([code])
+        for sign, bound in ((">=", day_from), ("<=", day_to)):
+            if bound is not None:
+                conditions.append(f"e.day {sign} ?")
+                parameters.append(bound)
+        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events,
+            round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
+            round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
+            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY period ORDER BY period"""
+        return self._dicts((sql, parameters))
+
+    def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:
+        """Actors whose name has words that begin so, or with this id or code; those of most events first."""
+        condition, parameters = "true", list[Any]()
+        if text:
+            condition = "(contains(lower(words), lower(?)) OR lower(id) = lower(?) OR lower(code) = lower(?))"
+            parameters = [split_words(text).rstrip() or " ", text, text]
+        columns = "id, code, name, sector, country, events, first, last"
+        sql = f"""SELECT {columns} FROM served_actors WHERE {condition} ORDER BY events DESC, id
+            LIMIT {int(limit)} OFFSET {int(offset)}"""
+        return self._dicts((sql, parameters))
+
+    def count_actors(self, text: str | None) -> int:
+        """How many actors there are for a text."""
+        if not text:
+            return int(self._value("SELECT count(*) FROM served_actors"))
+        condition = "contains(lower(words), lower(?)) OR lower(id) = lower(?) OR lower(code) = lower(?)"
+        values = [split_words(text).rstrip() or " ", text, text]
+        return int(self._value(f"SELECT count(*) FROM served_actors WHERE {condition}", values))
+
+    def actor_rows(self, id_: str) -> list[Row]:
+        """All rows of actors with this id or code, those of most events first."""
+        columns = "id, code, name, sector, country, events, first, last"
+        sql = f"SELECT {columns} FROM served_actors WHERE id = ? OR code = ? ORDER BY id = ? DESC, events DESC, id"
+        return self._dicts((sql, [id_, id_, id_]))
+
+    def actor_names(self, codes: Sequence[str]) -> dict[str, str]:
+        """The name of each code: that of the country or body itself, else the name with most events."""
+        if not codes:
+            return {}
+        marks = ", ".join("?" for _ in codes)
+        sql = f"""SELECT code, arg_max(name, struct_pack(itself := id = code, state := id = code || '-GOV', events := events))
+            FROM served_actors WHERE code IN ({marks}) GROUP BY code"""
+        return dict(self._cursor.execute(sql, list(codes)).fetchall())
+
+    def names_of(self, code: str, *, limit: int) -> list[str]:
+        """The names under which an actor with a code stands, most events first."""
+        sql = f"SELECT name FROM served_actors WHERE code = ? GROUP BY name ORDER BY max(events) DESC, name LIMIT {int(limit)}"
+        return [name for (name,) in self._cursor.execute(sql, [code]).fetchall()]
+
+    def count_code(self, code: str) -> int:
+        """How many events an actor with a code takes part in."""
+        return int(self._value("SELECT count(DISTINCT event) FROM served_codes WHERE code = ?", [code]))
+
+    def places(self, text: str, *, limit: int) -> list[Row]:
+        """Rows (`name`, `country`, `lat`, `lon`, `events`) of places whose name has words that begin so."""
+        sql = f"""WITH named AS (SELECT place, name, country, lat, lon FROM served_places
+                WHERE contains(lower(words), lower(?)))
+            SELECT n.name, n.country, n.lat, n.lon, count(DISTINCT m.event)::INTEGER AS events
+            FROM named n JOIN served_mentions m ON m.place = n.place GROUP BY ALL
+            ORDER BY events DESC, name, country LIMIT {int(limit)}"""
+        return self._dicts((sql, [split_words(text).rstrip() or " "]))
+
+    def to_arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """The answer of a question of this room as an Arrow table."""
+        return self._cursor.execute(sql, list(parameters)).to_arrow_table()
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a question of the room of serving to the other tables of the store, in this snapshot."""
+        return self._cursor.execute(sql, list(parameters)).fetchall()
+
+    def dicts(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """The same with the names of the columns."""
+        return self._dicts((sql, list(parameters)))
+
+    def _where_mentions(self, query: ServedQuery) -> tuple[list[str], list[Any]]:
+        conditions = mention_conditions(query, self._lookup)
+        return [c.sql for c in conditions], [value for c in conditions for value in c.parameters]
+
+    def _event_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        sql = f"SELECT number, id FROM served_events WHERE number IN ({numbers_sql(numbers)})"
+        return dict(self._cursor.execute(sql).fetchall())
+
+    def _lookup(self, sql: str, values: Sequence[Any]) -> list[int]:
+        found: list[int] = self._keep(self._cursor, self.generation, sql, values)
+        return found
+
+    def _dicts(self, sql: Sql) -> list[Row]:
+        rows = self._cursor.execute(*sql).fetchall()
+        names = [column[0] for column in self._cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        row = self._cursor.execute(sql, list(parameters)).fetchone()
+        return row[0] if row else None
+
+
+# Of several kinds of source the one that tells most of who speaks; the author is last, since every text has one.
+_BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", "media", "anonymous", "author"))
+
+
+def _where(sqls: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(sqls)}" if sqls else ""
+
+
+def _step(step: str) -> str:
+    """A length of period that may stand in SQL."""
+    return {"day": "day", "week": "week", "month": "month"}[step]
