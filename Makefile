@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?=
 
-.PHONY: demo test check lint types gate scores train train-large bench fuzz endurance soak wheel clean
+.PHONY: demo test check lint types gate scores train train-large bench fuzz endurance soak desk wheel clean
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Dragoman needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which one: make PYTHON=python3.12 demo")'
@@ -71,6 +71,11 @@ endurance: $(VENV)/installed-dev
 # make soak: 50,000 short documents through dragoman watch from a feed server here
 soak: $(VENV)/installed-dev
 	$(BIN)/python -m dragoman.evaluation.soak --documents 50000
+
+# make desk: src/dragoman/desk anew from desk/ (node 20 or later and npm; the built files are committed, so that only who changes
+# the desk needs them)
+desk:
+	cd desk && npm ci --no-audit --no-fund && npm run build
 
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --wheel --outdir dist
