@@ -211,7 +211,8 @@ class Detector:
     def candidates(self) -> list[Proposal]:
         """Verbs that the tables do not know but that may report an act: for the reader to weigh. Call it after `run`.
 
-        A verb with an actor for its subject, or a passive with one, and another actor, a name or a place beside it.
+        A verb with an actor for its subject, or a passive with one, and another actor, a name or a place beside it; or with
+        the actor alone, since "rebels stormed the barracks" names nobody else (rule `reader:alone`).
         """
         found = []
         for index, token in enumerate(self.tree.tokens):
@@ -239,7 +240,7 @@ class Detector:
                 for i in (*clauses.modifiers(head), *clauses.partners(head, "of", "with", "to", "on", "from", "by"))
                 if clauses.is_actor_like(i)
             ]
-        if not others or not (doers or clauses.is_passive(verb)):
+        if not (doers or (others and clauses.is_passive(verb))):
             return None
         judgement = judge(clauses, verb)
         if judgement.mood == "irrealis":
@@ -247,7 +248,37 @@ class Detector:
         words = (verb, *(i for i in objects[:1] if not clauses.is_actor_like(i)))
         return Proposal(
             trigger=verb, words=words, type="", modes=(), actors=tuple(doers), recipients=tuple(others), symmetric=False,
-            via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement, rule="reader", score=0.0,
+            via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement,
+            rule="reader" if others else "reader:alone", score=0.0,
+        )  # fmt: skip
+
+    def noun_candidates(self) -> list[Proposal]:
+        """Nouns that the tables do not know, with an actor beside them: "the rebels' grip on the port". Call it after `run`."""
+        taken = {word for p in self.proposals for word in p.words}
+        found = []
+        for index, token in enumerate(self.tree.tokens):
+            if token.pos != "NOUN" or index in taken or index in self._covered or index in self._content:
+                continue
+            if token.dep in ("compound", "amod", "npadvmod", "poss", "nmod") or token.entity or len(token.text) < 4:
+                continue
+            if self._noun_entry(index) is not None or self.clauses.is_actor_like(index):
+                continue
+            proposal = self._noun_candidate(index)
+            if proposal is not None:
+                found.append(proposal)
+        return found
+
+    def _noun_candidate(self, noun: int) -> Proposal | None:
+        clauses = self.clauses
+        near = (*self.tree.all(noun, "poss"), *clauses.modifiers(noun), *clauses.partners(noun, "by", "between"))
+        doers = tuple(dict.fromkeys(i for i in near if clauses.is_actor_like(i)))
+        far = clauses.partners(noun, "of", "on", "against", "with", "to", "for", "from", "in")
+        others = tuple(dict.fromkeys(i for i in far if clauses.is_actor_like(i) and i not in doers))
+        if not doers and not others:
+            return None
+        return Proposal(
+            trigger=noun, words=(noun,), type="", modes=(), actors=doers, recipients=others, symmetric=False,
+            via=("noun",) * (len(doers) + len(others)), content=None, judgement=judge(clauses, noun), rule="reader:noun", score=0.0,
         )  # fmt: skip
 
     # ------------------------------------------------------------------ matching rows

@@ -42,21 +42,24 @@ class Judging:
 
     def __call__(self, sentence: Sentence, clauses: Clauses, proposals: Sequence[Proposal]) -> list[Scores]:
         """Scores for each proposal, in order."""
-        return self._reader.score([self._marked(sentence, clauses, p) for p in proposals])
+        return self._reader.score([question(sentence, clauses, p) for p in proposals])
 
-    def _marked(self, sentence: Sentence, clauses: Clauses, proposal: Proposal) -> Marked:
-        offset = sentence.span.start
-        tokens = clauses.tree.tokens
-        first, last = tokens[min(proposal.words)], tokens[max(proposal.words)]
-        return Marked(
-            text=sentence.text.replace("\n", " "),
-            trigger=Span(start=first.start - offset, end=last.end - offset),
-            source=self._span(clauses, proposal.actors, offset),
-            target=self._span(clauses, proposal.recipients, offset),
-        )
 
-    def _span(self, clauses: Clauses, indices: Sequence[int], offset: int) -> Span | None:
-        if not indices:
-            return None
-        span = clauses.tree.phrase(indices[0])
-        return Span(start=span.start - offset, end=span.end - offset)
+def question(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> Marked:
+    """What the reader is asked about a proposal: its words, the first who acts and the first acted upon, marked."""
+    offset = sentence.span.start
+    tokens = clauses.tree.tokens
+    first, last = tokens[min(proposal.words)], tokens[max(proposal.words)]
+    return Marked(
+        text=sentence.text.replace("\n", " "),
+        trigger=Span(start=first.start - offset, end=last.end - offset),
+        source=_phrase(clauses, proposal.actors, offset),
+        target=_phrase(clauses, proposal.recipients, offset),
+    )
+
+
+def _phrase(clauses: Clauses, indices: Sequence[int], offset: int) -> Span | None:
+    if not indices:
+        return None
+    span = clauses.tree.phrase(indices[0])
+    return Span(start=span.start - offset, end=span.end - offset)

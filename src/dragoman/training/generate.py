@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import msgspec
+
 from dragoman.records import Record
 from dragoman.training.compose import Composed, Composer
 from dragoman.training.fillers import Fillers
+from dragoman.training.questions import Asker
 from dragoman.training.samples import Sample, Sampler, Vocabulary
 from dragoman.training.text import (
     Frame,
@@ -133,6 +136,24 @@ def read_text(config: TextConfig, folder: Path) -> Text:
             wraps=read_wraps(folder / config.wraps),
         ),
     )
+
+
+def questions(config: TextConfig, folder: Path, size: int) -> list[Sample]:
+    """At most `size` samples that are Dragoman's own questions about the training side, in random order.
+
+    They come of passages, whose every act is marked, and of frames. In phrases only some acts are.
+
+    Args:
+        config: As for `generate`.
+        folder: The recipe's folder.
+        size: How many.
+    """
+    text = read_text(config, folder)
+    rng = Random(config.seed + 3)
+    sentences = _sentences(msgspec.structs.replace(text, phrases=[]), "train", config, rng)
+    samples = Asker()(sentences)
+    rng.shuffle(samples)
+    return samples[:size]
 
 
 def generate(config: TextConfig, folder: Path) -> TextSet:

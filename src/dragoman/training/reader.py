@@ -26,6 +26,7 @@ from typing import IO, Any
 import msgspec
 import numpy as np
 
+from dragoman import extraction
 from dragoman.errors import ConfigError, ModelError
 from dragoman.models.reader import (
     ARTEFACTS,
@@ -40,7 +41,7 @@ from dragoman.models.reader import (
 )
 from dragoman.records import Record, Span
 from dragoman.training import measure
-from dragoman.training.generate import TextConfig, generate
+from dragoman.training.generate import TextConfig, generate, questions
 from dragoman.training.loop import Checkpoint, Example, TrainingConfig, train
 from dragoman.training.manifests import write_manifest
 from dragoman.training.samples import Sample
@@ -65,7 +66,8 @@ class Round(Record, frozen=True, kw_only=True):
     """A further round from the weights of the one before, over sentences that are drawn anew.
 
     `phrases` are added to those of the first round; a file named twice is drawn from twice. `seed` is of the drawing.
-    `fillings` are sentences per frame, passage and phrase, where they are not those of the first round.
+    `fillings` are sentences per frame, passage and phrase, where they are not those of the first round. `asked` is how many
+    of Dragoman's own questions about the text are added (`dragoman.training.questions`).
     """
 
     phrases: tuple[str, ...]
@@ -74,6 +76,7 @@ class Round(Record, frozen=True, kw_only=True):
     epochs: int
     rate: float
     fillings: int | None = None
+    asked: int = 0
 
 
 class Recipe(Record, frozen=True, kw_only=True):
@@ -242,9 +245,15 @@ class Build:
 
         def compose() -> None:
             made = generate(text, self.folder).train
+            if one.asked:
+                made += questions(text, self.folder, one.asked)
             samples.write_bytes(b"".join(msgspec.json.encode({"side": "train", "sample": s}) + b"\n" for s in made))
 
-        self.stage(f"text-{number}", digest(inputs, msgspec.json.encode(text).decode()), [samples], compose)
+        if one.asked:
+            room = Path(extraction.__file__).parent
+            inputs = [*inputs, *self.code("questions"), *(p for p in room.rglob("*") if p.suffix in (".py", ".tsv"))]
+        key = digest(inputs, msgspec.json.encode(text).decode(), *([str(one.asked)] if one.asked else []))
+        self.stage(f"text-{number}", key, [samples], compose)
         key = digest([samples, trained, *self.code("network", "loop")], msgspec.json.encode(training).decode())
         names = msgspec.json.decode(labels.read_bytes(), type=Labels)
         self.stage(
