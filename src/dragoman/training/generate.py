@@ -29,12 +29,13 @@ from dragoman.training.text import (
 class TextConfig(Record, frozen=True, kw_only=True):
     """Where the text lies and how much is made of it.
 
-    `frame_fillings` and `phrase_fillings` are sentences per frame and phrase in training; the other sides get
+    `lessons` are passages of which none is held back. `frame_fillings` and `phrase_fillings` are sentences per frame and phrase in training; the other sides get
     `held_fillings`. `shares` are the parts of the three shapes in training: the pair, the trigger, and both marked.
     """
 
     frames: tuple[str, ...]
     passages: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
     phrases: tuple[str, ...]
     modals: str
     nouns: str
@@ -125,7 +126,10 @@ def read_text(config: TextConfig, folder: Path) -> Text:
     passages = {"test": config.passage_test_share, "dev": config.passage_dev_share}
     return Text(
         frames=[f for name in config.frames for f in read_frames(folder / name, **share)],
-        passages=[p for name in config.passages for p in read_passages(folder / name, **passages)],
+        passages=[
+            *(p for name in config.passages for p in read_passages(folder / name, **passages)),
+            *(p for name in config.lessons for p in read_passages(folder / name, test=0.0, dev=0.0)),
+        ],
         phrases=[p for name in config.phrases for p in read_phrases(folder / name, **share)],
         composer=Composer(
             Fillers(folder / config.fillers, folder / config.actor_tables),
