@@ -24,9 +24,7 @@ OFFER = 0.5  # the least probability of a type at which the reader's own proposa
 
 
 def decide(proposal: Proposal, scores: Scores) -> tuple[Proposal | None, str]:
-    """What becomes of a proposal once the reader has scored it, and why. How sure it is, is told later, by its features."""
-    if proposal.type:
-        return proposal, "RULE"
+    """What becomes of a candidate once the reader has scored it, and why. How sure it is, is told later, by its features."""
     best, probability = max(scores.types.items(), key=lambda item: (item[1], item[0]))
     if best == NONE or probability < OFFER:
         return None, f"READER:{best}:{probability:.2f}"
@@ -42,7 +40,11 @@ class Judging:
 
     def __call__(self, sentence: Sentence, clauses: Clauses, proposals: Sequence[Proposal]) -> list[Scores]:
         """Scores for each proposal, in order."""
-        return self._reader.score([question(sentence, clauses, p) for p in proposals])
+        return self.score([question(sentence, clauses, p) for p in proposals])
+
+    def score(self, asked: Sequence[Marked]) -> list[Scores]:
+        """Scores for each question, in order."""
+        return self._reader.score(asked)
 
 
 def question(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> Marked:

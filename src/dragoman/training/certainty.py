@@ -97,7 +97,8 @@ def judge(told: Sequence[Told]) -> Outcome:
         for kind, start, end in one.acts:
             acts += 1
             found += any(m.type == kind and _meet(m.trigger, start, end) for m in reading.mentions)
-            looked_at = (*(m.trigger for m in reading.mentions), *(left.trigger for left in reading.left_out))
+            weighed = (left.trigger for left in reading.left_out if left.reason != "GATE")
+            looked_at = (*(m.trigger for m in reading.mentions), *weighed)
             unseen += not any(_meet(span, start, end) for span in looked_at)
     return Outcome(judged=judged, acts=acts, found=found, unseen=unseen)
 

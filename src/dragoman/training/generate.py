@@ -76,7 +76,8 @@ class Text(Record, frozen=True):
     composer: Composer
 
 
-def _sentences(text: Text, split: Split, config: TextConfig, rng: Random) -> list[Composed]:
+def sentences_of(text: Text, split: Split, config: TextConfig, rng: Random) -> list[Composed]:
+    """The sentences of a side, each frame, passage and phrase filled as often as the config says."""
     train = split == "train"
     out = []
     for frame in (f for f in text.frames if f.split == split):
@@ -154,7 +155,7 @@ def questions(config: TextConfig, folder: Path, size: int) -> list[Sample]:
     """
     text = read_text(config, folder)
     rng = Random(config.seed + 3)
-    sentences = _sentences(msgspec.structs.replace(text, phrases=[]), "train", config, rng)
+    sentences = sentences_of(msgspec.structs.replace(text, phrases=[]), "train", config, rng)
     samples = Asker()(sentences)
     rng.shuffle(samples)
     return samples[:size]
@@ -173,7 +174,7 @@ def generate(config: TextConfig, folder: Path) -> TextSet:
     distinct: set[str] = set()
     for number, split in enumerate(("train", "dev", "test")):
         rng = Random(config.seed + number)
-        sentences = _sentences(text, split, config, rng)  # type: ignore[arg-type]
+        sentences = sentences_of(text, split, config, rng)  # type: ignore[arg-type]
         distinct.update(s.text for s in sentences)
         if split == "train":
             for composed in sentences:

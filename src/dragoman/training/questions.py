@@ -35,12 +35,17 @@ class Asker:
 
     def __call__(self, composed: Sequence[Composed]) -> list[Sample]:
         """The samples of sentences whose every act is marked, in their order."""
-        out: list[Sample] = []
-        for start in range(0, len(composed), _TOGETHER):
-            out.extend(self._ask(composed[start : start + _TOGETHER]))
-        return out
+        return [
+            _sample(question(clauses.tree.sentence, clauses, proposal), act, told.source)
+            for clauses, proposal, act, told in self.proposals(composed)
+        ]
 
-    def _ask(self, part: Sequence[Composed]) -> Iterator[Sample]:
+    def proposals(self, composed: Sequence[Composed]) -> Iterator[tuple[Clauses, Proposal, Act | None, Composed]]:
+        """Every proposal of the rules and of the gate's candidates, the act its word tells, and the sentence."""
+        for start in range(0, len(composed), _TOGETHER):
+            yield from self._propose(composed[start : start + _TOGETHER])
+
+    def _propose(self, part: Sequence[Composed]) -> Iterator[tuple[Clauses, Proposal, Act | None, Composed]]:
         starts, text = [], ""
         for one in part:
             starts.append(len(text))
@@ -55,7 +60,7 @@ class Asker:
                 token = clauses.tree.word(proposal.trigger)
                 offset = starts[number]
                 act = _act(part[number], proposal, Span(start=token.start - offset, end=token.end - offset))
-                yield _sample(question(sentence, clauses, proposal), act, part[number].source)
+                yield clauses, proposal, act, part[number]
 
 
 def _act(composed: Composed, proposal: Proposal, trigger: Span) -> Act | None:
