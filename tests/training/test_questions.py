@@ -42,7 +42,13 @@ def test_a_told_act_is_asked_about_with_its_label(asker: Asker) -> None:
 
 
 def test_what_only_looks_like_an_act_is_asked_about_as_none(asker: Asker) -> None:
-    samples = asker([composed("Kenya painted the bridge with Peru, and rebels attacked a convoy.", ("attacked", "ASSAULT", "actual"))])
+    samples = asker(
+        [
+            composed(
+                "Kenya painted the bridge with Peru, and rebels attacked a convoy.", ("attacked", "ASSAULT", "actual")
+            )
+        ]
+    )
     labels = {words(s): s.type for s in samples}
     assert labels["painted the bridge"] == "NONE"
     assert labels["attacked"] == "ASSAULT"

@@ -28,7 +28,9 @@ def gate_features(clauses: Clauses, proposal: Proposal) -> list[str]:
     for side, indices in (("doer", proposal.actors), ("other", proposal.recipients)):
         if indices:
             one = tree.token(clauses.core(indices[0]))
-            found.extend((f"{side} is {one.entity or one.pos}", f"{side}={one.lemma.lower()}" if not one.entity else side))
+            found.extend(
+                (f"{side} is {one.entity or one.pos}", f"{side}={one.lemma.lower()}" if not one.entity else side)
+            )
         else:
             found.append(f"no {side}")
     return found

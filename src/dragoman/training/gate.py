@@ -70,7 +70,10 @@ def fit(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
     """Constant and weights, by stochastic gradient descent with steps that shrink by feature (Duchi et al. 2011), in fixed order."""
     counts = Counter(name for one in seen for name in set(one.features))
     known = [[n if counts[n] >= LEAST else rare(n) for n in one.features] for one in seen]
-    names = {name: number for number, name in enumerate(sorted({n for one in known for n in one if "+" not in n or n in counts}), 1)}
+    names = {
+        name: number
+        for number, name in enumerate(sorted({n for one in known for n in one if "+" not in n or n in counts}), 1)
+    }
     rows = [np.asarray([0, *sorted({names[n] for n in one if n in names})]) for one in known]
     weights, squares = np.zeros(len(names) + 1), np.full(len(names) + 1, 1e-6)
     order, rng = list(range(len(seen))), Random(7)
