@@ -50,6 +50,7 @@ train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
 	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml
 	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
+		--apart recipes/reader/text/passages_apart.jsonl \
 		--articles gold/articles/seen.jsonl --measured-on gold/articles/heldout.jsonl
 	$(BIN)/python -m dragoman.training.agreement --config recipes/reader/config.toml
 
