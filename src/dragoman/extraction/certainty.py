@@ -45,21 +45,22 @@ def _logit(probability: float) -> float:
 def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
     """The features of a resolved mention, by name.
 
-    `own`: the reader proposed it, no rule did; `alone`: and only one party is named. `weak`: its row in the tables is marked as weak; rows of adjectives ("was
-    premature") score low but say much. `reader_type`, `reader_none`:
-    logits of the reader's probabilities for what rules proposed; `own_type` for its own. `agrees`: the reader's best type
-    is the rule's. `content`: logit of the reader's probability that
-    the act is only demanded, threatened or aimed at. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are not told
-    apart: acts told by nouns are too few in what the weights were fitted on.
+    `own`: the reader proposed it, no rule did; `alone`: and only one party is named. `weak`: its row in the tables is marked as
+    weak; rows of adjectives ("was premature") score low but say much. `reader_type`, `reader_none`: logits of the reader's
+    probabilities for what rules proposed, but of adjectives, which it never saw as an act; `own_type` for its own proposals.
+    `agrees`: the reader's best type is the rule's. `content`: logit of the reader's probability that the act is only demanded,
+    threatened or aimed at. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are
+    not told apart: acts told by nouns are too few in what the weights were fitted on.
     """
     own = mention.rule.startswith("reader")
+    asked = not own and not mention.rule.startswith("adjective:")
     weak = mention.score < 0.7 and not mention.rule.startswith("adjective:")
     return {
         "own": float(own),
         "alone": float(mention.rule == "reader:alone"),
         "weak": float(weak and not own),
-        "reader_type": 0.0 if own else _logit(opinion.type),
-        "reader_none": 0.0 if own else _logit(opinion.none),
+        "reader_type": _logit(opinion.type) if asked else 0.0,
+        "reader_none": _logit(opinion.none) if asked else 0.0,
         "own_type": _logit(opinion.type) if own else 0.0,
         "content": _logit(opinion.content),
         "agrees": float(opinion.best == mention.type and not own),

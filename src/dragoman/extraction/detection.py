@@ -183,6 +183,7 @@ class Detector:
         self.proposals: list[Proposal] = []
         self.rejected: list[Rejected] = []
         self._covered: set[int] = set()
+        self._blocked: set[int] = set()
         self._content: dict[int, int] = {}
 
     def run(self) -> None:
@@ -218,6 +219,8 @@ class Detector:
         for index, token in enumerate(self.tree.tokens):
             if token.pos != "VERB" or index in self._covered or index in self._content or self.entry(index) is not None:
                 continue
+            if index in self._blocked:
+                continue
             if token.lemma.lower() in _SAYS_NOTHING or token.dep in ("amod", "compound", "aux"):
                 continue
             proposal = self._candidate(index)
@@ -242,6 +245,8 @@ class Detector:
             ]
         if not (doers or (others and clauses.is_passive(verb))):
             return None
+        if not others and self.tree.first(verb, "ccomp") is not None:
+            return None  # who only says something: what is said has words of its own
         judgement = judge(clauses, verb)
         if judgement.mood == "irrealis":
             return None
@@ -253,7 +258,11 @@ class Detector:
         )  # fmt: skip
 
     def noun_candidates(self) -> list[Proposal]:
-        """Nouns that the tables do not know, with an actor beside them: "the rebels' grip on the port". Call it after `run`."""
+        """Nouns that the tables do not know, with an actor beside them: "the rebels' grip on the port". Call it after `run`.
+
+        The reader learns from them but is not asked in a reading: in 40 news articles of 2026-11-24 they made half as many
+        questions again and brought six records.
+        """
         taken = {word for p in self.proposals for word in p.words}
         found = []
         for index, token in enumerate(self.tree.tokens):
@@ -294,7 +303,10 @@ class Detector:
         for key in self.clauses.key(verb):
             for entry in self.lexicon.verbs.get(key, ()):
                 if all(self._holds(verb, c) for c in entry.when):
-                    return entry if entry.type else None  # a row without a type blocks: "struck a balance"
+                    if entry.type:
+                        return entry
+                    self._blocked.add(verb)  # a row without a type blocks: "struck a balance"
+                    return None
         return None
 
     def _holds(self, verb: int, condition: Condition) -> bool:
