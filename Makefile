@@ -45,10 +45,12 @@ scores: $(VENV)/installed-dev
 	@test -n "$(BENCH)" || { echo "Say where the benchmarks are: make scores BENCH=FOLDER"; exit 2; }
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
-# make train: from the text in recipes/reader to the shipped reader and the weights of its probabilities
+# make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
+	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml
 	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
+		--apart recipes/reader/text/passages_apart.jsonl \
 		--articles gold/articles/seen.jsonl --measured-on gold/articles/heldout.jsonl
 	$(BIN)/python -m dragoman.training.agreement --config recipes/reader/config.toml
 

@@ -15,21 +15,26 @@ if TYPE_CHECKING:
     from dragoman.models.reader import Scores
 
 NONE = "NONE"
+CONTENT = "content"
 _FLOOR = 0.002  # the reader's probabilities are cut here: beyond it differences say nothing
 
 
 class Opinion(Record, frozen=True):
-    """What the reader thinks of a proposal: the probabilities of its type and of no event, and its own best type."""
+    """What the reader thinks of a proposal: the probabilities of its type, of no event, and of a mere content (what is only
+    demanded, threatened or aimed at); and its own best type."""
 
     type: float
     none: float
+    content: float
     best: str
 
 
 def opinion_of(scores: Scores, type_: str) -> Opinion:
     """The reader's opinion of a proposal of `type_`."""
     best = max(scores.types.items(), key=lambda item: (item[1], item[0]))[0]
-    return Opinion(type=scores.types.get(type_, 0.0), none=scores.types.get(NONE, 0.0), best=best)
+    return Opinion(
+        type=scores.types.get(type_, 0.0), none=scores.types.get(NONE, 0.0), content=scores.statuses.get(CONTENT, 0.0), best=best,
+    )  # fmt: skip
 
 
 def _logit(probability: float) -> float:
@@ -40,20 +45,24 @@ def _logit(probability: float) -> float:
 def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
     """The features of a resolved mention, by name.
 
-    `own`: the reader proposed it, no rule did. `weak`: its row in the tables is marked as weak; rows of adjectives ("was
-    premature") score low but say much. `reader_type`, `reader_none`:
-    logits of the reader's probabilities for what rules proposed; `own_type` for its own. `agrees`: the reader's best type
-    is the rule's. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are not told
-    apart: acts told by nouns are too few in what the weights were fitted on.
+    `own`: the reader proposed it, no rule did; `alone`: and only one party is named. `weak`: its row in the tables is marked as
+    weak; rows of adjectives ("was premature") score low but say much. `reader_type`, `reader_none`: logits of the reader's
+    probabilities for what rules proposed, but of adjectives, which it never saw as an act; `own_type` for its own proposals.
+    `agrees`: the reader's best type is the rule's. `content`: logit of the reader's probability that the act is only demanded,
+    threatened or aimed at. `known_actor`, `known_recipient`: somebody was resolved on that side. Verbs, nouns and phrases are
+    not told apart: acts told by nouns are too few in what the weights were fitted on.
     """
-    own = mention.rule == "reader"
+    own = mention.rule.startswith("reader")
+    asked = not own and not mention.rule.startswith("adjective:")
     weak = mention.score < 0.7 and not mention.rule.startswith("adjective:")
     return {
         "own": float(own),
+        "alone": float(mention.rule == "reader:alone"),
         "weak": float(weak and not own),
-        "reader_type": 0.0 if own else _logit(opinion.type),
-        "reader_none": 0.0 if own else _logit(opinion.none),
+        "reader_type": _logit(opinion.type) if asked else 0.0,
+        "reader_none": _logit(opinion.none) if asked else 0.0,
         "own_type": _logit(opinion.type) if own else 0.0,
+        "content": _logit(opinion.content),
         "agrees": float(opinion.best == mention.type and not own),
         "known_actor": float(any(p.actor is not None and p.actor.code is not None for p in mention.actors)),
         "known_recipient": float(any(p.actor is not None and p.actor.code is not None for p in mention.recipients)),

@@ -198,6 +198,7 @@ class Detector:
         self.proposals: list[Proposal] = []
         self.rejected: list[Rejected] = []
         self._covered: set[int] = set()
+        self._blocked: set[int] = set()
         self._content: dict[int, int] = {}
 
     def run(self) -> None:
@@ -226,11 +227,14 @@ class Detector:
     def candidates(self) -> list[Proposal]:
         """Verbs that the tables do not know but that may report an act: for the reader to weigh. Call it after `run`.
 
-        A verb with an actor for its subject, or a passive with one, and another actor, a name or a place beside it.
+        A verb with an actor for its subject, or a passive with one, and another actor, a name or a place beside it; or with
+        the actor alone, since "rebels stormed the barracks" names nobody else (rule `reader:alone`).
         """
         found = []
         for index, token in enumerate(self.tree.tokens):
             if token.pos != "VERB" or index in self._covered or index in self._content or self.entry(index) is not None:
+                continue
+            if index in self._blocked:
                 continue
             if token.lemma.lower() in _SAYS_NOTHING or token.dep in ("amod", "compound", "aux"):
                 continue
@@ -257,15 +261,51 @@ class Detector:
                 )
                 if clauses.is_actor_like(i)
             ]
-        if not others or not (doers or clauses.is_passive(verb)):
+        if not (doers or (others and clauses.is_passive(verb))):
             return None
+        if not others and self.tree.first(verb, "ccomp") is not None:
+            return None  # who only says something: what is said has words of its own
         judgement = judge(clauses, verb)
         if judgement.mood == "irrealis":
             return None
         words = (verb, *(i for i in objects[:1] if not clauses.is_actor_like(i)))
         return Proposal(
             trigger=verb, words=words, type="", modes=(), actors=tuple(doers), recipients=tuple(others), symmetric=False,
-            via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement, rule="reader", score=0.0,
+            via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement,
+            rule="reader" if others else "reader:alone", score=0.0,
+        )  # fmt: skip
+
+    def noun_candidates(self) -> list[Proposal]:
+        """Nouns that the tables do not know, with an actor beside them: "the rebels' grip on the port". Call it after `run`.
+
+        The reader learns from them but is not asked in a reading: in 40 news articles of 2026-11-24 they made half as many
+        questions again and brought six records.
+        """
+        taken = {word for p in self.proposals for word in p.words}
+        found = []
+        for index, token in enumerate(self.tree.tokens):
+            if token.pos != "NOUN" or index in taken or index in self._covered or index in self._content:
+                continue
+            if token.dep in ("compound", "amod", "npadvmod", "poss", "nmod") or token.entity or len(token.text) < 4:
+                continue
+            if self._noun_entry(index) is not None or self.clauses.is_actor_like(index):
+                continue
+            proposal = self._noun_candidate(index)
+            if proposal is not None:
+                found.append(proposal)
+        return found
+
+    def _noun_candidate(self, noun: int) -> Proposal | None:
+        clauses = self.clauses
+        near = (*self.tree.all(noun, "poss"), *clauses.modifiers(noun), *clauses.partners(noun, "by", "between"))
+        doers = tuple(dict.fromkeys(i for i in near if clauses.is_actor_like(i)))
+        far = clauses.partners(noun, "of", "on", "against", "with", "to", "for", "from", "in")
+        others = tuple(dict.fromkeys(i for i in far if clauses.is_actor_like(i) and i not in doers))
+        if not doers and not others:
+            return None
+        return Proposal(
+            trigger=noun, words=(noun,), type="", modes=(), actors=doers, recipients=others, symmetric=False,
+            via=("noun",) * (len(doers) + len(others)), content=None, judgement=judge(clauses, noun), rule="reader:noun", score=0.0,
         )  # fmt: skip
 
     def _named_first(self, modifiers: list[int]) -> list[int]:
@@ -285,7 +325,10 @@ class Detector:
         for key in self.clauses.key(verb):
             for entry in self.lexicon.verbs.get(key, ()):
                 if all(self._holds(verb, c) for c in entry.when):
-                    return entry if entry.type else None  # a row without a type blocks: "struck a balance"
+                    if entry.type:
+                        return entry
+                    self._blocked.add(verb)  # a row without a type blocks: "struck a balance"
+                    return None
         return None
 
     def _holds(self, verb: int, condition: Condition) -> bool:

@@ -20,13 +20,11 @@ from dragoman.records import Sentence, Span
 if TYPE_CHECKING:
     from dragoman.models.reader import Reader
 
-OFFER = 0.5  # the least probability of a type at which the reader's own proposal is weighed further
+OFFER = 0.4  # the least probability of a type at which the reader's own proposal is weighed further
 
 
 def decide(proposal: Proposal, scores: Scores) -> tuple[Proposal | None, str]:
-    """What becomes of a proposal once the reader has scored it, and why. How sure it is, is told later, by its features."""
-    if proposal.type:
-        return proposal, "RULE"
+    """What becomes of a candidate once the reader has scored it, and why. How sure it is, is told later, by its features."""
     best, probability = max(scores.types.items(), key=lambda item: (item[1], item[0]))
     if best == NONE or probability < OFFER:
         return None, f"READER:{best}:{probability:.2f}"
@@ -42,21 +40,28 @@ class Judging:
 
     def __call__(self, sentence: Sentence, clauses: Clauses, proposals: Sequence[Proposal]) -> list[Scores]:
         """Scores for each proposal, in order."""
-        return self._reader.score([self._marked(sentence, clauses, p) for p in proposals])
+        return self.score([question(sentence, clauses, p) for p in proposals])
 
-    def _marked(self, sentence: Sentence, clauses: Clauses, proposal: Proposal) -> Marked:
-        offset = sentence.span.start
-        tokens = clauses.tree.tokens
-        first, last = tokens[min(proposal.words)], tokens[max(proposal.words)]
-        return Marked(
-            text=sentence.text.replace("\n", " "),
-            trigger=Span(start=first.start - offset, end=last.end - offset),
-            source=self._span(clauses, proposal.actors, offset),
-            target=self._span(clauses, proposal.recipients, offset),
-        )
+    def score(self, asked: Sequence[Marked]) -> list[Scores]:
+        """Scores for each question, in order."""
+        return self._reader.score(asked)
 
-    def _span(self, clauses: Clauses, indices: Sequence[int], offset: int) -> Span | None:
-        if not indices:
-            return None
-        span = clauses.tree.phrase(indices[0])
-        return Span(start=span.start - offset, end=span.end - offset)
+
+def question(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> Marked:
+    """What the reader is asked about a proposal: its words, the first who acts and the first acted upon, marked."""
+    offset = sentence.span.start
+    tokens = clauses.tree.tokens
+    first, last = tokens[min(proposal.words)], tokens[max(proposal.words)]
+    return Marked(
+        text=sentence.text.replace("\n", " "),
+        trigger=Span(start=first.start - offset, end=last.end - offset),
+        source=_phrase(clauses, proposal.actors, offset),
+        target=_phrase(clauses, proposal.recipients, offset),
+    )
+
+
+def _phrase(clauses: Clauses, indices: Sequence[int], offset: int) -> Span | None:
+    if not indices:
+        return None
+    span = clauses.tree.phrase(indices[0])
+    return Span(start=span.start - offset, end=span.end - offset)

@@ -8,10 +8,12 @@ from dragoman.extraction.certainty import Opinion, opinion_of
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.counts import find_counts
 from dragoman.extraction.detection import Detector, Proposal, Rejected
-from dragoman.extraction.judging import Judging, decide
+from dragoman.extraction.gate import gate_features
+from dragoman.extraction.judging import Judging, decide, question
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.relations import StatedRelation, find_relations
-from dragoman.models.reader import load_reader
+from dragoman.models.gate import load_gate
+from dragoman.models.reader import Marked, load_reader
 from dragoman.records import EventMention, LeftOut, Participant, Record, Sentence, Span
 from dragoman.syntax import Tree
 
@@ -20,13 +22,15 @@ class Extracted(Record, frozen=True):
     """What one sentence reports, before anybody is resolved.
 
     `reserves` holds who else may be the recipient of each mention, nearest first, where those found cannot be told; `words`
-    the trigger tokens of each mention, `opinions` what the reader thinks of it (`None` without a reader).
+    the trigger tokens of each mention; `opinions` what the reader thinks of those it proposed itself; `questions` what it can be
+    asked about each, once it is known who takes part (`Extraction.opinion`). The last two are `None` without a reader.
     """
 
     mentions: tuple[EventMention, ...] = ()
     words: tuple[tuple[int, ...], ...] = ()
     opinions: tuple[Opinion | None, ...] = ()
     reserves: tuple[tuple[Participant, ...], ...] = ()
+    questions: tuple[Marked | None, ...] = ()
     relations: tuple[StatedRelation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
@@ -37,10 +41,21 @@ class Extraction:
     def __init__(self, *, reader: bool = True) -> None:
         self._lexicon = load_lexicon()
         self._judging = Judging(load_reader()) if reader else None
+        self._gate = load_gate()
 
     def __call__(self, batch: Sequence[tuple[Sentence, Tree]]) -> list[Extracted]:
         """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers."""
         return [self._extract(sentence, tree) for sentence, tree in batch]
+
+    def opinion(self, asked: Marked | None, type_: str) -> Opinion | None:
+        """What the reader thinks of a proposal of `type_`; `None` where there is no reader.
+
+        Apart from `__call__`, since half of what the rules propose falls away once its parties are resolved, and a question costs
+        as much as parsing a sentence.
+        """
+        if self._judging is None or asked is None:
+            return None
+        return opinion_of(self._judging.score([asked])[0], type_)
 
     def _extract(self, sentence: Sentence, tree: Tree) -> Extracted:
         clauses = Clauses(tree, self._lexicon)
@@ -48,11 +63,13 @@ class Extraction:
         detector.run()
         judged = self._judged(sentence, clauses, detector)
         proposals = [proposal for proposal, _ in judged]
+        asking = self._judging is not None
         return Extracted(
             mentions=tuple(_mention(sentence, clauses, p) for p in proposals),
             words=tuple(p.words for p in proposals),
             opinions=tuple(opinion for _, opinion in judged),
             reserves=tuple(participants(clauses, p.reserve, ["reserve"] * len(p.reserve)) for p in proposals),
+            questions=tuple(question(sentence, clauses, p) if asking else None for p in proposals),
             relations=find_relations(sentence, clauses),
             left_out=tuple(
                 LeftOut(
@@ -70,10 +87,15 @@ class Extraction:
         self, sentence: Sentence, clauses: Clauses, detector: Detector
     ) -> list[tuple[Proposal, Opinion | None]]:
         """The proposals of the rules, and of verbs that the tables do not know those that the reader takes for an act."""
+        judged: list[tuple[Proposal, Opinion | None]] = [(proposal, None) for proposal in detector.proposals]
         if self._judging is None:
-            return [(proposal, None) for proposal in detector.proposals]
-        asked = [*detector.proposals, *detector.candidates()]
-        judged: list[tuple[Proposal, Opinion | None]] = []
+            return judged
+        asked = []
+        for candidate in detector.candidates():
+            if self._gate.passes(gate_features(clauses, candidate)):
+                asked.append(candidate)
+            else:
+                detector.rejected.append(Rejected(trigger=candidate.trigger, type=None, reason="GATE"))
         for proposal, scores in zip(asked, self._judging(sentence, clauses, asked), strict=True):
             decided, reason = decide(proposal, scores)
             if decided is None:

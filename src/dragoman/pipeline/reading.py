@@ -21,6 +21,7 @@ from dragoman.extraction.status.reliability import probability_of
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import Reply, link_claims, link_document, stance_of
 from dragoman.models.certainty import CertaintyWeights, load_certainty
+from dragoman.models.gate import load_gate
 from dragoman.models.language import identifier_id, language_of
 from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
@@ -132,7 +133,7 @@ class Reader:
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
-        models = [load_reader().id, identifier_id()]
+        models = [load_reader().id, load_gate().id, identifier_id()]
         if weigh is None:
             certainty = load_certainty()
             models.append(certainty.id)
@@ -342,13 +343,15 @@ class _DocumentReading:
         times = [t for t in self.times if sentence.span.start <= t.start < sentence.span.end]
         places = [(p.span, p.place) for p in self.places if p.sentence == sentence.index and p.sense != "adjective"]
         kept = []
-        for mention, words, opinion, reserve in zip(
-            found.mentions, found.words, found.opinions, found.reserves, strict=True
-        ):
+        parts = zip(found.mentions, found.words, found.opinions, found.questions, found.reserves, strict=True)
+        for mention, words, own, question, reserve in parts:
             others = frozenset(w for other in found.words if other is not words for w in other)
             resolved = self._resolve(mention, words, sentence, tree, times, places, others, reserve)
             reason = objection(resolved, topic=self.topics[sentence.index])
-            if reason is None and opinion is not None:
+            opinion = None
+            if reason is None:
+                opinion = own or self.reader._extraction.opinion(question, mention.type)
+            if opinion is not None:
                 probability = self.reader._weigh(resolved, opinion)
                 resolved = msgspec.structs.replace(resolved, probability=probability)
                 if probability < self.reader.settings.min_probability:

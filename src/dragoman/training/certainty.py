@@ -2,7 +2,7 @@
 
 The passages that the reader never saw are read as documents, and each record is held against what the passage says it
 reports; so are the records of whole articles. A logistic regression over the features of `dragoman.extraction.certainty` is
-fitted on both. The passages were written to be hard, harder than news, and hold few acts told by nouns; so whether a record
+fitted on both, and on passages of ordinary news that report no act and are used nowhere else. The passages were written to be hard, harder than news, and hold few acts told by nouns; so whether a record
 comes from an article is a feature of the fit, which afterwards goes into the constant. What comes of it is measured on articles
 that were kept out of sight, and for comparison on the test side of the passages. Weights, counts and tables go to the artefact
 `certainty`.
@@ -34,7 +34,7 @@ from dragoman.training.compose import Composed
 from dragoman.training.generate import read_text
 from dragoman.training.manifests import write_manifest
 from dragoman.training.reader import read_recipe
-from dragoman.training.text import Passage, Split
+from dragoman.training.text import Passage, Split, read_passages
 
 log = logging.getLogger("dragoman.training")
 PENALTY = 1.0  # of the weights' squares: there are few records for a dozen weights
@@ -97,7 +97,8 @@ def judge(told: Sequence[Told]) -> Outcome:
         for kind, start, end in one.acts:
             acts += 1
             found += any(m.type == kind and _meet(m.trigger, start, end) for m in reading.mentions)
-            looked_at = (*(m.trigger for m in reading.mentions), *(left.trigger for left in reading.left_out))
+            weighed = (left.trigger for left in reading.left_out if left.reason != "GATE")
+            looked_at = (*(m.trigger for m in reading.mentions), *weighed)
             unseen += not any(_meet(span, start, end) for span in looked_at)
     return Outcome(judged=judged, acts=acts, found=found, unseen=unseen)
 
@@ -135,6 +136,16 @@ def told_of(config: Path, split: Split) -> Iterator[Told]:
             yield join(passage, text.composer.passage(passage, rng), number)
 
 
+def told_apart(config: Path, path: Path) -> Iterator[Told]:
+    """The filled passages of a file of its own, all of them."""
+    recipe = read_recipe(config)
+    composer = read_text(msgspec.structs.replace(recipe.text, passages=()), config.parent).composer
+    for passage in read_passages(path, test=0.0, dev=0.0):
+        for number in range(FILLINGS):
+            rng = Random(f"{recipe.text.seed}-{passage.id}-{number}")
+            yield join(passage, composer.passage(passage, rng), number)
+
+
 def judge_articles(lines: Sequence[dict[str, Any]]) -> list[Judged]:
     """Every record of gold articles, as `dragoman.evaluation.calibration` judges them."""
     reader, seen = _noting_reader()
@@ -162,6 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m dragoman.training.certainty", description="Fit how sure a record is."
     )
     parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument(
+        "--apart", type=Path, required=True, help="passages that take part in the fit and in nothing else"
+    )
     parser.add_argument("--articles", type=Path, required=True, help="gold articles that take part in the fit")
     parser.add_argument("--measured-on", type=Path, required=True, help="gold articles that only measure")
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
@@ -170,7 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     outcomes = {split: judge(list(told_of(chosen.config, split))) for split in ("dev", "test")}
     sides = {split: outcome.judged for split, outcome in outcomes.items()}
     articles = judge_articles(_lines(chosen.articles))
-    both = [(j, 0.0) for j in sides["dev"]] + [(j, 1.0) for j in articles]
+    apart = judge(list(told_apart(chosen.config, chosen.apart))).judged
+    both = [(j, 0.0) for j in (*sides["dev"], *apart)] + [(j, 1.0) for j in articles]
     fitted = [Judged(features={**j.features, ARTICLE: whole}, right=j.right) for j, whole in both]
     constant, weights = fit(fitted, sorted(fitted[0].features))
     reader = read_manifest(ARTEFACTS / "reader")
@@ -195,6 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     counts = {f"records_{split}": len(found) for split, found in sides.items()}
     counts |= {f"acts_{split}": outcome.acts for split, outcome in outcomes.items()}
+    counts |= {"records_apart": len(apart)}
     counts |= {"records_articles": len(articles), "records_measured_on": len(measured)}
     tables = {"articles": [list(row) for row in rows], "passages": [list(row) for row in passages]}
     full = msgspec.structs.replace(draft, counts=counts, scores=scores, reliability=tables)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import msgspec
+
 from dragoman.records import Record
 from dragoman.training.compose import Composed, Composer
 from dragoman.training.fillers import Fillers
+from dragoman.training.questions import Asker
 from dragoman.training.samples import Sample, Sampler, Vocabulary
 from dragoman.training.text import (
     Frame,
@@ -26,12 +29,13 @@ from dragoman.training.text import (
 class TextConfig(Record, frozen=True, kw_only=True):
     """Where the text lies and how much is made of it.
 
-    `frame_fillings` and `phrase_fillings` are sentences per frame and phrase in training; the other sides get
+    `lessons` are passages of which none is held back. `frame_fillings` and `phrase_fillings` are sentences per frame and phrase in training; the other sides get
     `held_fillings`. `shares` are the parts of the three shapes in training: the pair, the trigger, and both marked.
     """
 
     frames: tuple[str, ...]
     passages: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
     phrases: tuple[str, ...]
     modals: str
     nouns: str
@@ -72,7 +76,8 @@ class Text(Record, frozen=True):
     composer: Composer
 
 
-def _sentences(text: Text, split: Split, config: TextConfig, rng: Random) -> list[Composed]:
+def sentences_of(text: Text, split: Split, config: TextConfig, rng: Random) -> list[Composed]:
+    """The sentences of a side, each frame, passage and phrase filled as often as the config says."""
     train = split == "train"
     out = []
     for frame in (f for f in text.frames if f.split == split):
@@ -122,7 +127,10 @@ def read_text(config: TextConfig, folder: Path) -> Text:
     passages = {"test": config.passage_test_share, "dev": config.passage_dev_share}
     return Text(
         frames=[f for name in config.frames for f in read_frames(folder / name, **share)],
-        passages=[p for name in config.passages for p in read_passages(folder / name, **passages)],
+        passages=[
+            *(p for name in config.passages for p in read_passages(folder / name, **passages)),
+            *(p for name in config.lessons for p in read_passages(folder / name, test=0.0, dev=0.0)),
+        ],
         phrases=[p for name in config.phrases for p in read_phrases(folder / name, **share)],
         composer=Composer(
             Fillers(folder / config.fillers, folder / config.actor_tables),
@@ -133,6 +141,24 @@ def read_text(config: TextConfig, folder: Path) -> Text:
             wraps=read_wraps(folder / config.wraps),
         ),
     )
+
+
+def questions(config: TextConfig, folder: Path, size: int) -> list[Sample]:
+    """At most `size` samples that are Dragoman's own questions about the training side, in random order.
+
+    They come of passages, whose every act is marked, and of frames. In phrases only some acts are.
+
+    Args:
+        config: As for `generate`.
+        folder: The recipe's folder.
+        size: How many.
+    """
+    text = read_text(config, folder)
+    rng = Random(config.seed + 3)
+    sentences = sentences_of(msgspec.structs.replace(text, phrases=[]), "train", config, rng)
+    samples = Asker()(sentences)
+    rng.shuffle(samples)
+    return samples[:size]
 
 
 def generate(config: TextConfig, folder: Path) -> TextSet:
@@ -148,7 +174,7 @@ def generate(config: TextConfig, folder: Path) -> TextSet:
     distinct: set[str] = set()
     for number, split in enumerate(("train", "dev", "test")):
         rng = Random(config.seed + number)
-        sentences = _sentences(text, split, config, rng)  # type: ignore[arg-type]
+        sentences = sentences_of(text, split, config, rng)  # type: ignore[arg-type]
         distinct.update(s.text for s in sentences)
         if split == "train":
             for composed in sentences:

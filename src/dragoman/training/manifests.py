@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from dragoman.records import Record
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def write_manifest(manifest: Record, path: Path, *, by: str = "dragoman.training.reader") -> None:
@@ -25,7 +28,12 @@ def write_manifest(manifest: Record, path: Path, *, by: str = "dragoman.training
             lines.extend(f"{k} = {json.dumps(v)}" for k, v in entry.items())
     for key, table in tables.items():
         lines.append(f"\n[{key}]")
-        lines.extend(f"{k} = {json.dumps(v)}" for k, v in table.items())
+        lines.extend(f"{_key(k)} = {json.dumps(v)}" for k, v in table.items())
     scratch = path.with_suffix(".part")
     scratch.write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.replace(scratch, path)
+
+
+def _key(name: str) -> str:
+    """A key of a table, in quotes where it holds more than letters, digits, `_`, `-`."""
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)

@@ -26,6 +26,7 @@ from typing import IO, Any
 import msgspec
 import numpy as np
 
+from dragoman import extraction
 from dragoman.errors import ConfigError, ModelError
 from dragoman.models.reader import (
     ARTEFACTS,
@@ -40,7 +41,7 @@ from dragoman.models.reader import (
 )
 from dragoman.records import Record, Span
 from dragoman.training import measure
-from dragoman.training.generate import TextConfig, generate
+from dragoman.training.generate import TextConfig, generate, questions
 from dragoman.training.loop import Checkpoint, Example, TrainingConfig, train
 from dragoman.training.manifests import write_manifest
 from dragoman.training.samples import Sample
@@ -61,10 +62,12 @@ class EncoderConfig(Record, frozen=True, kw_only=True):
     sha256: str
 
 
-class SecondRound(Record, frozen=True, kw_only=True):
-    """A further round from the weights of the first, over sentences that are drawn anew.
+class Round(Record, frozen=True, kw_only=True):
+    """A further round from the weights of the one before, over sentences that are drawn anew.
 
     `phrases` are added to those of the first round; a file named twice is drawn from twice. `seed` is of the drawing.
+    `lessons` are passages of which none is held back. `fillings` are sentences per frame, passage and phrase, where they are not those of the first round. `asked` is how many
+    of Dragoman's own questions about the text are added (`dragoman.training.questions`).
     """
 
     phrases: tuple[str, ...]
@@ -72,6 +75,9 @@ class SecondRound(Record, frozen=True, kw_only=True):
     size: int
     epochs: int
     rate: float
+    lessons: tuple[str, ...] = ()
+    fillings: int | None = None
+    asked: int = 0
 
 
 class Recipe(Record, frozen=True, kw_only=True):
@@ -82,7 +88,7 @@ class Recipe(Record, frozen=True, kw_only=True):
     encoder: EncoderConfig
     text: TextConfig
     training: TrainingConfig
-    second: SecondRound | None = None
+    rounds: tuple[Round, ...] = ()
 
 
 class Labels(Record, frozen=True, kw_only=True):
@@ -178,8 +184,8 @@ class Build:
         self.stage(
             "train", key, [trained, labels], lambda: self._train(samples, weights, encoder, trained, labels, key)
         )
-        if self.recipe.second is not None:
-            trained = self._second(self.recipe.second, inputs, trained, labels, weights, encoder)
+        for number, one in enumerate(self.recipe.rounds, 2):
+            trained = self._round(number, one, inputs, trained, labels, weights, encoder)
         model = self.build / "model.onnx"
         self.stage(
             "export",
@@ -217,25 +223,46 @@ class Build:
         samples.write_bytes(b"\n".join(lines) + b"\n")
         counts.write_text(json.dumps(made.counts, indent=1), encoding="utf-8")
 
-    def _second(
-        self, second: SecondRound, inputs: Sequence[Path], trained: Path, labels: Path, weights: Path, encoder: Path
+    def _round(
+        self,
+        number: int,
+        one: Round,
+        inputs: Sequence[Path],
+        trained: Path,
+        labels: Path,
+        weights: Path,
+        encoder: Path,
     ) -> Path:
-        """The stages of the second round; the file with its weights."""
-        samples, out = self.build / "samples-2.jsonl", self.build / "trained-2.safetensors"
+        """The stages of a further round; the file with its weights."""
+        samples, out = self.build / f"samples-{number}.jsonl", self.build / f"trained-{number}.safetensors"
         text = msgspec.structs.replace(
-            self.recipe.text, phrases=(*self.recipe.text.phrases, *second.phrases), seed=second.seed, size=second.size
+            self.recipe.text,
+            phrases=(*self.recipe.text.phrases, *one.phrases),
+            lessons=one.lessons,
+            seed=one.seed,
+            size=one.size,
         )
-        training = msgspec.structs.replace(self.recipe.training, epochs=second.epochs, rate=second.rate)
+        if one.fillings is not None:
+            text = msgspec.structs.replace(
+                text, frame_fillings=one.fillings, passage_fillings=one.fillings, phrase_fillings=one.fillings
+            )
+        training = msgspec.structs.replace(self.recipe.training, epochs=one.epochs, rate=one.rate)
 
         def compose() -> None:
             made = generate(text, self.folder).train
+            if one.asked:
+                made += questions(text, self.folder, one.asked)
             samples.write_bytes(b"".join(msgspec.json.encode({"side": "train", "sample": s}) + b"\n" for s in made))
 
-        self.stage("text-2", digest(inputs, msgspec.json.encode(text).decode()), [samples], compose)
+        if one.asked:
+            room = Path(extraction.__file__).parent
+            inputs = [*inputs, *self.code("questions"), *(p for p in room.rglob("*") if p.suffix in (".py", ".tsv"))]
+        key = digest(inputs, msgspec.json.encode(text).decode(), *([str(one.asked)] if one.asked else []))
+        self.stage(f"text-{number}", key, [samples], compose)
         key = digest([samples, trained, *self.code("network", "loop")], msgspec.json.encode(training).decode())
         names = msgspec.json.decode(labels.read_bytes(), type=Labels)
         self.stage(
-            "train-2",
+            f"train-{number}",
             key,
             [out],
             lambda: self._fit(read_samples(samples)["train"], names, training, weights, encoder, trained, out, key),
