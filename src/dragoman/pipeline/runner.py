@@ -286,7 +286,9 @@ class Runner:
     def _pool(self, stack: ExitStack) -> Pool:
         if self._given_pool is not None:
             return self._given_pool
-        return stack.enter_context(reading_pool(self._factory, self._workers, self._stop, self._limits))
+        pool = reading_pool(self._factory, self._workers, self._stop, self._limits)
+        stack.callback(pool.close)
+        return pool
 
     def _jobs(self, entries: Iterator[Entry]) -> Iterator[Job]:
         for chunk in self._chunks(entries):
