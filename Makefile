@@ -46,11 +46,12 @@ scores: $(VENV)/installed-dev
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
 # make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
+APART := recipes/reader/text/passages_ordinary.jsonl recipes/reader/text/passages_press.jsonl
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
-	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml
+	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART)
 	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
-		--apart recipes/reader/text/passages_apart.jsonl \
+		--apart $(APART) \
 		--articles gold/articles/seen.jsonl --measured-on gold/articles/heldout.jsonl
 	$(BIN)/python -m dragoman.training.agreement --config recipes/reader/config.toml
 

@@ -20,7 +20,7 @@ from dragoman.records import Sentence, Span
 if TYPE_CHECKING:
     from dragoman.models.reader import Reader
 
-OFFER = 0.4  # the least probability of a type at which the reader's own proposal is weighed further
+OFFER = 0.5  # the least probability of a type at which the reader's own proposal is weighed further
 
 
 def decide(proposal: Proposal, scores: Scores) -> tuple[Proposal | None, str]:

@@ -2,7 +2,7 @@
 
 The passages that the reader never saw are read as documents, and each record is held against what the passage says it
 reports; so are the records of whole articles. A logistic regression over the features of `dragoman.extraction.certainty` is
-fitted on both, and on passages of ordinary news that report no act and are used nowhere else. The passages were written to be hard, harder than news, and hold few acts told by nouns; so whether a record
+fitted on both, and on passages of ordinary news and in press style that the reader never saw either. The passages were written to be hard, harder than news, and hold few acts told by nouns; so whether a record
 comes from an article is a feature of the fit, which afterwards goes into the constant. What comes of it is measured on articles
 that were kept out of sight, and for comparison on the test side of the passages. Weights, counts and tables go to the artefact
 `certainty`.
@@ -173,9 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m dragoman.training.certainty", description="Fit how sure a record is."
     )
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument(
-        "--apart", type=Path, required=True, help="passages that take part in the fit and in nothing else"
-    )
+    parser.add_argument("--apart", type=Path, nargs="+", required=True, help="passages the reader was not trained on")
     parser.add_argument("--articles", type=Path, required=True, help="gold articles that take part in the fit")
     parser.add_argument("--measured-on", type=Path, required=True, help="gold articles that only measure")
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
@@ -184,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     outcomes = {split: judge(list(told_of(chosen.config, split))) for split in ("dev", "test")}
     sides = {split: outcome.judged for split, outcome in outcomes.items()}
     articles = judge_articles(_lines(chosen.articles))
-    apart = judge(list(told_apart(chosen.config, chosen.apart))).judged
+    apart = [j for path in chosen.apart for j in judge(list(told_apart(chosen.config, path))).judged]
     both = [(j, 0.0) for j in (*sides["dev"], *apart)] + [(j, 1.0) for j in articles]
     fitted = [Judged(features={**j.features, ARTICLE: whole}, right=j.right) for j, whole in both]
     constant, weights = fit(fitted, sorted(fitted[0].features))

@@ -44,10 +44,10 @@ class Seen(Record, frozen=True):
     act: bool
 
 
-def candidates(config: Path, splits: Sequence[Split]) -> Iterator[Seen]:
-    """The candidates of some sides of the text. Of phrases only the acts take part: what surrounds them is made of other acts."""
+def candidates(config: Path, splits: Sequence[Split], more: Sequence[Path] = ()) -> Iterator[Seen]:
+    """The candidates of some sides of the text, and of the passages of further files among those of training. Of phrases only the acts take part: what surrounds them is made of other acts."""
     recipe = read_recipe(config)
-    lessons = tuple(dict.fromkeys(name for one in recipe.rounds for name in one.lessons))
+    lessons = tuple(str(path.resolve()) for path in more)
     text_config = msgspec.structs.replace(
         recipe.text,
         lessons=lessons,
@@ -97,10 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m dragoman.training.gate", description="Fit the gate.")
     parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="passages beside those of the recipe, to learn from")
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    sides = {side: list(candidates(chosen.config, (side,))) for side in ("train", "dev", "test")}
+    sides = {side: list(candidates(chosen.config, (side,), chosen.more)) for side in ("train", "dev", "test")}
     constant, weights = fit(sides["train"])
     weights = {name: value for name, value in weights.items() if value}
     draft = GateWeights(name="gate", version="1", format=FORMAT, constant=constant, threshold=0.0, weights=weights)
