@@ -193,11 +193,13 @@ def test_only_read_at_differs_between_two_stores_of_the_same_input(tmp_path: Pat
             store.writer().write([reading("a2", read_at=datetime(2025, 1, number, tzinfo=UTC)), reading("a1")])
             tables = list(table_counts(store))
             dumps.append(
-                {table: store._connections.cursor().execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+                {table: store._connections.cursor().execute(_all_but_read_at(table)).fetchall() for table in tables}
             )
-    for dump in dumps:
-        dump["documents"] = [row[:-1] for row in dump["documents"]]  # read_at is the last column
     assert dumps[0] == dumps[1]
+
+
+def _all_but_read_at(table: str) -> str:
+    return f"SELECT {'* EXCLUDE (read_at)' if table == 'documents' else '*'} FROM {table}"
 
 
 def test_statements_of_another_document_are_refused(store: Store) -> None:
