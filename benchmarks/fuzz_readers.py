@@ -112,8 +112,8 @@ def damaged(data: bytes, others: list[bytes], rng: random.Random) -> bytes:
     return bytes(out[:200_000])
 
 
-class TooLongError(Exception):
-    """An input took longer than five seconds."""
+class TooLongError(BaseException):
+    """An input does not end. No reader can take it for an error of its own."""
 
 
 def _ring(signum: int, frame: FrameType | None) -> None:
@@ -186,7 +186,7 @@ def main() -> int:
         failed += _listen(ours, form, given.keep)
         process.join()
         if process.exitcode:
-            print(f"{form}: the process ended with {process.exitcode}", file=sys.stderr)
+            sys.stderr.write(f"{form}: the process ended with {process.exitcode}\n")
             failed += 1
     return 1 if failed else 0
 
@@ -206,7 +206,8 @@ def _listen(connection: Connection, form: str, keep: Path) -> int:
             failed += 1
             _keep(keep, form, rest[0], rest[1])
         else:
-            print(json.dumps(rest[0]), flush=True)
+            sys.stdout.write(json.dumps(rest[0]) + "\n")
+            sys.stdout.flush()
             return failed
 
 
@@ -214,7 +215,7 @@ def _keep(folder: Path, form: str, data: bytes, why: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{form}-{abs(hash(data)) % 10**10}"
     path.write_bytes(data)
-    print(f"{form}: {why} (kept in {path})", file=sys.stderr, flush=True)
+    sys.stderr.write(f"{form}: {why} (kept in {path})\n")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from store_factory import TEXT, VERSIONS, document, meeting, reading, run_script
 from dragoman.errors import StoreError
 from dragoman.records import Count, Event, EventMention, Issue, Reading, Sentence, Span
 from dragoman.store import Store, Writer, Written, content_digest, versions_key
+from dragoman.store.database import read_migrations
 
 _KILLED = """
 import os, signal, sys
@@ -83,7 +84,7 @@ def test_every_table_gets_its_rows(store: Store) -> None:
         "participants": 3,
         "places": 1,
         "relations": 1,
-        "schema_version": 3,
+        "schema_version": len(read_migrations()),
         "sentences": 2,
         "sources": 3,
         "versions": 1,
@@ -192,11 +193,13 @@ def test_only_read_at_differs_between_two_stores_of_the_same_input(tmp_path: Pat
             store.writer().write([reading("a2", read_at=datetime(2025, 1, number, tzinfo=UTC)), reading("a1")])
             tables = list(table_counts(store))
             dumps.append(
-                {table: store._connections.cursor().execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+                {table: store._connections.cursor().execute(_all_but_read_at(table)).fetchall() for table in tables}
             )
-    for dump in dumps:
-        dump["documents"] = [row[:-1] for row in dump["documents"]]  # read_at is the last column
     assert dumps[0] == dumps[1]
+
+
+def _all_but_read_at(table: str) -> str:
+    return f"SELECT {'* EXCLUDE (read_at)' if table == 'documents' else '*'} FROM {table}"
 
 
 def test_statements_of_another_document_are_refused(store: Store) -> None:

@@ -131,8 +131,9 @@ def _identifier() -> Any:
     return fasttext.load_model(str(path))
 
 
-_PIECE: Final = 300  # characters of lines that are looked at together
-_MOST_PIECES: Final = 40  # of a document that are looked at: twelve thousand characters
+_PIECE: Final = 100  # characters of lines that are looked at together; a longer line is a paragraph
+_MOST_PIECES: Final = 60  # of a document that are looked at
+_LOOKED_AT: Final = 20_000  # characters of it
 _ENGLISH_TAG = re.compile(r"en(?:g|glish)?(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?", re.DOTALL)
 
@@ -168,14 +169,14 @@ def told_code(told: str | None) -> str | None:
 
 
 def _pieces(text: str) -> list[str]:
-    """The beginning of a text in pieces of whole lines."""
+    """The beginning of a text in pieces of whole lines; none holds lines of two paragraphs that a blank line parts."""
     pieces: list[str] = []
     lines: list[str] = []
     length = 0
-    for line in text[: 2 * _PIECE * _MOST_PIECES].splitlines():
+    for line in text[:_LOOKED_AT].splitlines():
         lines.append(line)
         length += len(line)
-        if length >= _PIECE:
+        if length >= _PIECE or (length and not line.strip()):
             pieces.append(" ".join(lines))
             lines, length = [], 0
             if len(pieces) == _MOST_PIECES:
