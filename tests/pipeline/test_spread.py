@@ -38,7 +38,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "CHUNK_DOCUMENTS", 4)
 
 
-def entries(number: int = 30, word: str = "met") -> list[Entry]:
+def entries(number: int = 12, word: str = "met") -> list[Entry]:
     found = []
     for n in range(number):
         text = f"A minister of country {n} {word} another one in town {n}."
@@ -61,13 +61,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def readings(folder: Path) -> dict[str, Reading]:
     with Store.open(folder, read_only=True) as store:
-        found = [store.view().reading(f"d{n:03}") for n in range(40)]
+        found = [store.view().reading(f"d{n:03}") for n in range(13)]
     return {reading.document.id: reading for reading in found if reading is not None}
 
 
 def test_folder_gives_back_what_was_read(tmp_path: Path) -> None:
     summary = read_here(tmp_path, entries())
-    assert (summary.read, summary.duplicates, summary.refused, summary.mentions["CONSULT"]) == (30, 1, 1, 30)
+    assert (summary.read, summary.duplicates, summary.refused, summary.mentions["CONSULT"]) == (12, 1, 1, 12)
     expected = [StubReader().read(entry.document) for entry in entries() if entry.document]
     assert [msgspec.structs.replace(one, read_at=None) for one in readings(tmp_path).values()] == [
         msgspec.structs.replace(one, sentences=tuple(msgspec.structs.replace(s, tokens=()) for s in one.sentences))
@@ -86,11 +86,11 @@ def test_what_is_there_is_not_read_again_and_one_more_article_changes_one_chunk(
     read_here(tmp_path, entries())
     before = set(files(tmp_path))
     summary = read_here(tmp_path, entries())
-    assert (summary.read, summary.known, set(files(tmp_path))) == (0, 30, before)
+    assert (summary.read, summary.known, set(files(tmp_path))) == (0, 12, before)
     last = len(list(cut(entries(), StubReader.versions, 1, Summary(), StopSignal()))[-1].documents)
-    summary = read_here(tmp_path, [*entries()[:30], *entries(31)[30:]])
+    summary = read_here(tmp_path, [*entries()[:12], *entries(13)[12:]])
     assert summary.read <= last + 1
-    assert len(readings(tmp_path)) == 31
+    assert len(readings(tmp_path)) == 13
 
 
 def test_later_reading_of_a_document_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_files_of_a_month_become_one_and_answers_stay(tmp_path: Path) -> None:
     assert partitions.compact() > 0
     assert [len(list(folder.iterdir())) for folder in (tmp_path / "documents").iterdir()] == [1, 1, 1]
     assert readings(tmp_path) == before
-    assert read_here(tmp_path, entries()).known == 30
+    assert read_here(tmp_path, entries()).known == 12
 
 
 def test_bringing_together_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +147,7 @@ def test_folder_is_linked_like_a_file(tmp_path: Path) -> None:
         link_store(store)
     with Store.open(tmp_path / "folder", read_only=True) as store:
         assert list(store.view().linked_events()) == expected
-        assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 30
+        assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 12
 
 
 def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
 
 def test_chunks_end_with_the_same_documents_wherever_they_begin() -> None:
     ends = {f"d{n:03}" for n in range(30) if is_end(f"d{n:03}")}
-    for given in (entries(), entries()[7:]):
+    for given in (entries(30), entries(30)[7:]):
         chunks = list(cut(given, StubReader.versions, 1, Summary(), StopSignal()))
         assert {chunk.documents[-1].id for chunk in chunks[:-1]} <= ends
 
