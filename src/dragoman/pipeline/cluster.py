@@ -91,7 +91,7 @@ class RayEngine:
             }
         try:
             self._ray.init(address=address, **given)
-        except (ConnectionError, RuntimeError, ValueError, OSError) as err:
+        except Exception as err:  # Ray raises that very class when a node does not come up in time
             raise ModelError(
                 f"no cluster answers at {address or 'this machine'} ({' '.join(str(err).split())})",
                 remedy="give the address that ray start tells, or leave --address out to use this machine",
