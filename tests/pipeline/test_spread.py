@@ -8,10 +8,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -22,7 +24,8 @@ from stub_reader import StubReader
 
 from dragoman.errors import NotBuiltError, StoreError
 from dragoman.news import Entry
-from dragoman.pipeline import spread
+from dragoman.pipeline import cluster, spread
+from dragoman.pipeline.cluster import ChunkReader
 from dragoman.pipeline.linking import link_store
 from dragoman.pipeline.runner import StopSignal, Summary
 from dragoman.pipeline.spread import LocalEngine, cut, is_end, read_into
@@ -38,7 +41,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "CHUNK_DOCUMENTS", 4)
 
 
-def entries(number: int = 30, word: str = "met") -> list[Entry]:
+def entries(number: int = 12, word: str = "met") -> list[Entry]:
     found = []
     for n in range(number):
         text = f"A minister of country {n} {word} another one in town {n}."
@@ -61,13 +64,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def readings(folder: Path) -> dict[str, Reading]:
     with Store.open(folder, read_only=True) as store:
-        found = [store.view().reading(f"d{n:03}") for n in range(40)]
+        found = [store.view().reading(f"d{n:03}") for n in range(13)]
     return {reading.document.id: reading for reading in found if reading is not None}
 
 
 def test_folder_gives_back_what_was_read(tmp_path: Path) -> None:
     summary = read_here(tmp_path, entries())
-    assert (summary.read, summary.duplicates, summary.refused, summary.mentions["CONSULT"]) == (30, 1, 1, 30)
+    assert (summary.read, summary.duplicates, summary.refused, summary.mentions["CONSULT"]) == (12, 1, 1, 12)
     expected = [StubReader().read(entry.document) for entry in entries() if entry.document]
     assert [msgspec.structs.replace(one, read_at=None) for one in readings(tmp_path).values()] == [
         msgspec.structs.replace(one, sentences=tuple(msgspec.structs.replace(s, tokens=()) for s in one.sentences))
@@ -86,11 +89,11 @@ def test_what_is_there_is_not_read_again_and_one_more_article_changes_one_chunk(
     read_here(tmp_path, entries())
     before = set(files(tmp_path))
     summary = read_here(tmp_path, entries())
-    assert (summary.read, summary.known, set(files(tmp_path))) == (0, 30, before)
+    assert (summary.read, summary.known, set(files(tmp_path))) == (0, 12, before)
     last = len(list(cut(entries(), StubReader.versions, 1, Summary(), StopSignal()))[-1].documents)
-    summary = read_here(tmp_path, [*entries()[:30], *entries(31)[30:]])
+    summary = read_here(tmp_path, [*entries()[:12], *entries(13)[12:]])
     assert summary.read <= last + 1
-    assert len(readings(tmp_path)) == 31
+    assert len(readings(tmp_path)) == 13
 
 
 def test_later_reading_of_a_document_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_files_of_a_month_become_one_and_answers_stay(tmp_path: Path) -> None:
     assert partitions.compact() > 0
     assert [len(list(folder.iterdir())) for folder in (tmp_path / "documents").iterdir()] == [1, 1, 1]
     assert readings(tmp_path) == before
-    assert read_here(tmp_path, entries()).known == 30
+    assert read_here(tmp_path, entries()).known == 12
 
 
 def test_bringing_together_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +150,7 @@ def test_folder_is_linked_like_a_file(tmp_path: Path) -> None:
         link_store(store)
     with Store.open(tmp_path / "folder", read_only=True) as store:
         assert list(store.view().linked_events()) == expected
-        assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 30
+        assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 12
 
 
 def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
 
 def test_chunks_end_with_the_same_documents_wherever_they_begin() -> None:
     ends = {f"d{n:03}" for n in range(30) if is_end(f"d{n:03}")}
-    for given in (entries(), entries()[7:]):
+    for given in (entries(30), entries(30)[7:]):
         chunks = list(cut(given, StubReader.versions, 1, Summary(), StopSignal()))
         assert {chunk.documents[-1].id for chunk in chunks[:-1]} <= ends
 
@@ -186,11 +189,90 @@ def test_files_are_the_same_in_whatever_order_parts_come(tmp_path: Path) -> None
 
 
 def test_missing_ray_names_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dragoman.pipeline import cluster
-
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(NotBuiltError, match=r"dragoman\[cluster\]"):
         cluster.import_ray()
+
+
+class _DeathError(Exception):
+    """In place of Ray's error of an actor that died."""
+
+
+class _FakeActor:
+    """Does what an actor does, in this process: dies at its second chunk where it is told to, and at a deadly document."""
+
+    def __init__(self, made: ChunkReader, chunks: int) -> None:
+        self._made, self._chunks = made, chunks
+
+    def __getattr__(self, name: str) -> Any:
+        return SimpleNamespace(remote=functools.partial(self._call, name))
+
+    def _call(self, name: str, *given: Any) -> Callable[[], Any]:
+        def answer() -> Any:
+            documents = given[0].documents if name == "read_chunk" else given
+            self._chunks -= name == "read_chunk"
+            if self._chunks < 0 or any("DIE" in one.text for one in documents):
+                raise _DeathError
+            return getattr(self._made, name)(*given)
+
+        return answer
+
+
+class _FakeRay:
+    """The little of Ray that the engine uses. The first actor that is made reads one chunk and dies at the next."""
+
+    exceptions = SimpleNamespace(RayError=_DeathError, RayActorError=_DeathError, RayTaskError=KeyError)
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def is_initialized(self) -> bool:
+        return True
+
+    def remote(self, **given: Any) -> Any:
+        def make(kind: type[ChunkReader]) -> Any:
+            return SimpleNamespace(remote=lambda *parts: self._actor(kind(*parts)))
+
+        return make
+
+    def _actor(self, made: ChunkReader) -> _FakeActor:
+        self.made += 1
+        return _FakeActor(made, 1 if self.made == 1 else 1000)
+
+    def get(self, asked: Any) -> Any:
+        return [one() for one in asked] if isinstance(asked, list) else asked()
+
+    def wait(self, asked: list[Any], *, num_returns: int) -> tuple[list[Any], list[Any]]:
+        return asked[-1:], asked[:-1]  # the latest first: parts come out of order
+
+    def kill(self, actor: _FakeActor) -> None:
+        return None
+
+
+def read_faked(folder: Path, given: Sequence[Entry], monkeypatch: pytest.MonkeyPatch) -> tuple[Summary, int]:
+    """Read by the engine over the little Ray; the summary, and how many actors were made."""
+    fake = _FakeRay()
+    monkeypatch.setattr(cluster, "import_ray", lambda *, is_local: fake)
+    with cluster.RayEngine(StubReader, folder, workers=2) as engine:
+        return read_into(folder, given, engine, stop=StopSignal()), fake.made
+
+
+def test_reader_that_dies_is_replaced_and_the_files_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_here(tmp_path / "one", entries(24))
+    summary, made = read_faked(tmp_path / "two", entries(24), monkeypatch)
+    assert (summary.read, made) == (24, 3)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_document_that_kills_is_left_out_and_its_neighbours_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadly = Entry(document=Document(id="deadly", text="They DIE here.", published=date(2025, 1, 1)))
+    summary, _ = read_faked(tmp_path, [*entries(3)[:3], deadly], monkeypatch)
+    assert (summary.read, summary.refused) == (3, 1)
+    assert [issue.error for issue in summary.refusals] == ["WorkerDied"]
 
 
 class SlowReader(StubReader):
@@ -204,10 +286,8 @@ class SlowReader(StubReader):
 @needs_ray
 @pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files open, and warns of settings to come
 def test_cluster_with_a_killed_reader_gives_the_files_of_one_machine(tmp_path: Path) -> None:
-    from dragoman.pipeline.cluster import RayEngine
-
     read_here(tmp_path / "one", entries(60))
-    with RayEngine(functools.partial(SlowReader), tmp_path / "two", workers=2) as engine:
+    with cluster.RayEngine(functools.partial(SlowReader), tmp_path / "two", workers=2) as engine:
         import ray
 
         pid = ray.get(engine.actors[0].process.remote())
@@ -229,10 +309,8 @@ def test_cluster_with_a_killed_reader_gives_the_files_of_one_machine(tmp_path: P
 @needs_ray
 @pytest.mark.filterwarnings("ignore")  # as above
 def test_document_that_kills_its_readers_is_left_out_on_a_cluster(tmp_path: Path) -> None:
-    from dragoman.pipeline.cluster import RayEngine
-
     deadly = Entry(document=Document(id="deadly", text="They DIE here.", published=date(2025, 1, 1)))
-    with RayEngine(StubReader, tmp_path, workers=1) as engine:
+    with cluster.RayEngine(StubReader, tmp_path, workers=1) as engine:
         summary = read_into(tmp_path, [*entries(3)[:3], deadly], engine, stop=StopSignal())
     assert (summary.read, summary.refused) == (3, 1)
     assert [issue.error for issue in summary.refusals] == ["WorkerDied"]

@@ -97,7 +97,7 @@ def event_record(id_: str, reports: Sequence[Reported], links: Sequence[Link] = 
         reports=len(documents),
         independent_reports=len({r.witness for r in reports}),
         publishers=tuple(dict.fromkeys(r.publisher for r in reports if r.publisher)),
-        source_kinds=tuple(_voted(witnesses, lambda r: {s.kind for s in r.mention.sources} or {"author"})),
+        source_kinds=tuple(_voted(witnesses, lambda r: [s.kind for s in r.mention.sources] or ["author"])),
         first_reported=min(printed, default=None),
         last_reported=max(printed, default=None),
         probability=min((link.probability for link in links), default=1.0),
@@ -117,6 +117,8 @@ def _witnesses(reports: Sequence[Reported]) -> list[Reported]:
 
 def _voted(witnesses: Sequence[Reported], values: Callable[[Reported], Iterable[_T]]) -> list[_T]:
     """The values by the number of independent reports that give them, of equal ones the one told first."""
+    if len(witnesses) == 1:
+        return list(dict.fromkeys(values(witnesses[0])))
     seen: dict[_T, set[str]] = {}
     for report in witnesses:
         for value in values(report):
@@ -282,6 +284,8 @@ def _contradictions(
 
 
 def _disagreement(field: str, values: Sequence[tuple[str, Reported]]) -> Contradiction | None:
+    if len(values) < 2:
+        return None
     heads: dict[str, set[str]] = {}
     mentions: dict[str, list[str]] = {}
     for value, report in values:

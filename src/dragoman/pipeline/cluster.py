@@ -67,7 +67,7 @@ class RayEngine:
     def __init__(
         self, factory: ReaderFactory, folder: str | Path, *, address: str | None = None, workers: int | None = None
     ) -> None:
-        self._ray = import_ray()
+        self._ray = import_ray(is_local=address is None)
         self._factory, self._folder = factory, str(Path(folder).resolve())
         self._partitions = Partitions.open(folder)
         self._is_ours = not self._ray.is_initialized()
@@ -82,8 +82,6 @@ class RayEngine:
             raise
 
     def _connect(self, address: str | None, workers: int | None) -> None:
-        # Nothing is told to anybody: no usage statistics, no dashboard, and a cluster of our own is heard on this machine only.
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         given: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.WARNING}
         if address is None:
             given |= {
@@ -93,7 +91,7 @@ class RayEngine:
             }
         try:
             self._ray.init(address=address, **given)
-        except (ConnectionError, RuntimeError, ValueError, OSError) as err:
+        except Exception as err:  # Ray raises that very class when a node does not come up in time
             raise ModelError(
                 f"no cluster answers at {address or 'this machine'} ({' '.join(str(err).split())})",
                 remedy="give the address that ray start tells, or leave --address out to use this machine",
@@ -189,12 +187,19 @@ class RayEngine:
         self.close()
 
 
-def import_ray() -> Any:
-    """Ray.
+def import_ray(*, is_local: bool = True) -> Any:
+    """Ray, told to tell nothing to anybody.
+
+    Args:
+        is_local: For a cluster of this machine, which shall be heard nowhere else. Ray has a switch for that, which it reads when
+            it is imported and named after the systems on which it is the default.
 
     Raises:
         NotBuiltError: It is not installed.
     """
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if is_local:
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:
         import ray
         import ray.exceptions
