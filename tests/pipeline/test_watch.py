@@ -244,7 +244,7 @@ def test_changes_are_told_to_file_feed_and_webhook(
     (posted,) = [asked for asked in site.asked if asked[1] == "/hook"]
     assert posted[3].decode() == line
     assert posted[2]["Dragoman-Signature"] == "sha256=" + hmac.new(b"secret", posted[3], hashlib.sha256).hexdigest()
-    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met, an update says.")))
+    site.answers["/feed"] = (200, {}, rss(item(1, "They left. Envoys met, an update says.")))
     once(store, feed(site), notify=(notice, protests))
     kinds = [msgspec.json.decode(line)["kind"] for line in (tmp_path / "changes.jsonl").read_text().splitlines()]
     assert len(kinds) > 1
