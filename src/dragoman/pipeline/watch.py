@@ -95,7 +95,7 @@ class _Stop(StopSignal):
         self._event = event
         super().__init__()
 
-    @property  # type: ignore[override]
+    @property
     def requested(self) -> bool:
         return self._event.is_set()
 
