@@ -14,6 +14,7 @@ from store_factory import TEXT, VERSIONS, document, meeting, reading, run_script
 from dragoman.errors import StoreError
 from dragoman.records import Count, Event, EventMention, Issue, Reading, Sentence, Span
 from dragoman.store import Store, Writer, Written, content_digest, versions_key
+from dragoman.store.database import read_migrations
 
 _KILLED = """
 import os, signal, sys
@@ -51,6 +52,8 @@ LINKING = {
     "copy_keys", "copy_pairs", "event_trail", "judgements", "link_keys", "link_runs", "linked_documents", "linked_events",
     "linked_members", "linked_mentions", "links",
 }  # fmt: skip
+# Written by watching and by removing.
+WATCHING = {"outbox", "sightings", "stones", "told_events", "watched"}
 
 
 def table_counts(store: Store) -> dict[str, int]:
@@ -59,7 +62,7 @@ def table_counts(store: Store) -> dict[str, int]:
     for (table,) in tables:
         row = store._connections.cursor().execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[table] = row[0] if row else 0
-    return {table: count for table, count in counts.items() if table not in LINKING}
+    return {table: count for table, count in counts.items() if table not in LINKING | WATCHING}
 
 
 def test_a_reading_comes_back_exactly(store: Store) -> None:
@@ -79,11 +82,12 @@ def test_every_table_gets_its_rows(store: Store) -> None:
         "events": 2,
         "evidence": 3,
         "issues": 1,
+        "journal": 1,
         "left_out": 1,
         "participants": 3,
         "places": 1,
         "relations": 1,
-        "schema_version": 3,
+        "schema_version": len(read_migrations()),
         "sentences": 2,
         "sources": 3,
         "versions": 1,
