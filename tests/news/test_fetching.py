@@ -21,7 +21,7 @@ from loopback import Site, dripping, serving
 from dragoman.news.fetching import Fetched, Fetcher, FetchError, FetchSettings, is_public, retry_after
 
 LOCAL = ("127.0.0.0/8",)
-FAST = FetchSettings(delay_s=0, timeout_s=5, max_mb=1)
+FAST = FetchSettings(delay_s=0, timeout_s=60, max_mb=1)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import sys
 import threading
 import time
@@ -30,7 +31,7 @@ from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
 from dragoman.store import Post, Store
 
 LOCAL = ("127.0.0.0/8",)
-FAST = FetchSettings(delay_s=0, timeout_s=5)
+FAST = FetchSettings(delay_s=0, timeout_s=60)
 PAGE = (
     "<html lang='en'><head><title>Talks</title><meta property='article:published_time' content='2024-05-06'></head><body><article>"
     "<h1>Talks</h1>{}</article></body></html>"
@@ -184,11 +185,10 @@ def test_page_that_changes_and_folder_and_sitemap(store: Store, site: Site, tmp_
     (incoming / "a.txt").write_text("Envoys met.")
     (incoming / "b.jsonl").write_text('{"id": "b1", "text": "They met."}\nno json\n')
     old = time.time() - 60
-    import os
-
     for path in incoming.iterdir():
         os.utime(path, (old, old))
     (incoming / "c.txt").write_text("Still being written")
+    os.utime(incoming / "c.txt", (time.time() + 3600,) * 2)
     site.answers["/page"] = (200, {"Content-Type": "text/plain"}, b"They met today.")
     site.answers["/map"] = (200, {}, f"<urlset><url><loc>{site.url('/m1')}</loc></url></urlset>".encode())
     site.answers["/m1"] = (200, {"Content-Type": "text/plain"}, b"They met on the map.")
@@ -244,7 +244,7 @@ def test_changes_are_told_to_file_feed_and_webhook(
     (posted,) = [asked for asked in site.asked if asked[1] == "/hook"]
     assert posted[3].decode() == line
     assert posted[2]["Dragoman-Signature"] == "sha256=" + hmac.new(b"secret", posted[3], hashlib.sha256).hexdigest()
-    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met, an update says.")))
+    site.answers["/feed"] = (200, {}, rss(item(1, "They left. Envoys met, an update says.")))
     once(store, feed(site), notify=(notice, protests))
     kinds = [msgspec.json.decode(line)["kind"] for line in (tmp_path / "changes.jsonl").read_text().splitlines()]
     assert len(kinds) > 1

@@ -52,6 +52,8 @@ LINKING = {
     "copy_keys", "copy_pairs", "event_trail", "flows", "judgements", "link_keys", "link_runs", "linked_documents", "linked_events",
     "linked_members", "linked_mentions", "links",
 }  # fmt: skip
+# Written by watching and by removing.
+WATCHING = {"outbox", "sightings", "stones", "told_events", "watched"}
 
 
 def table_counts(store: Store) -> dict[str, int]:
@@ -60,7 +62,7 @@ def table_counts(store: Store) -> dict[str, int]:
     for (table,) in tables:
         row = store._connections.cursor().execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[table] = row[0] if row else 0
-    return {table: count for table, count in counts.items() if table not in LINKING}
+    return {table: count for table, count in counts.items() if table not in LINKING | WATCHING}
 
 
 def test_a_reading_comes_back_exactly(store: Store) -> None:
@@ -80,6 +82,7 @@ def test_every_table_gets_its_rows(store: Store) -> None:
         "events": 2,
         "evidence": 3,
         "issues": 1,
+        "journal": 1,
         "left_out": 1,
         "participants": 3,
         "places": 1,

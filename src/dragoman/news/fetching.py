@@ -20,7 +20,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Any, Final, Literal, NamedTuple
-from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import msgspec
 from protego import Protego
@@ -218,7 +218,6 @@ class Fetcher:
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
         limit = int((max_mb or self.settings.max_mb) * 1_000_000)
         for _ in range(self.settings.max_redirects + 1):
-            url = urldefrag(url).url
             target = self._target(url, networks)
             if heeds:
                 self._check_robots(target, networks, deadline)
@@ -512,7 +511,10 @@ def _parse(url: str) -> SplitResult:
 
 def _host(url: str) -> str:
     """What is asked one request at a time: the host with its port."""
-    return urlsplit(url).netloc.lower()
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:  # no address: what asks for it is told so
+        return url
 
 
 def _path(parts: SplitResult) -> str:

@@ -122,7 +122,10 @@ def _disk(folder: Path, store: Path | None) -> Check:
 def _store(path: str) -> Iterator[Check]:
     if not Path(path).exists():
         yield Check(
-            name="store", health="note", told=f"{path} is not there yet", remedy="dragoman read --store makes it"
+            name="store",
+            health="note",
+            told=f"{path} is not there yet",
+            remedy="a run of dragoman read --store makes it",
         )
         return
     try:
@@ -166,12 +169,10 @@ def _journal(store: Store) -> Iterator[Check]:
             name="journal",
             health="error",
             told=f"{told}; journal and documents contradict each other in {len(wrong):,}, as {wrong[0]!r}",
-            remedy="dragoman reread --all reads them again; or restore a backup",
+            remedy="run dragoman reread --all, or restore a backup",
             error="StoreError",
         )
     elif counts["waiting"]:
-        yield Check(
-            name="journal", health="note", told=told, remedy="dragoman reread --waiting, or dragoman watch, reads them"
-        )
+        yield Check(name="journal", health="note", told=told, remedy="run dragoman reread --waiting, or dragoman watch")
     else:
         yield Check(name="journal", health="ok", told=told)
