@@ -279,6 +279,35 @@ def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[st
     }
 
 
+def processor_time(path: Path, rounds: int) -> dict[str, Any]:
+    """Milliseconds of processor that an answer costs which was not given before, by endpoint: median and 95th percentile.
+
+    All threads of the process count. It tells what a busy machine hides: how many answers a second a free one can give.
+    """
+    from starlette.testclient import TestClient
+
+    from dragoman.serving.web.app import make_app
+    from dragoman.serving.web.desk import Desk
+    from dragoman.serving.web.guard import Limits
+
+    taken: dict[str, list[float]] = {}
+    with Store.open(path) as store:
+        app = make_app(Desk(store), limits=Limits(per_s=0), files={})
+        with TestClient(app, base_url="http://127.0.0.1") as client:
+            ids = [item["id"] for item in client.get("/api/v1/events?limit=500&order=importance").json()["items"]]
+            asked = questions(random.Random(1), ids, [f"d{number}" for number in range(500)])
+            for number in range(rounds * 12):
+                name, address = next(asked)
+                start = time.process_time()
+                client.get(address)
+                if number >= 12:  # the first of each loads libraries
+                    taken.setdefault(name, []).append(time.process_time() - start)
+    return {
+        name: {"p50_ms": _quantile(found, 0.5), "p95_ms": _quantile(found, 0.95)}
+        for name, found in sorted(taken.items())
+    }
+
+
 def _wait(port: int, server: subprocess.Popen[bytes]) -> HTTPConnection:
     for _ in range(1200):
         try:
@@ -311,11 +340,17 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--think", type=float, default=1.0)
+    parser.add_argument(
+        "--processor", type=int, metavar="ROUNDS", help="Measure the processor's time of answers instead."
+    )
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     path = arguments.folder / f"serving-{arguments.events}.duckdb"
     if not path.exists():
         fill(path, arguments.events)
+    if arguments.processor:
+        _tell({"events": arguments.events, "processor": processor_time(path, arguments.processor)})
+        return
     found = measure(path, arguments.readers, arguments.seconds, arguments.think)
     _tell({"events": arguments.events, "size_mb": round(path.stat().st_size / 2**20), **found})
 

@@ -246,9 +246,9 @@ class Client:
             if cursor is None:
                 return
 
-    def _get(self, path: str, kind: type[T], **asked: Any) -> T:
+    def _get(self, path: str, record: type[T], /, **asked: Any) -> T:
         _, body = self._send("GET", self._address(path, asked))
-        return _decode(body, kind)
+        return _decode(body, record)
 
     def _post(self, path: str, body: dict[str, Any], kind: type[T]) -> T:
         _, answer = self._send("POST", self._address(path, {}), msgspec.json.encode(body))

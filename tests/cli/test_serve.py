@@ -29,14 +29,14 @@ def store(folder: Path) -> str:
 def test_elsewhere_than_here_a_token_is_needed(run: Run, store: str) -> None:
     result = run("serve", "--store", store, "--host", "0.0.0.0")
     assert result.exit_code != 0
-    assert "--token-file" in str(result.exception or result.output)
+    assert "--token-file" in result.output + result.stderr
 
 
 def test_tokens_that_others_may_read_are_refused(run: Run, store: str, folder: Path) -> None:
     (folder / "tokens.toml").write_text(f'read = "{"r" * 24}"')
     (folder / "tokens.toml").chmod(0o644)
     result = run("serve", "--store", store, "--token-file", "tokens.toml")
-    assert "chmod 600" in str(result.exception or result.output)
+    assert "chmod 600" in result.output + result.stderr
 
 
 def test_a_sample_is_drawn_judged_and_exported(run: Run, store: str, folder: Path) -> None:

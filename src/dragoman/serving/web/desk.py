@@ -158,15 +158,20 @@ class Desk:
                 else:
                     self._publisher.publish()
                 self.trouble = None
-            except DragomanError as err:
-                # A full disk must not end the server: readers have the last publication, the status tells the trouble.
-                self.trouble = err.message
-                _LOG.error("events could not be brought up to date: %s", err.message)
+            except Exception as err:
+                # Neither a full disk nor a fault may end the keeper: readers have the last publication, the status and
+                # the log tell the trouble, and the next thing written has it try again.
+                self.trouble = _told(err)
+                _LOG.error("events could not be brought up to date: %s", self.trouble, exc_info=err)
 
     def _watching(self) -> None:
         assert self.watch is not None
         try:
             self.watch.run(self._stop)
-        except DragomanError as err:
-            self.trouble = err.message
-            _LOG.error("the watch loop ended: %s", err.message)
+        except Exception as err:  # readers can still ask; the status and the log tell that nothing comes in
+            self.trouble = _told(err)
+            _LOG.error("the watch loop ended: %s", self.trouble, exc_info=err)
+
+
+def _told(err: Exception) -> str:
+    return err.message if isinstance(err, DragomanError) else f"{type(err).__name__}: {err}"
