@@ -122,7 +122,7 @@ def test_filters_stand_in_the_address_and_find_what_the_api_finds(open_page: Ope
     assert "type=" not in page.url
 
 
-def test_evidence_is_marked_as_the_spans_say(open_page: Open, ask: Ask, places: dict[str, str]) -> None:
+def test_evidence_is_marked_as_the_spans_say(open_page: Open, ask: Ask, places: dict[str, str], tmp_path: Path) -> None:
     watched = open_page(places["event"])
     told = ask(places["event"].replace("event/", "events/"))
     report = told["reports"][0]
@@ -137,6 +137,10 @@ def test_evidence_is_marked_as_the_spans_say(open_page: Open, ask: Ask, places: 
     assert "[the act:" in marked.first.text_content()
     assert watched.page.locator(".claim").count() >= 2
     assert watched.page.locator(".claim.stance-denies").count() >= 1
+    watched.page.get_by_role("heading", name="Who says what").scroll_into_view_if_needed()
+    watched.page.evaluate("document.querySelector('.claims').scrollIntoView()")
+    watched.page.evaluate("window.scrollBy(0, -110)")
+    picture(watched.page, "evidence", tmp_path)
 
 
 def test_code_tells_its_meaning_on_focus(open_page: Open, places: dict[str, str]) -> None:
