@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,26 +56,27 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the store."""
     log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-u", "-m", "dragoman.cli", "serve", "--store", str(store), "--port", "0", "--rate", "0"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dragoman.cli", "serve", "--store", str(store), "--port", str(port), "--rate", "0"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
         try:
-            yield _address(process, log)
+            _wait(process, port, log)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(timeout=60)
 
 
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     for _ in range(600):
-        found = re.search(r"http://[\w.:]+\d", log.read_text(encoding="utf-8"))
-        if found:
-            return found[0]
-        try:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10):
+            return
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.2)
-        except subprocess.TimeoutExpired:
-            continue
-        break
+            break
     raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
 
@@ -96,8 +98,9 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium: install the package chromium, or name one in DRAGOMAN_CHROMIUM")
     playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need the package playwright")
     with playwright.sync_playwright() as driver:
-        # As root, which CI is, Chromium has no sandbox; the pages are our own.
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # As root, which CI is, Chromium has no sandbox; the pages are our own. Nor is there anything that draws for it.
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-extensions", "--disable-background-networking"]
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield chromium
         chromium.close()
 

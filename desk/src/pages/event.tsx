@@ -346,7 +346,7 @@ function HowSure({ data }: { data: EventAnswer }) {
         rows={[
           ["Record is right", <Probability value={data.probability.value} />],
           ["Reports are of one act", <Probability value={data.probability.link} title="probability of the weakest link" />],
-          ["First told", <Reported first={data.card.first_reported} last={data.card.last_reported} />],
+          ["Told", <Reported first={data.card.first_reported} last={data.card.last_reported} />],
         ]}
       />
       <details>

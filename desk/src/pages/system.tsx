@@ -89,7 +89,7 @@ function Graph({ data }: { data: SystemAnswer }) {
           {pairs.map((pair) => {
             const [a, b] = [at(pair.one), at(pair.other)];
             return (
-              <a key={`${pair.one} ${pair.other}`} href={to(["pair", pair.one, pair.other])} aria-label={`${pair.one} and ${pair.other}: ${many(pair.events, "event")}, balance ${signed(pair.balance)}`} tabIndex={-1}>
+              <a key={`${pair.one} ${pair.other}`} href={to(["pair", pair.one, pair.other])} aria-label={`${pair.one} and ${pair.other}: ${many(pair.events, "event")}, balance ${signed(pair.balance)}`} tabindex={-1}>
                 <line class={`edge ${pair.balance < 0 ? "edge-conf" : "edge-coop"} ${dim(pair.one, pair.other)}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + (5 * pair.events) / most}>
                   <title>{`${pair.one} and ${pair.other}: ${many(pair.events, "event")}, balance ${signed(pair.balance)}`}</title>
                 </line>
@@ -103,7 +103,7 @@ function Graph({ data }: { data: SystemAnswer }) {
               <g
                 key={node.code}
                 class={`node ${node.balance < 0 ? "node-conf" : "node-coop"} ${dim(node.code)} ${chosen === node.code ? "chosen" : ""}`}
-                tabIndex={0}
+                tabindex={0}
                 role="button"
                 aria-pressed={chosen === node.code}
                 aria-label={`${node.name}: ${many(node.events, "event")}, balance ${signed(node.balance)}`}

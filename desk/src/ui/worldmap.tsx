@@ -214,7 +214,7 @@ export function WorldMap(props: {
             key={area.key}
             class={`area-label ${props.chosen === area.key ? "chosen" : ""}`}
             transform={`translate(${area.x * k + tx} ${area.y * k + ty}) scale(${props.unit})`}
-            tabIndex={0}
+            tabindex={0}
             role="button"
             aria-pressed={props.chosen === area.key}
             aria-label={`${place(area)}, an area: ${many(area.features.length, "event")}`}
@@ -236,7 +236,7 @@ export function WorldMap(props: {
               key={one.key}
               class={`spot quad-${quad} ${props.chosen === one.key ? "chosen" : ""}`}
               transform={`translate(${one.x * k + tx} ${one.y * k + ty}) scale(${props.unit})`}
-              tabIndex={0}
+              tabindex={0}
               role="button"
               aria-pressed={props.chosen === one.key}
               aria-label={`${place(one)}: ${many(count, "event")}`}
