@@ -133,8 +133,12 @@ _DIRECTED = frozenset(
     {"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "COERCE", "ASSAULT", "AGREE", "AID", "SUPPORT", "CONCEDE", "RETREAT"}
 )  # fmt: skip
 _RESERVE_DEPTH = 7
-_TOWARDS = frozenset({"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"})
-_ASIDE = frozenset({"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"})
+_TOWARDS = frozenset(
+    {"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"}
+)
+_ASIDE = frozenset(
+    {"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"}
+)
 _NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _BEHESTS = frozenset({"request", "invitation", "behest", "insistence"})
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
@@ -656,9 +660,7 @@ class Detector:
                 return tuple(dict.fromkeys(found)), "obj.mod"
         return (), ""
 
-    def _reserve(
-        self, verb: int, kind: str, actors: tuple[int, ...], recipients: tuple[int, ...]
-    ) -> tuple[int, ...]:
+    def _reserve(self, verb: int, kind: str, actors: tuple[int, ...], recipients: tuple[int, ...]) -> tuple[int, ...]:
         """The names under a predicate in the order of their distance from it, apart from adjuncts and the actors' own.
 
         Where a recipient stands in the text, only what belongs to it ("curbs on trade with Chad", when "trade" was taken).
@@ -779,7 +781,12 @@ class Detector:
                 found.extend(self._recipients(complement, entry, ())[0])
             else:
                 found.extend(i for i in self.clauses.objects(complement) if self.clauses.is_actor_like(i))
-                found = found or [m for o in self.clauses.objects(complement) for m in self.clauses.modifiers(o)]
+                found = found or [
+                    m
+                    for o in self.clauses.objects(complement)
+                    for m in self.clauses.modifiers(o)
+                    if self.tree.token(m).entity in _NAMED
+                ]
                 if not found:
                     found.extend(
                         i

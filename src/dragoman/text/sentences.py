@@ -47,7 +47,9 @@ class SentenceParser:
         return [tuple(self._sentences(document)) for document in batch]
 
     def _sentences(self, document: Document) -> Iterator[Sentence]:
-        blocks = [_without_clock(document.text, _without_dateline(document.text, b)) for b in find_blocks(document.text)]
+        blocks = [
+            _without_clock(document.text, _without_dateline(document.text, b)) for b in find_blocks(document.text)
+        ]
         blocks = [b for b in blocks if _LETTER.search(document.text, b.start, b.end)]
         plain = document.text.translate(_PLAIN)
         parsed = self._language.pipe((plain[b.start : b.end] for b in blocks), batch_size=BLOCKS_PER_PASS)
