@@ -824,7 +824,12 @@ class Detector:
                 found.extend(self._recipients(complement, entry, ())[0])
             else:
                 found.extend(i for i in self.clauses.objects(complement) if self.clauses.is_actor_like(i))
-                found = found or [m for o in self.clauses.objects(complement) for m in self.clauses.modifiers(o)]
+                found = found or [
+                    m
+                    for o in self.clauses.objects(complement)
+                    for m in self.clauses.modifiers(o)
+                    if self.tree.token(m).entity in _NAMED
+                ]
                 if not found:
                     found.extend(
                         i

@@ -233,7 +233,7 @@ class _DocumentReading:
             head = tree.word(outer)  # "the three", "the latter": no noun at all
         index = tree.at(head.start)
         rest = (
-            [i for i in tree.conjuncts(index) if i != index and tree.token(i).end <= span.end]
+            [i for i in tree.conjuncts(index) if i != index and tree.token(i).end <= span.end and not _is_bare(tree, i)]
             if index is not None
             else []
         )
@@ -829,6 +829,11 @@ def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant,
         reason="TERRITORY",
     )
     return (Participant(span=place.span, head=place.span, text=place.name, via="territory", actor=actor),)
+
+
+def _is_bare(tree: Tree, index: int) -> bool:
+    """ "a member of the party and chief financier": a noun without an article of its own is the same person."""
+    return tree.token(index).tag == "NN" and tree.first(index, "det", "poss", "nummod") is None
 
 
 def _last_noun(sentence: Sentence, span: Span) -> Span:

@@ -516,7 +516,10 @@ class DocumentActors:
     # ------------------------------------------------------------------ what points back
 
     def _head_word(self, sentence: Sentence, head: Span) -> str:
-        return next((t.text.lower() for t in sentence.tokens if t.start == head.start), "")
+        token = next((t for t in sentence.tokens if t.start == head.start), None)
+        if token is None or (token.text.isupper() and len(token.text) > 1):
+            return ""  # "US" is no "us"
+        return token.text.lower()
 
     def _pronoun(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
         if word in _SPEAKER:
@@ -638,6 +641,12 @@ class DocumentActors:
             beside = next((s for s in self.memory.seen if s.start <= start < s.end and s.actor.kind in NATIONAL), None)
             if other != index and beside is not None:
                 return beside.actor.country  # "between Harare and the opposition"
+        if index is not None and tree.token(index).dep == "conj" and _goes_with(tree, index):
+            first = tree.token(index).head
+            start = tree.token(first).start
+            named = next((s for s in self.memory.seen if s.start <= start < s.end and s.actor.country), None)
+            if named is not None:
+                return named.actor.country  # "the Chadian army and allied fighters"
         clause = tree.clause(index) if index is not None else None
         if (
             clause is None
@@ -857,7 +866,11 @@ class DocumentActors:
             is_plural(sentence.tokens[head].tag) or sentence.tokens[head].lemma.lower() == "aircraft"
         ):
             return ()
-        names = [c for c in tree.all(head, "amod", "compound", "nmod") if sentence.tokens[c].entity in ("NORP", "GPE")]
+        names = [
+            c
+            for c in tree.all(head, "amod", "compound", "nmod")
+            if sentence.tokens[c].entity in ("NORP", "GPE") and sentence.tokens[c].start >= participant.span.start
+        ]
         for preposition in tree.all(head, "prep"):
             if sentence.tokens[preposition].text.lower() in ("of", "from"):
                 names.extend(tree.all(preposition, "pobj"))
@@ -1020,13 +1033,31 @@ class DocumentActors:
         if token.tag == "WP$":
             owner = next((i for i in tree.ancestors(child) if tree.token(i).dep == "relcl"), None)
             if owner is None:
-                return ()
+                return self._before_whose(child, sentence, tree)
             child = tree.token(owner).head
             token = tree.token(child)
         if token.pos == "PRON":
             return self._pronoun(token.text.lower(), tree.word(child), sentence, tree)
         here = Participant(span=tree.phrase(child), head=tree.word(child), text=token.text)
         return self.resolve(here, sentence, on=self.document.published)
+
+    def _before_whose(self, child: int, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
+        """Where the parser hangs the clause of "whose" elsewhere: the names just before it, all that are coordinated."""
+        first_name = next((i for i in range(child - 1, -1, -1) if tree.token(i).pos in ("NOUN", "PROPN")), None)
+        if first_name is None or child - first_name > 2:
+            return ()
+        while tree.token(first_name).dep in ("conj", "pobj") and tree.token(first_name).head < first_name:
+            head = tree.token(tree.token(first_name).head)
+            if tree.token(first_name).dep == "pobj" and not (
+                head.text.lower() == "of" and tree.token(head.head).pos == "PROPN"
+            ):
+                break
+            first_name = tree.token(first_name).head if tree.token(first_name).dep == "conj" else head.head
+        found: list[Actor] = []
+        for index in tree.conjuncts(first_name):
+            here = Participant(span=_with_country(tree, index), head=tree.word(index), text=tree.token(index).text)
+            found.extend(self.resolve(here, sentence, on=self.document.published))
+        return tuple(found)
 
     def _other_of(
         self, owner: Actor, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree
@@ -1072,6 +1103,11 @@ def _with_country(tree: Tree, index: int) -> Span:
         for p in tree.all(a, "pobj")
     )
     return tree.phrase(index, full=named)
+
+
+def _goes_with(tree: Tree, index: int) -> bool:
+    """ "and other ministers", "and allied fighters": of the same country as those before it."""
+    return any(tree.token(c).lemma.lower() in ("other", "allied", "fellow") for c in tree.all(index, "amod"))
 
 
 def _opposes(token: Token) -> bool:

@@ -46,6 +46,13 @@ _WORLD = {
 }  # fmt: skip
 
 
+# "a critic of Hamas", "the hostages of Boko Haram" are none of theirs.
+_NOT_OF_THEM = frozenset(
+    {"victim", "victims", "critic", "critics", "opponent", "opponents", "enemy", "enemies", "rival", "rivals", "hostage",
+     "hostages", "prisoner", "prisoners", "captive", "captives", "foe", "foes", "ally", "allies"}
+)  # fmt: skip
+
+
 class NameResolver:
     """Resolve one phrase without looking at pronouns (that is `document`)."""
 
@@ -93,6 +100,11 @@ class NameResolver:
             return False
         named = any(e.kind in ("org", "group", "metonym", "media") for e in hit.entities)
         role = phrase.role_at_head()
+        if hit.first > phrase.head:  # "the head of the World Health Organization", "a spokesman for Hezbollah"
+            between = phrase.words[phrase.head + 1 : hit.first]
+            person = role is not None and (role.title is not None or (role.role is not None and role.role.person))
+            belongs = between[:1] in (("of",), ("for",)) and between[1:] in ((), ("the",))
+            return named and person and belongs and phrase.words[phrase.head] not in _NOT_OF_THEM
         return named and hit.last < phrase.head and (role is not None or not self._is_person(phrase))
 
     def _titled(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
@@ -242,6 +254,10 @@ class NameResolver:
                 )
             return Actor(name=phrase.text, reason=reason)
         sector = self._sector(phrase, role)
+        if role.role is not None and role.role.instrument:
+            return Actor(
+                name=phrase.text, sector=sector, kind="role", score=0.2, reason="NO_COUNTRY"
+            )  # whose bomb it was
         if phrase.home is not None:
             place_country = phrase.home
         state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
