@@ -2,7 +2,7 @@
 
     python -m dragoman.evaluation.gold gold
 
-prints the figures of both halves; with `calibrate` behind it, the counts of `reliability.tsv` and how well they hold. Which half an item belongs to is decided by the digest of its text, so that no one chooses.
+prints the figures of both halves; with `calibrate` behind it, how well the probabilities of status hold. Which half an item belongs to is decided by the digest of its text, so that no one chooses.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dragoman.evaluation.reliability import expected_error
+from dragoman.evaluation.reliability import expected_error, reliability
 from dragoman.extraction.attribution import Attribution, find_attributions
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.status import Judgement, judge
-from dragoman.extraction.status.reliability import cell_of, probability_of
+from dragoman.extraction.status.reliability import features, probability_of
 from dragoman.records import Document, Span, Status
 from dragoman.syntax import Tree
 from dragoman.text import SentenceParser
@@ -73,13 +73,18 @@ def attributions_of(items: Sequence[Item]) -> list[tuple[Attribution, ...]]:
 
 def judgements_of(items: Sequence[Item]) -> list[Judgement]:
     """The judgement of each item's marked word."""
+    return [judge(clauses, index) for clauses, index in placed(items)]
+
+
+def placed(items: Sequence[Item]) -> list[tuple[Clauses, int]]:
+    """The clauses of each item's sentence and the index of its marked word."""
     parsed = SentenceParser()([Document(id=i["id"], text=i["text"]) for i in items])
     lexicon = load_lexicon()
     found = []
     for item, sentences in zip(items, parsed, strict=True):
         sentence = next(s for s in sentences if s.span.start <= item["start"] < s.span.end)
         index = next(i for i, t in enumerate(sentence.tokens) if t.start <= item["start"] < t.end)
-        found.append(judge(Clauses(Tree(sentence), lexicon), index))
+        found.append((Clauses(Tree(sentence), lexicon), index))
     return found
 
 
@@ -174,36 +179,22 @@ def is_for_fitting(item: Item) -> bool:
     return item["part"] == "held" and not hashlib.sha256(item["text"].encode()).digest()[1] % 2
 
 
-def count_cells(items: Sequence[Item], judgements: Sequence[Judgement]) -> dict[tuple[str, str], tuple[int, int]]:
-    """How many were judged, and how many of them rightly, by status and strength: the rows of `reliability.tsv`."""
-    judged: Counter[tuple[str, str]] = Counter()
-    right: Counter[tuple[str, str]] = Counter()
-    for item, judgement in zip(items, judgements, strict=True):
-        cell = cell_of(judgement.status, judgement.source)
-        judged[cell] += 1
-        right[cell] += item["status"] == judgement.status
-    return {cell: (judged[cell], right[cell]) for cell in sorted(judged)}
-
-
-def reliability(items: Sequence[Item], judgements: Sequence[Judgement]) -> list[tuple[float, int, float]]:
-    """Rows of (probability told, items, share of them right), from the lowest probability to the highest."""
-    groups: dict[float, list[bool]] = {}
-    for item, judgement in zip(items, judgements, strict=True):
-        told = probability_of(judgement.status, judgement.source)
-        groups.setdefault(told, []).append(item["status"] == judgement.status)
-    return [(told, len(hits), sum(hits) / len(hits)) for told, hits in sorted(groups.items())]
+def probabilities_of(items: Sequence[Item]) -> list[tuple[float, bool]]:
+    """The probability told for each item's status, and whether the status is right."""
+    found = []
+    for item, (clauses, index) in zip(items, placed(items), strict=True):
+        judgement = judge(clauses, index)
+        told = probability_of(features(clauses, index, judgement.status, judgement.source))
+        found.append((told, item["status"] == judgement.status))
+    return found
 
 
 def calibrate(folder: Path) -> None:
-    """Print the counts to put into `reliability.tsv`, and how far its probabilities hold on items it was not fitted on."""
-    held = read_items(folder / "status.jsonl", "held")
-    fitting, testing = [i for i in held if is_for_fitting(i)], [i for i in held if not is_for_fitting(i)]
-    lines = ["status\tstrength\tjudged\tright"]
-    lines += ["\t".join((*cell, *map(str, n))) for cell, n in count_cells(fitting, judgements_of(fitting)).items()]
-    rows = reliability(testing, judgements_of(testing))
-    error = expected_error((told, n, told, share) for told, n, share in rows)
-    lines += ["", "told\titems\tright", *(f"{told:.3f}\t{n}\t{share:.3f}" for told, n, share in rows)]
-    sys.stdout.write("\n".join([*lines, f"expected calibration error: {error:.3f}"]) + "\n")
+    """Print how far the probabilities of status hold on the held-out items that they were not fitted on."""
+    held = [i for i in read_items(folder / "status.jsonl", "held") if not is_for_fitting(i)]
+    rows = reliability(probabilities_of(held))
+    lines = ["from\titems\ttold\tright", *(f"{low:.1f}\t{n}\t{told:.3f}\t{share:.3f}" for low, n, told, share in rows)]
+    sys.stdout.write("\n".join([*lines, f"expected calibration error: {expected_error(rows):.3f}"]) + "\n")
 
 
 def main(folder: Path) -> None:

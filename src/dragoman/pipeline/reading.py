@@ -17,6 +17,7 @@ from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.mentions import Extracted, Extraction
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.status import judge
+from dragoman.extraction.status.reliability import features as status_features
 from dragoman.extraction.status.reliability import probability_of
 from dragoman.extraction.topics import topics_of
 from dragoman.linking import Reply, link_claims, link_document, stance_of
@@ -476,8 +477,9 @@ class _DocumentReading:
         index = tree.at(_head_start(mention))
         if index is None:
             return ()
+        clauses = Clauses(tree, load_lexicon())
         views = views_of(
-            Clauses(tree, load_lexicon()),
+            clauses,
             index,
             self.attributions,
             sentence.index,
@@ -487,7 +489,8 @@ class _DocumentReading:
         )
         first, *rest = (self._claim(v, sentence, day) for v in views)
         # Calibrated is the status of the act in its own sentence, which the first view holds.
-        first = msgspec.structs.replace(first, probability=probability_of(first.status, first.factuality))
+        known = status_features(clauses, index, first.status, first.factuality)
+        first = msgspec.structs.replace(first, probability=probability_of(known))
         return (first, *rest)
 
     def _claim(

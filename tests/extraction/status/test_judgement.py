@@ -30,6 +30,14 @@ from .conftest import Find
         ("If the guards open the gate, the crowd will cheer.", "open", "possible"),
         ("Neither guard opened the gate.", "opened", "denied"),
         ("Guards to open the gate on Friday.", "open", "planned"),
+        ("The withdrawal of the guards is to begin on Friday.", "withdrawal", "planned"),
+        ("The withdrawal of the guards began on Friday.", "withdrawal", "actual"),
+        ("The withdrawal of the guards is to be discussed on Friday.", "withdrawal", "actual"),
+        ("The complaint is to be made in a letter.", "complaint", "planned"),
+        ("The request is to be refused by the mayor on Friday.", "refused", "planned"),
+        ("The duty of the guards is to open the gate.", "open", "irrealis"),
+        ("The visit has been cancelled.", "visit", "irrealis"),
+        ("The mayors held talks on closing the gate.", "closing", "possible"),
     ],
 )
 def test_one_word_changes_the_mood(find: Find, text: str, word: str, mood: str) -> None:

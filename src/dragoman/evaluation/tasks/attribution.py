@@ -30,7 +30,7 @@ def _outermost(found: Sequence[Attribution]) -> Iterator[tuple[int, Attribution]
     """
     for number, one in enumerate(found):
         outer = one.parent
-        while outer is not None and found[outer].carrier:
+        while outer is not None and found[outer].carrier and found[outer].cue == one.cue:
             outer = found[outer].parent
         if outer is None and not one.carrier:
             yield number, one

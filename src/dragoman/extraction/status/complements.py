@@ -6,6 +6,7 @@ from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.embedding import GOAL, PURPOSE, SAME, Governed, signature_of
 from dragoman.extraction.status.shapes import (
     above_preposition,
+    comes_about,
     has_perfect,
     is_first_person,
     is_infinitive,
@@ -45,6 +46,11 @@ _CONTENT_QUESTION = Signature(positive=2, negative=1.6)
 _MEANT = frozenset({"mean", "design", "intend"})
 _FALSELY = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "untruthfully"})
 _RIGHTLY = frozenset({"rightly", "correctly", "truthfully"})
+# Nouns whose content an infinitive names even in the passive ("the goal is to be elected").
+_AIMS = frozenset(
+    {"aim", "ambition", "aspiration", "desire", "dream", "goal", "hope", "idea", "intent", "intention", "mission",
+     "objective", "plan", "point", "purpose", "strategy", "target", "task", "wish"}
+)  # fmt: skip
 _FORESEEN = frozenset({"expect", "schedule", "suppose", "plan", "slate", "set", "mean", "intend", "bill"})
 _WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
 
@@ -176,7 +182,7 @@ def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
         return _WAS_MEANT
     if governor.lemma == "go" and governor.tag == "VBG":
         return _GOING
-    if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, head):
+    if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, index, head):
         if has_perfect(tree, index) or _came_otherwise(clauses, index, head):
             return _WAS_TO_HAVE
         return _IS_TO
@@ -218,10 +224,14 @@ def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
     return None if found is None else Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}")
 
 
-def _names_goal(clauses: Clauses, copula: int) -> bool:
-    """Whether the subject names an aim ("the goal is to win"), so that the infinitive is its content."""
+def _names_goal(clauses: Clauses, index: int, copula: int) -> bool:
+    """Whether the subject names an aim ("the goal is to win"), so that the infinitive is its content.
+
+    What is done to a demand or an apology ("the request is to be turned down") is no content of it, and neither is its coming
+    about ("the appeal is to begin in June").
+    """
     tree = clauses.tree
-    nouns = load_signatures().words("nouns")
+    nouns = _AIMS if clauses.is_passive(index) or comes_about(tree, index) else load_signatures().words("nouns")
     return any(tree.token(c).lemma.lower() in nouns for c in tree.all(copula, "nsubj"))
 
 

@@ -6,6 +6,7 @@ from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.complements import under_word
 from dragoman.extraction.status.embedding import GOAL, SAME, Governed, signature_of, word_signature
 from dragoman.extraction.status.shapes import (
+    comes_about,
     has_perfect,
     is_existential,
     is_first_person,
@@ -25,6 +26,9 @@ _MODIFIER = Signature(positive=2.5, negative=1.8)
 _CLAUSE_AS_SUBJECT = Signature(positive=1.2, negative=0.6)
 _CONTENT_AS_SUBJECT = Signature(positive=2.7, negative=2.7)
 _SUPPOSED = Signature(positive=3, negative=-3, kind="open")
+# From -3 to 3: what a verb brings about where it holds, and does not where it does not ("hold", "make", "carry out").
+_DONE_FROM = 2
+_RAISING = frozenset({"be", "seem", "appear", "happen", "prove"})
 _HYPOTHETICAL = frozenset({"would", "'d"})
 _STATEMENTS = frozenset(
     {
@@ -81,6 +85,9 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
     head = tree.token(index).head
     if tree.token(index).dep != "nsubj" and is_predicate(tree, index):
         return _clause_as_subject(clauses, index)
+    raised = _raised(clauses, index, head)
+    if raised is not None:
+        return raised
     found = signature_of(clauses, head, ("subj",))
     if found is not None:
         return _noun(clauses, index, found[0], f"UNDER:{found[1]}")
@@ -91,6 +98,25 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
     if modal_text(tree, head) in _HYPOTHETICAL and not has_perfect(tree, head) and _is_any(clauses, index):
         return _noun(clauses, index, _SUPPOSED, f"MODAL:{modal_text(tree, head)}")
     return _noun(clauses, index, _SUBJECT, "SUBJECT")
+
+
+def _raised(clauses: Clauses, index: int, head: int) -> Governed | None:
+    """ "The pullout is to begin in June", "the demand is to be made in a letter": the subject of the infinitive's verb.
+
+    A verb that neither tells of its coming about nor of its doing takes it for granted ("the pullout is to be discussed").
+    """
+    tree = clauses.tree
+    if tree.token(head).lemma.lower() not in _RAISING:
+        return None
+    for verb in tree.all(head, "xcomp"):
+        if not is_infinitive(tree, verb) or verb < index:
+            continue
+        if comes_about(tree, verb):
+            return Governed(parent=verb, signature=SAME, reason=f"UNDER:{tree.token(verb).lemma.lower()}")
+        found = word_signature(clauses, verb, ("obj",)) if clauses.is_passive(verb) else None
+        if found is not None and found[0].positive >= _DONE_FROM > -_DONE_FROM >= found[0].negative:
+            return Governed(parent=verb, signature=found[0], reason=f"UNDER:{found[1]}")
+    return None
 
 
 def _is_any(clauses: Clauses, index: int) -> bool:

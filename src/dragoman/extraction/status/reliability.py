@@ -1,68 +1,103 @@
 """How often a status is right: the probability that a record's status is what a careful reader would give it.
 
-`data/reliability.tsv` counts, for each status and strength of the view, how many items of one part of the held-out status gold
-were judged and how many of them rightly. A count this small is drawn towards the mean of all cells (m-estimate).
+A logistic regression over what is known of a judgement without knowing the answer. `data/reliability.tsv` holds its weights;
+`dragoman.training.status` fits them, and `docs/reference/records.md` tells how well they hold.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import get_args
 
 from dragoman.errors import DataError
+from dragoman.extraction.clauses import Clauses
+from dragoman.extraction.status.governors import govern
+from dragoman.extraction.status.shapes import is_predicate
 from dragoman.records import Status
 
-# From 0 to 3: a view this far from 0 is a plain word ("said", "did not"), one nearer is hedged or told on the way.
-STRONG_FROM = 2.0
-# Items that the mean of all cells counts for in each. Not swept: with some 15 items a cell a larger or smaller number says little.
-_WEIGHT = 8
-_COLUMNS = ["status", "strength", "judged", "right"]
+FEATURES = (
+    "planned", "possible", "denied", "certainty", "margin", "governors", "by_shape", "told_aside", "noun", "length",
+)  # fmt: skip
+CONSTANT = "constant"
+# From 0 to 1, the views between which a status changes (`judgement.py`), and how near to one matters.
+_EDGES = (0.58, -0.3)
+_NEAR = 0.3
+_DEEPEST = 24
+_SHAPES = ("CLAUSE:", "INFINITIVE:", "OBJECT", "SUBJECT", "PREPOSITION:", "ADVERBIAL", "PREDICATE")
+_ASIDE = ("TOLD_BY_THE_WAY", "MODIFIER")
+_COLUMNS = ["feature", "weight"]
 
-Cells = Mapping[tuple[str, str], tuple[int, int]]
+Weights = Mapping[str, float]
 
 
-def cell_of(status: Status, factuality: float) -> tuple[str, str]:
-    """The cell of a judgement: its status, and whether the view is strong."""
-    return status, "strong" if abs(factuality) >= STRONG_FROM else "weak"
+def features(clauses: Clauses, index: int, status: Status, factuality: float) -> dict[str, float]:
+    """The features of a judgement, by name.
+
+    `planned`, `possible`, `denied`: the status. `certainty`: how far the view is from unknown, from 0 to 1. `margin`: how
+    far, from 0 to 1, it is from where the status would be another. `governors`: logarithm of the words that the act stands
+    under. `by_shape`: one of these is in no table, so that the construction alone spoke. `told_aside`: the act stands in a
+    relative clause or before a noun. `noun`: a noun tells it. `length`: logarithm of the sentence's tokens.
+    """
+    tree = clauses.tree
+    reasons: list[str] = []
+    current = index
+    while len(reasons) < _DEEPEST and (governed := govern(clauses, current)) is not None:
+        reasons.append(governed.reason)
+        current = governed.parent
+    view = factuality / 3
+    return {
+        "planned": float(status == "planned"),
+        "possible": float(status == "possible"),
+        "denied": float(status == "denied"),
+        "certainty": abs(view),
+        "margin": min(1.0, *(abs(view - edge) / _NEAR for edge in _EDGES)),
+        "governors": math.log1p(len(reasons)),
+        "by_shape": float(any(r.startswith(_SHAPES) for r in reasons)),
+        "told_aside": float(any(r in _ASIDE for r in reasons)),
+        "noun": float(not is_predicate(tree, index)),
+        "length": math.log1p(len(tree)) - 3,
+    }
 
 
-def probability_of(status: Status, factuality: float, cells: Cells | None = None) -> float:
-    """The probability, from 0 to 1, that a status judged with this factuality (-3 to 3) is right."""
-    table = load_reliability() if cells is None else cells
-    judged, right = (sum(c[i] for c in table.values()) for i in (0, 1))
-    mean = right / judged
-    own, own_right = table.get(cell_of(status, factuality), (0, 0))
-    return round((own_right + _WEIGHT * mean) / (own + _WEIGHT), 3)
+def probability_of(known: Mapping[str, float], weights: Weights | None = None) -> float:
+    """The probability, from 0 to 1, that a status with these features is right; `weights` in place of the package's."""
+    table = load_reliability() if weights is None else weights
+    logit = table[CONSTANT] + sum(table[name] * known[name] for name in FEATURES)
+    return round(1 / (1 + math.exp(-logit)), 3)
 
 
 @lru_cache(maxsize=1)
-def load_reliability() -> Cells:
-    """The counts of the package, checked."""
+def load_reliability() -> Weights:
+    """The weights of the package, checked."""
     folder = files("dragoman.extraction.status") / "data"
     return parse_reliability((folder / "reliability.tsv").read_text(encoding="utf-8"))
 
 
-def parse_reliability(text: str) -> Cells:
-    """The counts from a table.
+def parse_reliability(text: str) -> Weights:
+    """The weights from a table of tab-separated names and numbers.
 
     Raises:
-        DataError: A row has other cells, an unknown status or strength, or more right than judged.
+        DataError: The heading is another, a weight is no number, or a feature is missing, unknown or given twice.
     """
     lines = text.splitlines()
     if not lines or lines[0].split("\t") != _COLUMNS:
         raise DataError("the heading is another", where="reliability, line 1", expected="\t".join(_COLUMNS))
-    found: dict[tuple[str, str], tuple[int, int]] = {}
+    found: dict[str, float] = {}
     for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        fits = len(cells) == 4 and cells[0] in get_args(Status) and cells[1] in ("strong", "weak")
-        if not fits or not (cells[2].isdecimal() and cells[3].isdecimal()) or int(cells[3]) > int(cells[2]):
-            raise DataError(
-                f"{line!r}", where=f"reliability, line {number}", expected="status, strong or weak, judged, right"
-            )
-        found[cells[0], cells[1]] = (int(cells[2]), int(cells[3]))
-    if not sum(judged for judged, _ in found.values()):
-        raise DataError("nothing was judged", where="reliability", expected="at least one item")
+        where = f"reliability, line {number}"
+        name, _, cell = line.partition("\t")
+        if name not in (CONSTANT, *FEATURES) or name in found:
+            raise DataError(f"{line!r}", where=where, expected=f"each once: {', '.join((CONSTANT, *FEATURES))}")
+        try:
+            found[name] = float(cell)
+        except ValueError as err:
+            raise DataError(f"{cell!r} is no number", where=where, expected="a weight, as 0.25") from err
+        if not math.isfinite(found[name]):
+            raise DataError(f"{cell!r} is no number", where=where, expected="a weight, as 0.25")
+    missing = [n for n in (CONSTANT, *FEATURES) if n not in found]
+    if missing:
+        raise DataError(f"{missing[0]!r} is missing", where="reliability", expected="a row for each feature")
     return MappingProxyType(found)

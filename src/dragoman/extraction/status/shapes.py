@@ -6,6 +6,7 @@ from dragoman.syntax import Tree
 
 _EXISTENTIAL = frozenset({"there", "here"})
 _FIRST = frozenset({"i", "we"})
+_COMING_ABOUT = frozenset({"begin", "start", "commence", "resume", "occur", "happen", "proceed", "follow"})
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 
 
@@ -17,6 +18,16 @@ def is_predicate(tree: Tree, index: int) -> bool:
 def is_infinitive(tree: Tree, index: int) -> bool:
     """Whether the verb has "to"."""
     return any(tree.token(a).tag == "TO" or tree.token(a).text.lower() == "to" for a in tree.all(index, "aux"))
+
+
+def comes_about(tree: Tree, index: int) -> bool:
+    """Whether the verb tells that its subject comes about ("to begin", "to take place", "to go ahead")."""
+    lemma = tree.token(index).lemma.lower()
+    if lemma in _COMING_ABOUT:
+        return tree.first(index, "dobj") is None
+    if lemma == "take":
+        return any(tree.token(o).lemma.lower() in ("place", "effect") for o in tree.all(index, "dobj"))
+    return lemma == "go" and any(tree.token(a).text.lower() in ("ahead", "forward") for a in tree.all(index, "advmod"))
 
 
 def has_perfect(tree: Tree, index: int) -> bool:
