@@ -36,18 +36,18 @@ def read_migrations() -> list[tuple[int, str, str]]:
     """The schema's SQL files as (number, name, SQL), by number.
 
     Raises:
-        StoreError: The numbers do not run from 1 without a gap.
+        StoreError: Two files have one number.
     """
     folder = resources.files("dragoman.store") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     numbers = [int(name[:4]) for name in names]
-    if numbers != list(range(1, len(names) + 1)):
-        raise StoreError(f"migrations are numbered {numbers}", expected="0001, 0002 and so on without a gap")
+    if len(set(numbers)) < len(numbers):
+        raise StoreError(f"migrations are numbered {numbers}", expected="a number of its own for each")
     texts = [(folder / name).read_text(encoding="utf-8") for name in names]
     return list(zip(numbers, names, texts, strict=True))
 
 
-SCHEMA_VERSION: Final = len(read_migrations())
+SCHEMA_VERSION: Final = max(number for number, _, _ in read_migrations())
 
 
 class Store:
@@ -169,7 +169,9 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: str, *, read_only: boo
         connection.execute(
             "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, name VARCHAR NOT NULL)"
         )
-        for number, name, sql in read_migrations()[found:]:
+        for number, name, sql in read_migrations():
+            if number <= found:
+                continue
             connection.execute(sql)
             connection.execute("INSERT INTO schema_version VALUES (?, ?)", [number, name])
         connection.commit()
