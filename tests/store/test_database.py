@@ -30,7 +30,7 @@ def test_a_new_store_has_the_schema_of_the_code(path: Path) -> None:
         pass
     with duckdb.connect(str(path)) as connection:
         rows = connection.execute("SELECT version, name FROM schema_version ORDER BY version").fetchall()
-    assert [version for version, _ in rows] == list(range(1, SCHEMA_VERSION + 1))
+    assert [version for version, _ in rows] == [number for number, _, _ in database.read_migrations()]
     assert rows[0][1] == "0001_first.sql"
 
 
@@ -88,11 +88,16 @@ def test_a_failed_migration_changes_nothing(path: Path, monkeypatch: pytest.Monk
         store._connections.cursor().execute("SELECT * FROM extra")
 
 
-def test_migrations_with_a_gap_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_migrations_with_one_number_are_refused_and_a_gap_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "migrations").mkdir()
-    (tmp_path / "migrations" / "0002_second.sql").write_text("SELECT 1;")
+    for name in ("0002_second.sql", "0004_fourth.sql"):
+        (tmp_path / "migrations" / name).write_text("SELECT 1;")
     monkeypatch.setattr("dragoman.store.database.resources.files", lambda _: tmp_path)
-    with pytest.raises(StoreError, match="without a gap"):
+    assert [number for number, _, _ in database.read_migrations()] == [2, 4]
+    (tmp_path / "migrations" / "0004_other.sql").write_text("SELECT 1;")
+    with pytest.raises(StoreError, match="a number of its own"):
         database.read_migrations()
 
 

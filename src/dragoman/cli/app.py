@@ -15,6 +15,7 @@ from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
 from dragoman.cli.flows import pair, system
+from dragoman.cli.foreign import compare, import_
 from dragoman.cli.kb import kb
 from dragoman.cli.link import judge, link
 from dragoman.cli.logs import is_verbose, tell
@@ -102,5 +103,20 @@ def cli() -> None:
     """
 
 
-for _command in (read, link, events, show, judge, pair, system, export, kb, predict, ontology, version):
+for _command in (
+    read,
+    link,
+    events,
+    show,
+    judge,
+    pair,
+    system,
+    export,
+    import_,
+    compare,
+    kb,
+    predict,
+    ontology,
+    version,
+):
     cli.add_command(_command)

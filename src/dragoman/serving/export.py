@@ -121,6 +121,11 @@ def csv_cell(value: Cell) -> str | int | float:
     return value
 
 
+def arrow_schema(columns: Mapping[str, type]) -> pa.Schema:
+    """The columns as Arrow has them."""
+    return pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+
+
 class _Lines:
     """A file for `csv.writer` that keeps the last line."""
 
@@ -150,7 +155,7 @@ def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
 
 def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, type]) -> int:
     number, left = 0, iter(rows)
-    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    schema = arrow_schema(columns)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))

@@ -49,8 +49,13 @@ def report(name: str) -> Reading:
 
 
 @pytest.fixture
-def view(tmp_path: Path) -> Iterator[View]:
+def linked(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "news.duckdb") as store:
         store.writer().write([report("wire"), report("post")])
         link_store(store)
-        yield store.view()
+        yield store
+
+
+@pytest.fixture
+def view(linked: Store) -> View:
+    return linked.view()
