@@ -50,7 +50,7 @@ class DragomanComponent:
         return doc
 
 
-@Language.factory("dragoman", default_config={"kb": None}, assigns=["doc._.dragoman", "doc._.dragoman_spans"])
+@Language.factory("dragoman", default_config={"kb": None}, assigns=["doc._.dragoman", "doc._.dragoman_spans"])  # type: ignore[untyped-decorator]  # spaCy is untyped
 def create_component(nlp: Language, name: str, kb: str | None) -> DragomanComponent:
     """The component for `nlp.add_pipe`. `kb` is a folder with tables of actors of your own."""
     del nlp, name
