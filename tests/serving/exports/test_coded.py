@@ -169,3 +169,11 @@ def test_states_have_a_cow_number() -> None:
     assert cow_numbers()["XKX"] == "347"
     assert len(set(cow_numbers().values())) == len(cow_numbers())
     assert not set(cow_numbers()) - set(iso_countries())
+
+
+def test_every_format_and_reason_is_told() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
+    for format_ in FORMATS:
+        assert f"| `{format_}` |" in page
+    for reason, words in REASONS.items():
+        assert f"| `{reason}` | {words}" in page
