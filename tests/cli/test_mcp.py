@@ -34,10 +34,10 @@ def store(tmp_path: Path) -> str:
     return str(path)
 
 
-def call(store: str | None, name: str, **arguments: Any) -> Any:
+def call(store: str | None, tool: str, /, **arguments: Any) -> Any:
     async def ask() -> Any:
         async with Client(make_server(store, None)) as client:
-            return await client.call_tool(name, arguments)
+            return await client.call_tool(tool, arguments)
 
     return asyncio.run(ask())
 
