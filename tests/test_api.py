@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 import dragoman
+from dragoman.errors import ConfigError
+from dragoman.store import Store
 
 TEXT = "Kenyan police arrested twelve opposition activists in Kisumu on Tuesday."
 
@@ -55,3 +60,28 @@ def test_link_makes_one_event_of_two_reports_in_either_order() -> None:
     assert [(count.kind, count.best) for count in event.counts] == [("arrested", 12)]
     (again,) = dragoman.link(reversed(readings))
     assert again == event
+
+
+def test_frames_of_every_kind_have_the_same_rows() -> None:
+    report = dragoman.read(TEXT, published=date(2023, 3, 24))
+    table = dragoman.to_arrow(report)
+    frame = dragoman.to_polars(report)
+    assert frame.columns == table.column_names
+    assert frame["date_first"].to_list() == [date(2023, 3, 21)]
+    assert frame.to_dicts() == table.to_pylist()
+
+
+def test_a_table_of_nothing_keeps_its_columns_and_types() -> None:
+    empty = dragoman.to_arrow([])
+    assert empty.schema == dragoman.to_arrow(dragoman.read(TEXT)).schema
+    assert dragoman.to_polars([]).height == 0
+
+
+def test_ask_gives_answers_of_a_store(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "n.duckdb") as store:
+        store.writer().write([dragoman.read(TEXT, published=date(2023, 3, 24), id="a")])
+    answers = dragoman.ask(tmp_path / "n.duckdb", type=("COERCE",), country="KEN")
+    assert [answer.document.id for answer in answers] == ["a"]
+    assert dragoman.to_pandas(answers)["type"].tolist() == ["COERCE"]
+    with pytest.raises(ConfigError, match="'typ' is no filter"):
+        dragoman.ask(tmp_path / "n.duckdb", typ="COERCE")

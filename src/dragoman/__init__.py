@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.api import link, read, to_arrow, to_pandas
+from dragoman.api import ask, link, read, to_arrow, to_pandas, to_polars
 from dragoman.errors import DragomanError
 from dragoman.records import Document, EventMention, LinkedEvent, Reading
 
@@ -15,8 +15,10 @@ __all__ = [
     "LinkedEvent",
     "Reading",
     "__version__",
+    "ask",
     "link",
     "read",
     "to_arrow",
     "to_pandas",
+    "to_polars",
 ]

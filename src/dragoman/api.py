@@ -4,6 +4,7 @@ import dragoman
 report = dragoman.read(text, published=date(2025, 7, 12))
 for mention in report.mentions: ...
 frame = dragoman.to_pandas(report)
+frame = dragoman.to_polars(dragoman.ask("news.duckdb", type=("PROTEST",), country="KEN"))
 for event in dragoman.link([report, other]): ...
 """
 
@@ -21,9 +22,13 @@ from dragoman.records import Document, LinkedEvent, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
     from dragoman.pipeline import Reader
+    from dragoman.store import Answer
+
+    Told = Reading | Iterable[Reading] | Iterable[Answer]
 
 
 @lru_cache(maxsize=2)
@@ -89,27 +94,71 @@ def link(readings: Iterable[Reading]) -> list[LinkedEvent]:
         return store.view().linked_events()
 
 
-def to_arrow(readings: Reading | Iterable[Reading]) -> pa.Table:
-    """One row an event mention, with the columns of `docs/reference/records.md`; parties are joined by `;`."""
+def ask(store: str | Path, **filters: Any) -> list[Answer]:
+    """The event mentions of a store that the filters find, each with its article and the id of its event.
+
+    Args:
+        store: The file of the store; it is only read.
+        filters: The fields of `dragoman.store.EventQuery`: `actor`, `type`, `day_from`, `order`, `limit` and so on.
+
+    Returns:
+        The answers in the order asked for; `to_arrow`, `to_pandas` and `to_polars` make tables of them.
+
+    Raises:
+        ConfigError: A filter is unknown, or the question can have no answer.
+        StoreError: The store is missing, locked or damaged.
+    """
+    from dragoman.store import EventQuery, Store
+
+    if unknown := sorted(set(filters) - set(EventQuery.__struct_fields__)):
+        raise ConfigError(f"{unknown[0]!r} is no filter", remedy=f"There are {', '.join(EventQuery.__struct_fields__)}")
+    with Store.open(store, read_only=True) as opened:
+        return list(opened.view().answers(EventQuery(**filters)))
+
+
+def to_arrow(told: Told) -> pa.Table:
+    """One row an event mention, with the columns of `docs/reference/records.md`; parties are joined by `;`.
+
+    Args:
+        told: A reading, several, or answers of `ask`.
+
+    Returns:
+        The table, typed as the columns say, also where there is no row.
+    """
     import pyarrow as pa
 
-    from dragoman.serving import answer_rows, reading_answers
+    from dragoman.serving import COLUMNS, answer_rows, reading_answers
+    from dragoman.serving.export import arrow_schema
 
-    several = [readings] if isinstance(readings, Reading) else readings
-    rows = [row for reading in several for row in answer_rows(reading_answers(reading))]
-    return pa.Table.from_pylist(rows)
+    several: Iterable[Reading | Answer] = [told] if isinstance(told, Reading) else told
+    rows = [row for one in several for row in answer_rows(reading_answers(one) if isinstance(one, Reading) else [one])]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(COLUMNS))
 
 
-def to_pandas(readings: Reading | Iterable[Reading]) -> pd.DataFrame:
+def to_pandas(told: Told) -> pd.DataFrame:
     """The rows of `to_arrow` as a pandas frame.
 
     Raises:
         ConfigError: pandas is not installed.
     """
-    table: Any = to_arrow(readings)
+    table: Any = to_arrow(told)
     try:
         import pandas  # noqa: F401
     except ImportError as err:
         raise ConfigError("pandas is not installed", remedy="Install it: pip install 'dragoman[pandas]'") from err
     frame: pd.DataFrame = table.to_pandas()
+    return frame
+
+
+def to_polars(told: Told) -> pl.DataFrame:
+    """The rows of `to_arrow` as a polars frame.
+
+    Raises:
+        ConfigError: polars is not installed.
+    """
+    try:
+        import polars
+    except ImportError as err:
+        raise ConfigError("polars is not installed", remedy="Install it: pip install 'dragoman[polars]'") from err
+    frame: pl.DataFrame = polars.from_arrow(to_arrow(told))
     return frame

@@ -17,6 +17,7 @@ from dragoman.cli.codes import ExitCode, code_of, codes_help
 from dragoman.cli.events import events
 from dragoman.cli.export import export
 from dragoman.cli.flows import pair, system
+from dragoman.cli.foreign import compare, import_
 from dragoman.cli.gold import gold
 from dragoman.cli.kb import kb
 from dragoman.cli.link import judge, link
@@ -109,7 +110,7 @@ def cli() -> None:
 
 
 for _command in (
-    read, link, events, show, judge, pair, system, export, serve, audit, gold, kb, predict, ontology, version,
+    read, link, events, show, judge, pair, system, export, import_, compare, serve, audit, gold, kb, predict, ontology, version,
 ):  # fmt: skip
     cli.add_command(_command)
 for _command in (watch, sources, reread, backup, restore, remove, doctor):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -162,26 +160,9 @@ def write_file(path: str, pieces: Iterable[str]) -> None:
     Raises:
         ExportError: It cannot be written.
     """
-    from dragoman.serving import ExportError
+    from dragoman.serving.files import write_text
 
-    place = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    except OSError as err:
-        raise ExportError(f"the file cannot be written: {err.strerror or err}", where=path) from err
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, place)
-    except OSError as err:
-        Path(name).unlink(missing_ok=True)
-        raise ExportError(f"the file cannot be written: {err.strerror or err}", where=path) from err
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_text(path, pieces)
 
 
 def _has_signs() -> bool:

@@ -7,14 +7,11 @@ answers give the same bytes.
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import msgspec
 import pyarrow as pa
@@ -22,6 +19,7 @@ import pyarrow.parquet as pq
 
 from dragoman.records import Record
 from dragoman.serving.errors import ExportError
+from dragoman.serving.files import whole_file
 from dragoman.serving.plain import one_line
 from dragoman.serving.rights import Withheld, respect_rights
 from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, Cell, Row, answer_rows, claim_rows
@@ -133,6 +131,11 @@ def csv_cell(value: Cell) -> str | int | float:
     return value
 
 
+def arrow_schema(columns: Mapping[str, type]) -> pa.Schema:
+    """The columns as Arrow has them."""
+    return pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+
+
 class _Lines:
     """A file for `csv.writer` that keeps the last line."""
 
@@ -162,7 +165,7 @@ def _write_array(file: IO[bytes], records: Iterable[Record]) -> int:
 
 def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, type]) -> int:
     number, left = 0, iter(rows)
-    schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in columns.items()])
+    schema = arrow_schema(columns)
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, _GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
@@ -171,46 +174,5 @@ def _write_groups(file: IO[bytes], rows: Iterable[Row], columns: Mapping[str, ty
 
 
 def _write(path: str | Path, fill: Callable[[IO[bytes]], int]) -> int:
-    with _whole_file(Path(path)) as file:
+    with whole_file(path) as file:
         return fill(file)
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[IO[Any]]:
-    """A file that takes its name only when it was written to the end.
-
-    Raises:
-        ExportError: The folder is missing or cannot be written, or the disk is full.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as err:
-        raise _unwritable(path, err) from err
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except OSError as err:
-        Path(name).unlink(missing_ok=True)
-        raise _unwritable(path, err) from err
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """The process's mask for new files, which `mkstemp` does not use."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _unwritable(path: Path, err: OSError) -> ExportError:
-    return ExportError(
-        f"the file cannot be written: {err.strerror or err}",
-        where=str(path),
-        remedy="choose another place or free space",
-    )

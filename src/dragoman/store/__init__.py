@@ -13,6 +13,7 @@ from dragoman.store.connections import is_store_fault
 from dragoman.store.database import SCHEMA_VERSION, Store
 from dragoman.store.digest import content_digest, versions_key
 from dragoman.store.flows import FlowQuery
+from dragoman.store.foreign import DATASETS, CompareQuery, Dataset, ForeignEvent
 from dragoman.store.journal import Journal, Refusal, Standing, Stone, Waiting, text_digest
 from dragoman.store.partitions import Part, Partitions, is_partitioned, part_name
 from dragoman.store.publishing import Publication
@@ -25,14 +26,18 @@ from dragoman.store.watching import Post, Sighting, Task, Watched, Watching
 from dragoman.store.writer import Writer, Written
 
 __all__ = [
+    "DATASETS",
     "SCHEMA_VERSION",
     "Answer",
     "Audit",
     "AuditItem",
     "Card",
     "Change",
+    "CompareQuery",
+    "Dataset",
     "EventQuery",
     "FlowQuery",
+    "ForeignEvent",
     "Journal",
     "Order",
     "Page",

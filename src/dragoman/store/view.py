@@ -29,6 +29,7 @@ from dragoman.records import (
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
 from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql, with_balances
+from dragoman.store.foreign import CompareQuery, Dataset, ForeignEvent, compare_sql, foreign_sql
 from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
 from dragoman.store.query import (
     EventQuery,
@@ -225,6 +226,23 @@ class View:
         """The linked events that have at least one mention of those asked for. Limit and offset count events."""
         return self._linked(self._rows(linked_events_sql(self._asked(query))))
 
+    def each_linked(self, query: EventQuery = _EVERYTHING) -> Iterator[tuple[LinkedEvent, list[Answer]]]:
+        """The linked events asked for, as `linked_events`, each with all its mentions, some hundreds in memory at a time."""
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            cursor.execute(*linked_events_sql(self._asked(query)))
+        episodes = self._episodes()
+        while True:
+            with self._connections.explained():
+                rows = cursor.fetchmany(_BATCH)
+            if not rows:
+                return
+            events = self._linked(rows, episodes)
+            reports = self._reports([mention for event in events for mention in event.mentions])
+            for event in events:
+                found = [reports[mention] for mention in event.mentions if mention in reports]
+                yield event, [msgspec.structs.replace(answer, event_id=event.id) for answer in found]
+
     def count_linked(self, query: EventQuery = _EVERYTHING) -> int:
         """How many linked events there are for a query, whatever its limit and offset."""
         return int(self._rows(count_linked_sql(self._asked(query)))[0][0])
@@ -260,6 +278,23 @@ class View:
         """The flows of every ordered pair as of a day; for the columns see `flows.system_sql`."""
         return self._dicts(system_sql(query, as_of))
 
+    def foreign_events(self, dataset: Dataset | None = None) -> Iterator[ForeignEvent]:
+        """The events of another data set, or of all, by day."""
+        cursor = self._connections.cursor()
+        with self._connections.explained():
+            cursor.execute(*foreign_sql(dataset))
+        while True:
+            with self._connections.explained():
+                rows = cursor.fetchmany(_BATCH)
+            if not rows:
+                return
+            for row in rows:
+                yield ForeignEvent(**dict(zip(ForeignEvent.__struct_fields__, row, strict=True)))
+
+    def compare(self, query: CompareQuery) -> list[dict[str, Any]]:
+        """Our linked events beside another data set's; for the columns see `foreign.compare_sql`."""
+        return self._dicts(compare_sql(query))
+
     def planned(self, one: str, other: str, after: date) -> list[LinkedEvent]:
         """What is planned between two actors for a day or later, the next one first."""
         ids = [id_ for (id_,) in self._rows(planned_sql(one, other, after))]
@@ -292,12 +327,30 @@ class View:
             with self._connections.explained():
                 yield name, cursor.execute(sql, [day]).to_arrow_table()
 
-    def _linked(self, rows: Iterable[tuple[Any, ...]]) -> list[LinkedEvent]:
-        """Linked events from their JSON and what they are part of, with their episodes by day."""
+    def _reports(self, mention_ids: list[str]) -> dict[str, Answer]:
+        """Event mentions by id, each with its article."""
+        sql = "SELECT json, document_id, id FROM event_mentions WHERE id = ANY(?) ORDER BY document_id DESC"
+        rows = self._rows((sql, [mention_ids]))
+        documents = self._documents([row[1] for row in rows])
+        return {
+            id_: Answer(mention=_decode(json, EventMention, self._connections.path), document=documents[document_id])
+            for json, document_id, id_ in rows
+            if document_id in documents
+        }
+
+    def _episodes(self) -> dict[str, list[str]]:
+        """The episodes of longer events by the id of the whole, by day."""
         episodes: dict[str, list[str]] = {}
         sql = "SELECT part_of, id FROM linked_events WHERE part_of IS NOT NULL ORDER BY date_first, id"
         for whole, id_ in self._rows((sql, [])):
             episodes.setdefault(whole, []).append(id_)
+        return episodes
+
+    def _linked(
+        self, rows: Iterable[tuple[Any, ...]], episodes: dict[str, list[str]] | None = None
+    ) -> list[LinkedEvent]:
+        """Linked events from their JSON and what they are part of, with their episodes."""
+        episodes = self._episodes() if episodes is None else episodes
         found = []
         for json, part_of in rows:
             event = _decode(json, LinkedEvent, self._connections.path)
@@ -407,6 +460,12 @@ class View:
     def _of_document(self, table: str, document_id: str, kind: type[_T]) -> list[_T]:
         sql = f"SELECT json FROM {table} WHERE document_id = ? ORDER BY position"
         return [_decode(row[0], kind, self._connections.path) for row in self._rows((sql, [document_id]))]
+
+    def versions(self) -> dict[str, Versions | None]:
+        """What read each document, by its id; `None` where the reading did not tell."""
+        keys = dict(self._rows(("SELECT id, versions_key FROM documents ORDER BY id", [])))
+        known = {key: self._versions(key) for key in sorted(set(keys.values()))}
+        return {id_: known[key] for id_, key in keys.items()}
 
     def _versions(self, key: str) -> Versions | None:
         columns = Versions.__struct_fields__

@@ -17,6 +17,7 @@ from dragoman.records import Issue, Reading, Record, Versions
 from dragoman.store.columns import DERIVED, Row, check_reading, document_row, reading_rows
 from dragoman.store.connections import Connections
 from dragoman.store.digest import content_digest, versions_key
+from dragoman.store.foreign import ForeignEvent
 from dragoman.store.journal import Refusal, put_rows, read_row, refused_row
 
 
@@ -82,6 +83,23 @@ class Writer:
             if refusals:
                 put_rows(self._connection, [refused_row(refusal) for refusal in refusals])
         return len(new)
+
+    def write_foreign(self, events: Sequence[ForeignEvent]) -> int:
+        """Write events of other data sets and return how many were new; one with the data set, id and pair of another
+        takes its place."""
+        latest = {(e.dataset, e.id, e.actor, e.actor_name, e.recipient, e.recipient_name): e for e in events}
+        rows = [msgspec.structs.asdict(event) for event in latest.values()]
+        if not rows:
+            return 0
+        key = "dataset, id, coalesce(actor, ''), coalesce(actor_name, ''), coalesce(recipient, ''), coalesce(recipient_name, '')"
+        with self._lock, self._connections.transaction(self._connection):
+            before = self._connection.execute("SELECT count(*) FROM foreign_events").fetchone()
+            self._connection.register("incoming", pa.Table.from_pylist(rows, schema=self._schema("foreign_events")))
+            self._connection.execute(f"DELETE FROM foreign_events WHERE ({key}) IN (SELECT ({key}) FROM incoming)")
+            self._connection.execute(insert_sql("foreign_events"))
+            self._connection.unregister("incoming")
+            after = self._connection.execute("SELECT count(*) FROM foreign_events").fetchone()
+        return int(after[0] - before[0]) if before and after else 0
 
     def _write(self, latest: dict[str, Reading], *, replace: bool) -> Written:
         known = self._known(list(latest))

@@ -97,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m dragoman.training.gate", description="Fit the gate.")
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--more", type=Path, nargs="*", default=[], help="passages beside those of the recipe, to learn from")
+    parser.add_argument(
+        "--more", type=Path, nargs="*", default=[], help="passages beside those of the recipe, to learn from"
+    )
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
