@@ -176,6 +176,15 @@ def test_name_with_escapes_is_shown_without_them() -> None:
     assert "\x07" not in told
 
 
+def test_warnings_of_a_library_in_the_words_of_an_archive_are_not_shown(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    data = warc([("https://post.example/\x1b[2J x y", "404 No", "text/html", b"x")], packed=False)
+    refusals("a.warc", data.replace(b"Content-Length: 1", b"Content-Length: 0") + b"\x1b[2Jjunk\n" + data)
+    told = capfd.readouterr()
+    assert "\x1b" not in told.out + told.err
+
+
 def test_encrypted_member_is_refused() -> None:
     data = bytearray(zipped({"a.txt": FERRY}))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

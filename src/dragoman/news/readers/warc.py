@@ -5,6 +5,9 @@ A record is told by its offset, `crawl.warc.gz@18245`, which is that of the comp
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -35,21 +38,24 @@ def read_warc(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
     watched = _Counted(file)
     number = 0
     records: Any = ArchiveIterator(watched, no_record_parse=False, arc2warc=True)
+    # It warns in the words of the archive, escapes included, on standard error and in the log; what is wrong is told here.
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     while True:
         try:
-            record = next(records, None)
-            if record is None:
-                break
-            number += 1
-            if not record.rec_type:
-                raise ValueError("a record that does not say of what kind it is")
-            reason = _passed_over(record)
-            if reason is None:
-                given: Given | None = _draft(record, records, source, settings, watched)
-            else:
-                given = None
-                passed[reason] += 1
-                _drain(record.raw_stream, source, settings, watched)
+            with contextlib.redirect_stderr(io.StringIO()):
+                record = next(records, None)
+                if record is None:
+                    break
+                number += 1
+                if not record.rec_type:
+                    raise ValueError("a record that does not say of what kind it is")
+                reason = _passed_over(record)
+                if reason is None:
+                    given: Given | None = _draft(record, records, source, settings, watched)
+                else:
+                    given = None
+                    passed[reason] += 1
+                    _drain(record.raw_stream, source, settings, watched)
         except InputError:
             raise
         except ArchiveLoadFailed as err:
