@@ -37,7 +37,10 @@ def read_csv(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator
     # One limit for the whole process: only ever raised, and to what a line may have at most.
     csv.field_size_limit(max(csv.field_size_limit(), line_bytes(settings)))
     delimiter = max(_DELIMITERS, key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    except csv.Error as err:
+        raise InputError(f"the header cannot be taken apart ({err})", where=f"{source.name}:1") from err
     if error := missing_columns(names, source, settings):
         raise error
     rows = csv.reader(lines, delimiter=delimiter)
