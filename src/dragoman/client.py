@@ -1,11 +1,11 @@
 """Ask a server of Dragoman from Python: the same records as here, typed, over HTTP. It needs nothing but the base install.
 
-    from dragoman.client import Client
+from dragoman.client import Client
 
-    with Client("http://127.0.0.1:8321") as client:
-        for card in client.events(type=["PROTEST"], country="KEN"):
-            print(card.time, card.actors, card.evidence)
-        frame = client.events_arrow(actor="IRN").to_pandas()
+with Client("http://127.0.0.1:8321") as client:
+    for card in client.events(type=["PROTEST"], country="KEN"):
+        print(card.time, card.actors, card.evidence)
+    frame = client.events_arrow(actor="IRN").to_pandas()
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import msgspec
 import pyarrow as pa
 
 from dragoman.errors import ConfigError, DragomanError
+from dragoman.records import Relation
 from dragoman.serving.web.wire import (
     ActorAnswer,
     ActorList,
@@ -52,7 +53,6 @@ from dragoman.serving.web.wire import (
     Timeline,
     TodayAnswer,
 )
-from dragoman.records import Relation
 from dragoman.store import Card
 
 T = TypeVar("T")
@@ -75,7 +75,9 @@ class Client:
         timeout_s: Seconds to wait for an answer.
     """
 
-    def __init__(self, url: str = "http://127.0.0.1:8321", *, token: str | None = None, timeout_s: float = 60.0) -> None:
+    def __init__(
+        self, url: str = "http://127.0.0.1:8321", *, token: str | None = None, timeout_s: float = 60.0
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ConfigError(f"{url!r} is no address of a server", expected="one like http://127.0.0.1:8321")
@@ -238,16 +240,15 @@ class Client:
         left, cursor = most, None
         while left is None or left > 0:
             page = self._get(path, kind, **{"limit": min(left or 200, 200), **filters, "cursor": cursor})
-            for item in page.items[:left]:
-                yield item
+            yield from page.items[:left]
             left = None if left is None else left - len(page.items)
             cursor = page.next
             if cursor is None:
                 return
 
-    def _get(self, path: str, kind: type[T], **asked: Any) -> T:
+    def _get(self, path: str, record: type[T], /, **asked: Any) -> T:
         _, body = self._send("GET", self._address(path, asked))
-        return _decode(body, kind)
+        return _decode(body, record)
 
     def _post(self, path: str, body: dict[str, Any], kind: type[T]) -> T:
         _, answer = self._send("POST", self._address(path, {}), msgspec.json.encode(body))

@@ -6,6 +6,8 @@ import ipaddress
 import threading
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -177,11 +179,26 @@ def _read_roles(kb: str | None) -> dict[str, list[RoleHeld]]:
 def _watch(path: str, store: Store, config: Config) -> Watches:
     """The watch loop over the sources of a file. This is the one place where it joins the server.
 
-    `dragoman.pipeline.watch.Watch` writes into the store that is open here, in a thread that the server starts and stops;
-    the server's keeper links and publishes what it wrote.
+    It writes into the store that is open here, in a thread that the server starts and stops, and links what it wrote; the
+    server's keeper publishes that. It is looked for by name: a build without it serves all the same.
+
+    Raises:
+        NotBuiltError: This build has no watch loop.
     """
-    raise NotBuiltError(
-        "this version has no watch loop",
-        where=path,
-        remedy="read new articles with dragoman read, then start the server",
+    if find_spec("dragoman.pipeline.watch") is None:
+        raise NotBuiltError(
+            "this version has no watch loop",
+            where=path,
+            remedy="read articles with dragoman read, then start the server",
+        )
+    from dragoman.cli.read import reader_factory
+
+    subscriptions = import_module("dragoman.news.subscriptions").read_subscriptions(path)
+    loop: Watches = import_module("dragoman.pipeline.watch").Watch(
+        store,
+        subscriptions,
+        reader_factory(config),
+        workers=config.read.workers,
+        batch_size=config.read.batch_size,
     )
+    return loop

@@ -297,7 +297,7 @@ class Snapshot:
         condition, parameters = "true", list[Any]()
         if text:
             condition = "(contains(lower(words), lower(?)) OR lower(id) = lower(?) OR lower(code) = lower(?))"
-            parameters = [split_words(text).rstrip() or " ", text, text]
+            parameters = [_beginning(text), text, text]
         columns = "id, code, name, sector, country, events, first, last"
         sql = f"""SELECT {columns} FROM served_actors WHERE {condition} ORDER BY events DESC, id
             LIMIT {int(limit)} OFFSET {int(offset)}"""
@@ -308,7 +308,7 @@ class Snapshot:
         if not text:
             return int(self._value("SELECT count(*) FROM served_actors"))
         condition = "contains(lower(words), lower(?)) OR lower(id) = lower(?) OR lower(code) = lower(?)"
-        values = [split_words(text).rstrip() or " ", text, text]
+        values = [_beginning(text), text, text]
         return int(self._value(f"SELECT count(*) FROM served_actors WHERE {condition}", values))
 
     def actor_rows(self, id_: str) -> list[Row]:
@@ -342,7 +342,7 @@ class Snapshot:
             SELECT n.name, n.country, n.lat, n.lon, count(DISTINCT m.event)::INTEGER AS events
             FROM named n JOIN served_mentions m ON m.place = n.place GROUP BY ALL
             ORDER BY events DESC, name, country LIMIT {int(limit)}"""
-        return self._dicts((sql, [split_words(text).rstrip() or " "]))
+        return self._dicts((sql, [_beginning(text)]))
 
     def to_arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
         """The answer of a question of this room as an Arrow table."""
@@ -384,6 +384,11 @@ _BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", 
 
 def _where(sqls: Sequence[str]) -> str:
     return f" WHERE {' AND '.join(sqls)}" if sqls else ""
+
+
+def _beginning(text: str) -> str:
+    """What stands in `words` where one begins so; a text without words begins none."""
+    return split_words(text).rstrip() or chr(31)
 
 
 def _step(step: str) -> str:

@@ -34,7 +34,9 @@ PAGE = {"index.html": File(b"<!doctype html><title>Desk</title>", "text/html; ch
 
 
 def readings() -> list[Reading]:
-    hostile = document(HOSTILE_ID, text=f"{TEXT} {HOSTILE}", title=HOSTILE, publisher=HOSTILE, published=date(2025, 7, 20))
+    hostile = document(
+        HOSTILE_ID, text=f"{TEXT} {HOSTILE}", title=HOSTILE, publisher=HOSTILE, published=date(2025, 7, 20)
+    )
     later = meeting("b2", time=msgspec.structs.replace(meeting().time, first=date(2025, 7, 18), last=date(2025, 7, 18)))
     return [
         reading("a1"),

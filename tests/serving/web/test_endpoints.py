@@ -19,11 +19,11 @@ from dragoman.serving.web.app import add_endpoints, openapi
 V1 = "/api/v1"
 
 
-def get(client: TestClient, path: str, kind: Any, **asked: Any) -> Any:
+def get(client: TestClient, path: str, record: Any, /, **asked: Any) -> Any:
     """The answer, read strictly as the record that the declaration names."""
     response = client.get(V1 + path, params=asked)
     assert response.status_code == 200, response.text
-    return msgspec.json.decode(response.content, type=kind)
+    return msgspec.json.decode(response.content, type=record)
 
 
 def post(client: TestClient, path: str, body: Any, kind: Any, status: int = 201) -> Any:
@@ -65,7 +65,9 @@ def test_an_event_has_reports_claims_copies_and_history(client: TestClient) -> N
     answer = get(client, f"/events/{quote(card.id, safe='')}", wire.EventAnswer)
     assert answer.event.id == card.id
     report = answer.reports[0]
-    told = {mark.role: report.text[mark.start - report.text_start : mark.end - report.text_start] for mark in report.marks}
+    told = {
+        mark.role: report.text[mark.start - report.text_start : mark.end - report.text_start] for mark in report.marks
+    }
     assert told["trigger"] == "met"
     assert told["place"] == "Lakeport"
     assert {claim.stance for claim in answer.claims} == {"asserts", "denies"}
@@ -118,7 +120,10 @@ def test_the_balance_of_a_pair_is_that_of_its_flows(client: TestClient) -> None:
     answer = get(client, "/pairs/NRL/OST", wire.PairAnswer, by="week")
     for point in answer.series:
         flows = [flow for flow in answer.flows if flow.period == point.period]
-        if len(flows) == len({(f.actor, f.recipient) for f in answer.flows}) and point.period < answer.series[-1].period:
+        if (
+            len(flows) == len({(f.actor, f.recipient) for f in answer.flows})
+            and point.period < answer.series[-1].period
+        ):
             assert point.balance == pytest.approx(sum(flow.balance for flow in flows), abs=0.001)
 
 

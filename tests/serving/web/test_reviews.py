@@ -76,9 +76,7 @@ def test_a_judgement_of_not_the_same_splits_the_event(writing: TestClient, desk:
     while get(writing, "/status", wire.StoreStatus).generation == generation:
         assert time.monotonic() < deadline, "the keeper did not publish"
         time.sleep(0.1)
-    now = {
-        get(writing, f"/mentions/{quote(one, safe='')}", wire.MentionAnswer).event_id for one in (MEETING, "b2:0:1")
-    }
+    now = {get(writing, f"/mentions/{quote(one, safe='')}", wire.MentionAnswer).event_id for one in (MEETING, "b2:0:1")}
     assert len(now) == 2
     assert get(writing, "/judgements", wire.JudgementList).total == 1
 
@@ -121,7 +119,9 @@ def test_a_sample_is_drawn_judged_and_told_with_its_interval(writing: TestClient
     assert writing.get(f"{V1}/audits/..").status_code == 404
     lines = list(gold_lines(desk.store.view(), desk.reviews.find()))
     rejected = drawn.items[1].subject
-    assert {line["id"] for line in lines} == {row.subject.rpartition(":")[0].rpartition(":")[0] for row in drawn.items[:3]}
+    assert {line["id"] for line in lines} == {
+        row.subject.rpartition(":")[0].rpartition(":")[0] for row in drawn.items[:3]
+    }
     kept = [event for line in lines for event in line["gold"]["events"]]
     assert sum("optional" not in event for event in kept) == 1
     assert rejected

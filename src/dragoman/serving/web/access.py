@@ -65,7 +65,7 @@ def read_tokens(path: str | Path) -> Tokens:
         ) from err
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
-            "other users of this machine may read the tokens", where=str(path), remedy=f"chmod 600 {path}"
+            "other users of this machine may read the tokens", where=str(path), remedy=f"run chmod 600 {path}"
         )
     given = {name: value for name, value in table.items() if isinstance(value, str)}
     if set(table) - {"read", "review"} or "read" not in given or len(given) < len(table):

@@ -34,8 +34,8 @@ class Watches(Protocol):
     def run(self, stop: threading.Event) -> None:
         """Fetch and read until told to stop."""
 
-    def status(self) -> dict[str, Any]:
-        """What it does and did, as plain values."""
+    def status(self) -> Any:
+        """What it does and did: a record or plain values."""
 
 
 class Tools(NamedTuple):
@@ -77,6 +77,7 @@ class Desk:
         self._past_lock, self._read_lock = threading.Lock(), threading.Lock()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._judged = threading.Event()
         self.trouble: str | None = None
 
     def start(self) -> None:
@@ -99,9 +100,14 @@ class Desk:
 
     def settle(self) -> None:
         """Link what came or was judged, and publish it."""
+        self._judged.clear()
         if self.tools.link is not None:
             self.tools.link(self.store)
         self._publisher.publish()
+
+    def note_judgement(self) -> None:
+        """Have the keeper link anew, for what a person said is the same or not."""
+        self._judged.set()
 
     def read(self, document: Document) -> Reading:
         """Read a document, one at a time: models are shared and a reading uses a whole processor."""
@@ -146,17 +152,26 @@ class Desk:
                 continue
             seen = self.store.commits
             try:
-                self.settle()
+                # A watch loop links in its own time: here what it linked is published, unless somebody waits for more.
+                if self.watch is None or self._judged.is_set():
+                    self.settle()
+                else:
+                    self._publisher.publish()
                 self.trouble = None
-            except DragomanError as err:
-                # A full disk must not end the server: readers have the last publication, the status tells the trouble.
-                self.trouble = err.message
-                _LOG.error("events could not be brought up to date: %s", err.message)
+            except Exception as err:
+                # Neither a full disk nor a fault may end the keeper: readers have the last publication, the status and
+                # the log tell the trouble, and the next thing written has it try again.
+                self.trouble = _told(err)
+                _LOG.error("events could not be brought up to date: %s", self.trouble, exc_info=err)
 
     def _watching(self) -> None:
         assert self.watch is not None
         try:
             self.watch.run(self._stop)
-        except DragomanError as err:
-            self.trouble = err.message
-            _LOG.error("the watch loop ended: %s", err.message)
+        except Exception as err:  # readers can still ask; the status and the log tell that nothing comes in
+            self.trouble = _told(err)
+            _LOG.error("the watch loop ended: %s", self.trouble, exc_info=err)
+
+
+def _told(err: Exception) -> str:
+    return err.message if isinstance(err, DragomanError) else f"{type(err).__name__}: {err}"

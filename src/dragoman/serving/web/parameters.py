@@ -139,7 +139,12 @@ def parse_filters(text: str) -> ServedQuery:
     Raises:
         ProblemError: A name or value that is no filter.
     """
-    pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=100) if text else []
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=100) if text else []
+    except ValueError as err:
+        raise ProblemError(
+            "invalid-parameter", f"The query cannot be used: {err}; write type=PROTEST&country=KEN.", parameter="query"
+        ) from err
     fields: dict[str, Any] = {}
     for name, value in pairs:
         key = _DAYS.get(name, name)
@@ -198,6 +203,11 @@ CURSOR_KINDS: Final[dict[str, tuple[type, ...]]] = {
     "changed": (datetime, int),
     "importance": (float, int),
     "score": (int, int, int),
+}
+MENTION_CURSOR_KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "newest": (date, int),
+    "oldest": (date, int),
+    "published": (date, int),
 }
 _SAVED: Final = set(EventQuery.__struct_fields__) - {"order", "limit", "offset"}
 

@@ -58,9 +58,7 @@ def _endpoint(path: str, method: str, operation: dict[str, Any]) -> Iterator[str
 
 
 def _answer(status: str, answer: dict[str, Any]) -> str:
-    kinds = {
-        media: _name(content["schema"]) for media, content in answer.get("content", {}).items() if "json" in media
-    }
+    kinds = {media: _name(content["schema"]) for media, content in answer.get("content", {}).items() if "json" in media}
     others = [f"`{media}`" for media in answer.get("content", {}) if "json" not in media]
     told = " or ".join([f"`{name}` as `{media}`" for media, name in kinds.items()] + others)
     return f"{status} with {told}" if told else status

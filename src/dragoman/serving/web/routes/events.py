@@ -18,6 +18,7 @@ from dragoman.serving.web.desk import Shown
 from dragoman.serving.web.evidence import claim_row, head_of, mention_marks, window
 from dragoman.serving.web.parameters import (
     CURSOR_KINDS,
+    MENTION_CURSOR_KINDS,
     Cursor,
     EventFilters,
     KnownOn,
@@ -84,7 +85,7 @@ def add_events(router: APIRouter) -> None:
                 "Mentions come newest, oldest or published first, as JSON, CSV or Arrow.",
                 parameter="order",
             )
-        after = open_cursor(cursor, request, CURSOR_KINDS[order])
+        after = open_cursor(cursor, request, (CURSOR_KINDS if by == "event" else MENTION_CURSOR_KINDS)[order])
         with desk_of(request).shown(known_on) as shown:
             asked = msgspec.structs.replace(query, reported_by=shown.reported_by)
             if by == "mention":

@@ -48,6 +48,8 @@ _HALF_LIFE: Final = 30.0
 _MOST_EVENTS: Final = 200
 _FEW: Final = 50
 _MOST_PERIODS: Final = 6000
+# The period after the last one must still be a day of the calendar.
+_LAST: Final = date(9998, 12, 31)
 ACTOR_COLUMNS: Final[dict[str, type]] = {
     "id": str,
     "code": str,
@@ -345,6 +347,8 @@ def _flow_query(**fields: Any) -> FlowQuery:
 
 def _check_periods(first: date, last: date, step: str) -> None:
     """Refuse a question for more periods than a chart has points: turning points take the square of their number."""
+    if last > _LAST:
+        raise ProblemError("invalid-parameter", f"{last} lies too far ahead.", parameter="to")
     if (last - first).days / {"day": 1, "week": 7, "month": 28}[step] > _MOST_PERIODS:
         raise ProblemError(
             "invalid-parameter",

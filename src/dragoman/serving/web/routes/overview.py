@@ -111,7 +111,7 @@ def _status(desk: Desk, caller: Caller) -> StoreStatus:
                 (SELECT count(*) FROM documents) - (SELECT count(*) FROM linked_documents),
                 (SELECT count(*) FROM served_events)"""
         )[0]
-        watch = desk.watch.status() if desk.watch else None
+        watch = msgspec.to_builtins(desk.watch.status()) if desk.watch else None
         if desk.trouble:
             watch = {**(watch or {}), "trouble": desk.trouble}
         return StoreStatus(

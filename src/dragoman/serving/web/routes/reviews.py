@@ -72,7 +72,7 @@ def _add_reviews(router: APIRouter) -> None:
         cursor: Cursor = None,
     ) -> Response:
         """List reviews, the last first. None is ever changed; a later one overrules."""
-        number = audit_number(audit) if audit is not None else None
+        number = audit_number(audit, code="invalid-parameter") if audit is not None else None
         found = desk_of(request).reviews.find(subject=subject, judge=judge, verdict=verdict, audit=number)
         return _page(request, found, review_answer, ReviewList, cursor, limit)
 
@@ -141,6 +141,7 @@ def _add_judgements(router: APIRouter) -> None:
                 )
             except StoreError as err:
                 raise _lost(err) from err
+            desk.note_judgement()
             return json_answer(judgement_answer(found), status=201)
 
         return await run_in_threadpool(keep)
@@ -257,11 +258,11 @@ def _add_audits(router: APIRouter) -> None:
         return json_answer(_audit(desk, audits[0]))
 
 
-def audit_number(id_: str) -> int:
+def audit_number(id_: str, *, code: str = "not-found") -> int:
     """The number in the id of a sample."""
     head, _, number = id_.rpartition("-")
     if head != "audit" or not (number.isascii() and number.isdecimal()) or not 0 < int(number) <= _MOST_NUMBER:
-        raise ProblemError("not-found", f"There is no sample {id_!r}; ids look like audit-1.")
+        raise ProblemError(code, f"There is no sample {id_!r}; ids look like audit-1.")
     return int(number)
 
 
