@@ -46,7 +46,7 @@ scores: $(VENV)/installed-dev
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
 # make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
-APART := recipes/reader/text/passages_ordinary.jsonl recipes/reader/text/passages_press.jsonl
+APART := recipes/reader/apart/passages_ordinary.jsonl recipes/reader/apart/passages_press.jsonl
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
 	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART)
