@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dragoman.errors import DataError
+from dragoman.evaluation.agreement import kappa as kappa
+from dragoman.evaluation.agreement import key_of as key_of
 from dragoman.records import Record
 from dragoman.training.reader import read_recipe
 
@@ -39,21 +39,6 @@ class Agreement(Record, frozen=True, kw_only=True):
     modes: float
     actors: float
     recipients: float
-
-
-def key_of(text: str) -> str:
-    """The name of an item: the first twelve digits of its text's sha256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
-    """Agreement and Cohen's kappa of pairs of labels; 1 and 1 where there is nothing to disagree about."""
-    if not pairs:
-        return 1.0, 1.0
-    agreed = sum(one == two for one, two in pairs) / len(pairs)
-    first, second = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
-    chance = sum(first[label] * second[label] for label in first) / len(pairs) ** 2
-    return agreed, 1.0 if chance == 1 else (agreed - chance) / (1 - chance)
 
 
 def first_labels(
