@@ -82,7 +82,8 @@ def test_wrong_setting_exits_5_with_one_line(run: Any, folder: Path) -> None:
     assert result.exit_code == 5
     assert result.stderr == (
         "dragoman: dragoman.toml: 'worker' is no setting of [read]. Expected workers, batch_size, max_characters,"
-        " max_json_mb, min_probability. Did you mean workers?\n"
+        " max_json_mb, max_file_mb, max_unpacked_mb, max_ratio, max_members, max_depth, max_pages, columns, min_probability,"
+        " max_seconds, max_memory_mb. Did you mean workers?\n"
     )
 
 

@@ -127,6 +127,20 @@ _SAYS_NOTHING = frozenset(
         "eat",
     ]
 )
+_CROWD = frozenset(
+    [
+        "protester",
+        "demonstrator",
+        "crowd",
+        "supporter",
+        "marcher",
+        "activist",
+        "student",
+        "mourner",
+        "thousand",
+        "hundred",
+    ]
+)
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
 # Acts that are done to somebody, and the words that lead from them to whom.
 _DIRECTED = frozenset(
@@ -400,18 +414,9 @@ class Detector:
                     or lemma in ("they", "other", "hundred", "thousand", "dozen", "ten", "score")
                 )
             case "@crowd":
-                return lemma in (
-                    "protester",
-                    "demonstrator",
-                    "crowd",
-                    "supporter",
-                    "marcher",
-                    "activist",
-                    "student",
-                    "mourner",
-                    "thousand",
-                    "hundred",
-                )
+                # "thousands of Argentines": the number says that they are a crowd
+                counted = tree.token(index).lemma.lower() in ("thousand", "hundred", "thousands", "hundreds", "dozens")
+                return counted or lemma in _CROWD
             case "@projectile":
                 return lemma in ("missile", "rocket", "shell", "mortar", "drone", "bomb", "projectile")
             case "@armed" | "@forceshead":

@@ -160,9 +160,8 @@ def test_versions_of_a_record_name_overlay_and_reader(world: Reader, reader: Rea
     assert overlay
     assert own == overlay.digest[:16]
     assert ours == reader.versions.knowledge
-    model, weights = reader.versions.models
-    assert model.startswith("reader-")
-    assert weights.startswith("certainty-")
+    parts = [name.partition("-")[0] for name in reader.versions.models]
+    assert parts == ["reader", "gate", "lid.176.ftz@8f3472cfe873", "certainty"]
     assert world.versions.models == reader.versions.models
 
 
