@@ -159,6 +159,23 @@ def system_sql(query: FlowQuery, as_of: date, dyads_from: Sql | None = None) -> 
     return sql, [*parameters, as_of, as_of]
 
 
+def top_ties_sql(query: FlowQuery, as_of: date, dyads_from: Sql, limit: int) -> Sql:
+    """The first rows of `system_sql`, with how many there are as `total`.
+
+    Counting all pairs is cheap, fading all their scores is not: that is done for the pairs shown alone.
+    """
+    dyads, parameters = dyads_from
+    sql = f"""WITH counted AS MATERIALIZED (
+            SELECT actor, recipient, count(*) AS n FROM ({dyads}) WHERE day <= ? GROUP BY ALL
+        ), top AS (SELECT actor, recipient FROM counted ORDER BY n DESC, actor, recipient LIMIT {int(limit)})
+        SELECT actor, recipient, count(*)::INTEGER AS events, {_quads()}, {_sums()},
+            round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {query.half_life_days})), 4) AS balance,
+            (SELECT count(*) FROM counted) AS total
+        FROM ({dyads}) SEMI JOIN top USING (actor, recipient) WHERE day <= ?
+        GROUP BY actor, recipient ORDER BY events DESC, actor, recipient"""
+    return sql, [*parameters, as_of, as_of, *parameters, as_of]
+
+
 def planned_sql(one: str, other: str, after: date) -> Sql:
     """Ids of events between two actors that are planned for a day or later, the next one first.
 
