@@ -6,6 +6,8 @@ Every number is a size, in event mentions: of a fifth as many happenings, 110 a 
 They are drawn from 150 states, 400 places and 16 types; a third share their day and pair of states with another one of a
 second type in a second place. Each has one to thirty reports, in articles of three mentions; one article in four is a copy
 of another with a sentence cut. Drawing and linking run in processes of their own, so that the memory told is that of linking.
+More than 100,000 are drawn so often over, each time 200 days later and in other words; the tables that linking does not read then
+hold the first drawing alone.
 Times are told as they passed and as the processor counts them, which other work on the machine does not lengthen.
 """
 
@@ -43,6 +45,8 @@ from dragoman.records import (
 from dragoman.store import Store
 
 _START = date(2015, 1, 1)
+_MOST_DRAWN = 100_000
+_DAYS_OVER = 200  # from one drawing to the next: those of the first take 182
 _A_DAY = 110
 _STATES = [f"S{n:03}" for n in range(150)]
 _WORDS = [
@@ -177,6 +181,7 @@ def _copy(document: str, reading: Reading, truth: dict[str, int]) -> tuple[Readi
 
 def _draw(size: int, folder: str) -> None:
     """Write all but the last hundredth to a store, those to a file, and what is true of all to a table beside it."""
+    times, size = max(1, size // _MOST_DRAWN), min(size, _MOST_DRAWN)
     truth: list[str] = []
     batch: list[Reading] = []
     kept = 0
@@ -193,6 +198,38 @@ def _draw(size: int, folder: str) -> None:
                 batch.clear()
         store.writer().write(batch)
     Path(folder, "truth.csv").write_text("mention_id,happening\n" + "".join(truth), encoding="utf-8")
+    if times > 1:
+        _draw_over(folder, times, size // 5)
+
+
+def _draw_over(folder: str, times: int, happenings: int) -> None:
+    """Write what was drawn so often in all: other ids, later days, and each word with an end of its own, so that nothing is a copy."""
+    with duckdb.connect(f"{folder}/store.duckdb") as connection:
+        connection.execute("SET enable_progress_bar = false")
+        for number in range(1, times):
+            days, start, end = number * _DAYS_OVER, f"d{number}_", chr(ord("a") + number % 26) * (1 + number // 26)
+            words = f"regexp_replace(text, '([a-z]{{6}})', '\\1{end}', 'g')"
+            told = f"replace(json, '\"d0', '\"{start}d0')"  # a hundred thousand mentions have fewer than a million articles
+            over = f"'{start}' || document_id AS document_id"
+            for table, changed in {
+                "documents": f"'{start}' || id AS id, md5('{start}' || digest) AS digest, {words} AS text,"
+                f" published + {days} AS published",
+                "sentences": f"{over}, {words} AS text",
+                "event_mentions": f"{over}, '{start}' || id AS id, date_first + {days} AS date_first, date_last + {days} AS date_last,"
+                f" CASE WHEN date_first IS NULL THEN {told} ELSE replace({told}, '\"' || date_first || '\"',"
+                f" '\"' || (date_first + {days}) || '\"') END AS json",
+                "event_members": f"{over}, '{start}' || event_id AS event_id, '{start}' || mention_id AS mention_id",
+            }.items():
+                key = "id" if table == "documents" else "document_id"
+                connection.execute(
+                    f"INSERT INTO {table} SELECT * REPLACE ({changed}) FROM {table} WHERE {key} NOT LIKE 'd%\\_%' ESCAPE '\\'"
+                )
+        connection.execute(
+            f"""COPY (SELECT CASE WHEN n > 0 THEN 'd' || n || '_' ELSE '' END || mention_id AS mention_id,
+                happening + n * {happenings} AS happening FROM read_csv('{folder}/truth.csv'), range({times}) r(n))
+                TO '{folder}/all.csv' (HEADER)"""
+        )
+    Path(folder, "all.csv").replace(Path(folder, "truth.csv"))
 
 
 def _link(folder: str, answers: Any) -> None:

@@ -84,7 +84,7 @@ def fill(path: Path, events: int) -> None:
         for sql in statements():
             connection.execute(sql)
         connection.execute(
-            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?)",
+            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
             [_now(), linking_version(), events // 2, events, events],
         )
         start = time.perf_counter()
@@ -96,7 +96,8 @@ def fill(path: Path, events: int) -> None:
 def statements() -> Iterator[str]:
     """The rows of the tables, as linking would have left them."""
     yield """INSERT INTO documents SELECT document, md5(document), '', 1, string_agg(said, ' ' ORDER BY n), max(day) + 1,
-        'Publisher ' || (hash(document) % 300), 'Title of ' || document || ': ' || any_value(words), NULL, 'en', NULL, NULL
+        'Publisher ' || (hash(document) % 300), 'Title of ' || document || ': ' || any_value(words), NULL, 'en', NULL, NULL,
+            NULL, NULL, NULL, NULL
         FROM told GROUP BY document ORDER BY document"""
     mention = _json(
         _mention(), "n", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "said"
@@ -104,7 +105,7 @@ def statements() -> Iterator[str]:
     yield f"""INSERT INTO event_mentions SELECT document, mention, n % 2, n % 2, kind.type, [], [], status, 0, 3, 'met',
         0, 20, said, day, day, 'day', day::VARCHAR, day::VARCHAR, 'text', false, NULL, false, 3.0, 0.9, probability, 'verb:1', [],
         {mention} FROM told ORDER BY n"""
-    yield """INSERT INTO sentences SELECT document, n % 2, 0, length(said), said, 'body', 0 FROM told ORDER BY n"""
+    yield """INSERT INTO sentences SELECT document, n % 2, 0, length(said), said, 'body', 0, 'en' FROM told ORDER BY n"""
     for role in ("actor", "recipient"):
         yield f"""INSERT INTO participants SELECT document, mention, '{role}', 0, 0, 3, 0, 3, 'Country ' || {role}, 'nsubj', {role},
             {role}, {role}, 'GOV', 'Country ' || {role}, 0.9, 'COUNTRY', ' Country ' || {role} || ' ' FROM told ORDER BY n"""

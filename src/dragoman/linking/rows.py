@@ -167,20 +167,31 @@ def _ids(parties: Iterable[Participant]) -> list[str]:
 
 def _words(mention: EventMention, sentence: str) -> tuple[list[str], list[str]]:
     """Names and terms of a mention's sentence, without the words for its parties and its trigger."""
-    own = _CALENDAR.union(
-        _plain_words(mention.trigger_text), *(_plain_words(p.text) for p in (*mention.actors, *mention.recipients))
+    own = set(_plain_words(mention.trigger_text)).union(
+        *(_plain_words(p.text) for p in (*mention.actors, *mention.recipients))
     )
-    names, terms = set(), set()
+    names, terms = _telling_words(sentence)
+    return (
+        sorted({word for word in names if word not in own}),
+        sorted({stemmed for word, stemmed in terms if word not in own}),
+    )
+
+
+# A sentence has several mentions and stands in the copies of its article, which are written together.
+@lru_cache(maxsize=10_000)
+def _telling_words(sentence: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The names of a sentence, and its other words with their stems; without those that every sentence has."""
+    names, terms = [], []
     for match in _WORD.finditer(sentence):
         word = match[0]
         lowered = _bare(word)
-        if len(lowered) < 3 or lowered in own or lowered in _STOP:
+        if len(lowered) < 3 or lowered in _CALENDAR or lowered in _STOP:
             continue
         if word[0].isupper() and match.start() > 0:
-            names.add(lowered)
+            names.append(lowered)
         elif word[0].islower():
-            terms.add(stem(lowered))
-    return sorted(names), sorted(terms)
+            terms.append((lowered, stem(lowered)))
+    return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(terms))
 
 
 # News has few words and parties and many sentences: these three took a third of making rows.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from dragoman.linking.rows import sense_of
@@ -89,5 +90,10 @@ def _key(mention: EventMention) -> tuple[str, str]:
 
 
 def _share(one: str, other: str) -> float:
-    mine, theirs = ({word.lower() for word in _WORD.findall(text)} for text in (one, other))
+    mine, theirs = _words(one), _words(other)
     return len(mine & theirs) / max(len(mine | theirs), 1)
+
+
+@lru_cache(maxsize=10_000)  # the original's sentences are asked again for each of its copies
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(text))

@@ -118,7 +118,7 @@ def flow_rows(flows: Sequence[Flow]) -> Iterator[Row]:
 
 def periods_between(first: date, last: date, step: str) -> list[date]:
     """The first days of all periods from that of `first` to that of `last`, empty ones too."""
-    found = [_start(first, step)]
+    found = [period_of(first, step)]
     while (following := _next(found[-1], step)) <= last:
         found.append(following)
     return found
@@ -163,7 +163,8 @@ def _day(event: dict[str, object]) -> date:
     return day
 
 
-def _start(day: date, step: str) -> date:
+def period_of(day: date, step: str) -> date:
+    """The first day of the period in which a day lies."""
     if step == "month":
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if step == "week" else day

@@ -124,16 +124,18 @@ def with_balances(rows: Iterable[dict[str, Any]], query: FlowQuery) -> list[dict
     """The rows of `periods_sql`, in their order, with `balance` in place of `faded`: the decayed one at the period's last day.
 
     What a balance was fades by the days since, whatever it was made of, so each period needs only the one before. Summing all
-    earlier events anew for every day of a pair grew with the square of its days.
+    earlier events anew for every day of a pair grew with the square of its days. The rows are changed in place, since a busy
+    pair has thousands.
     """
     held: dict[tuple[str, str], tuple[date, float]] = {}
     found = []
     for row in rows:
         pair, last = (row["actor"], row["recipient"]), last_day_of(row["period"], query.step)
         before, balance = held.get(pair, (last, 0.0))
-        balance = balance * 0.5 ** ((last - before).days / query.half_life_days) + row["faded"]
+        balance = balance * 0.5 ** ((last - before).days / query.half_life_days) + row.pop("faded")
         held[pair] = last, balance
-        found.append({name: value for name, value in row.items() if name != "faded"} | {"balance": round(balance, 4)})
+        row["balance"] = round(balance, 4)
+        found.append(row)
     return found
 
 
@@ -155,6 +157,23 @@ def system_sql(query: FlowQuery, as_of: date, dyads_from: Sql | None = None) -> 
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {query.half_life_days})), 4) AS balance
         FROM dyads GROUP BY ALL ORDER BY events DESC, actor, recipient"""
     return sql, [*parameters, as_of, as_of]
+
+
+def top_ties_sql(query: FlowQuery, as_of: date, dyads_from: Sql, limit: int) -> Sql:
+    """The first rows of `system_sql`, with how many there are as `total`.
+
+    Counting all pairs is cheap, fading all their scores is not: that is done for the pairs shown alone.
+    """
+    dyads, parameters = dyads_from
+    sql = f"""WITH counted AS MATERIALIZED (
+            SELECT actor, recipient, count(*) AS n FROM ({dyads}) WHERE day <= ? GROUP BY ALL
+        ), top AS (SELECT actor, recipient FROM counted ORDER BY n DESC, actor, recipient LIMIT {int(limit)})
+        SELECT actor, recipient, count(*)::INTEGER AS events, {_quads()}, {_sums()},
+            round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {query.half_life_days})), 4) AS balance,
+            (SELECT count(*) FROM counted) AS total
+        FROM ({dyads}) SEMI JOIN top USING (actor, recipient) WHERE day <= ?
+        GROUP BY actor, recipient ORDER BY events DESC, actor, recipient"""
+    return sql, [*parameters, as_of, as_of, *parameters, as_of]
 
 
 def planned_sql(one: str, other: str, after: date) -> Sql:

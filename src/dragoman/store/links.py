@@ -26,6 +26,7 @@ _LEAST_SORTED: Final = 120_000
 
 # Of a document: what a changed text, publisher or version of the code changes.
 _DIGEST: Final = "d.digest || '|' || d.versions_key || '|' || coalesce(d.published::VARCHAR, '') || '|' || d.revision"
+_READ_MENTION: Final = msgspec.json.Decoder(EventMention)
 # All that is made again when linking itself changes. Events, their ids and their trail stay.
 _MADE: Final = ("linked_documents", "copy_keys", "copy_pairs", "linked_mentions", "link_keys", "links")
 
@@ -238,7 +239,7 @@ class Links:
             StoreError: Another version of Dragoman wrote it.
         """
         try:
-            return msgspec.json.decode(json, type=EventMention)
+            return _READ_MENTION.decode(json)
         except msgspec.ValidationError as err:
             raise StoreError(
                 f"a stored event mention does not fit this version of Dragoman ({err})",

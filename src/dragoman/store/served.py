@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +18,7 @@ import pyarrow as pa
 from dragoman.records import Record
 from dragoman.store.cards import close_json
 from dragoman.store.connections import Connections
-from dragoman.store.flows import FlowQuery, periods_sql, served_dyads_sql, system_sql, with_balances
+from dragoman.store.flows import FlowQuery, periods_sql, served_dyads_sql, top_ties_sql, with_balances
 from dragoman.store.query import Sql
 from dragoman.store.served_sql import (
     EVENT_ORDERS,
@@ -42,6 +42,15 @@ class Page(Record, frozen=True):
 
     rows: tuple[Any, ...]
     after: tuple[Any, ...] | None
+
+
+class Asked(NamedTuple):
+    """Some of the events between two: a condition of `e` with its parameters, the order of `e`, and how many at most."""
+
+    condition: str
+    order: str
+    parameters: Sequence[Any]
+    limit: int
 
 
 class Served:
@@ -170,27 +179,23 @@ class Snapshot:
             (id_, type_, kind_ or "author") for id_, type_, kind_ in self._cursor.execute(sql, parameters).fetchall()
         ]
 
-    def features(self, query: ServedQuery, *, limit: int) -> list[str]:
-        """The features of GeoJSON of the most important events that have coordinates, as JSON."""
+    def mapped(self, query: ServedQuery, *, limit: int) -> tuple[Row, list[str]]:
+        """Of the events asked for: how many, how many without coordinates, the box and the days in which the others lie; and
+        the features of GeoJSON of the most important ones that have coordinates, as JSON."""
         sqls, parameters = where_events(query, self._lookup)
-        where = _where([*sqls, "e.lat IS NOT NULL"])
-        sql = (
-            f"SELECT e.number FROM served_events e{where} ORDER BY e.importance DESC, e.number DESC LIMIT {int(limit)}"
-        )
-        numbers = [number for (number,) in self._cursor.execute(sql, parameters).fetchall()]
+        # Found once for both: finding them costs more than either.
+        sql = f"""WITH found AS MATERIALIZED (SELECT e.number, e.lat, e.lon, e.day, e.importance FROM served_events e{_where(sqls)})
+            SELECT count(*) AS total, count(*) FILTER (lat IS NULL) AS unplaced, min(lon) AS west,
+                min(lat) AS south, max(lon) AS east, max(lat) AS north, min(day) AS first, max(day) AS last,
+                {_ranked("found", "lat IS NOT NULL", "importance DESC, number DESC", limit)} AS numbers
+            FROM found"""
+        extent = self._dicts((sql, parameters))[0]
+        numbers = extent.pop("numbers") or []
         if not numbers:
-            return []
+            return extent, []
         sql = f"SELECT number, feature FROM served_events WHERE number IN ({numbers_sql(numbers)})"
-        found = dict(self._cursor.execute(sql).fetchall())
-        return [found[number] for number in numbers]
-
-    def extent(self, query: ServedQuery) -> Row:
-        """Of the events asked for: how many, how many without coordinates, the box and the days in which the others lie."""
-        sqls, parameters = where_events(query, self._lookup)
-        sql = f"""SELECT count(*) AS total, count(*) FILTER (e.lat IS NULL) AS unplaced, min(e.lon) AS west,
-            min(e.lat) AS south, max(e.lon) AS east, max(e.lat) AS north, min(e.day) AS first, max(e.day) AS last
-            FROM served_events e{_where(sqls)}"""
-        return self._dicts((sql, parameters))[0]
+        features = dict(self._cursor.execute(sql).fetchall())
+        return extent, [features[number] for number in numbers]
 
     def timeline(self, query: ServedQuery, step: str) -> list[Row]:
         """Rows (`period`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events asked for, by period."""
@@ -202,13 +207,18 @@ class Snapshot:
             FROM served_events e{_where([*sqls, "e.day IS NOT NULL"])} GROUP BY period ORDER BY period"""
         return self._dicts((sql, parameters))
 
-    def between(self, one: str, other: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
-        """The cards of events in which two actors take part and of which a condition of `e` and its order hold."""
-        sql = f"""SELECT e.number FROM served_events e WHERE e.number IN (
-                SELECT event FROM served_codes WHERE code = ? INTERSECT SELECT event FROM served_codes WHERE code = ?)
-            AND {condition} LIMIT {int(limit)}"""
-        found = self._cursor.execute(sql, [one, other, *parameters]).fetchall()
-        return self.cards([number for (number,) in found])
+    def between(self, one: str, other: str, asked: Sequence[Asked]) -> list[list[str]]:
+        """For each thing asked, the cards of events in which two actors take part and of which its condition of `e` holds."""
+        columns = "number, type, status, score, independent_reports, newest, oldest, day, reported, disputed"
+        lists = ", ".join(_ranked("own", ask.condition, ask.order, ask.limit) for ask in asked)
+        sql = f"""WITH own AS MATERIALIZED (SELECT {columns} FROM served_events WHERE number IN (
+                SELECT event FROM served_codes WHERE code = ? INTERSECT SELECT event FROM served_codes WHERE code = ?))
+            SELECT {lists}"""
+        values = [value for ask in asked for value in ask.parameters]
+        found = self._cursor.execute(sql, [one, other, *values]).fetchall()[0]
+        numbers = [number for some in found for number in some or ()]
+        cards = dict(zip(numbers, self.cards(numbers), strict=True))
+        return [[cards[number] for number in some or ()] for some in found]
 
     def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
         """The cards of events in which an actor takes part and of which a condition of `e` and its order hold."""
@@ -245,9 +255,13 @@ class Snapshot:
         sql, parameters = served_dyads_sql(query, reported_by=reported_by)
         return self._dicts((f"{sql} ORDER BY day, event, actor, recipient", parameters))
 
-    def flow_totals(self, query: FlowQuery, as_of: date, reported_by: date | None = None) -> list[Row]:
-        """As `View.flow_totals`."""
-        return self._dicts(system_sql(query, as_of, served_dyads_sql(query, reported_by=reported_by)))
+    def flow_totals(
+        self, query: FlowQuery, as_of: date, reported_by: date | None = None, *, limit: int
+    ) -> tuple[list[Row], int]:
+        """As `View.flow_totals`, the first pairs only; and how many there are."""
+        sql, parameters = top_ties_sql(query, as_of, served_dyads_sql(query, reported_by=reported_by), limit)
+        rows = self._dicts((sql, parameters))
+        return rows, max((row.pop("total") for row in rows), default=0)
 
     def flow_of(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
         """Rows of `served_dyads` with an actor on either side."""
@@ -380,6 +394,12 @@ class Snapshot:
 
 # Of several kinds of source the one that tells most of who speaks; the author is last, since every text has one.
 _BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", "media", "anonymous", "author"))
+
+
+def _ranked(table: str, condition: str, order: str, limit: int) -> str:
+    """SQL of the numbers of the first rows of a table `e`, in order, as a list."""
+    return f"""(SELECT list(number ORDER BY place) FROM (SELECT e.number, row_number() OVER (ORDER BY {order}) AS place
+        FROM {table} e WHERE {condition} QUALIFY place <= {int(limit)}))"""
 
 
 def _where(sqls: Sequence[str]) -> str:

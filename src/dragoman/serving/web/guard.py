@@ -16,6 +16,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import anyio
+
 from dragoman.records import Record
 from dragoman.serving.web.access import BOTH, COOKIE, Caller, Limiter, Sessions, Tokens
 from dragoman.serving.web.problems import ProblemError
@@ -95,6 +97,7 @@ class Guard:
         self._commits = commits
         self._start = secrets.token_hex(4)
         self._kept = _Answers()
+        self._asked: dict[bytes, anyio.Event] = {}  # answers that are being made
         self._all = Limiter(limits.per_s, limits.burst)
         self._reads = Limiter(limits.reads_per_s, 10)
         # Guessing a token: ten at once, then one in ten seconds.
@@ -199,11 +202,21 @@ class Guard:
             await send.not_modified(tag)
             return
         kept = self._kept.get(tag)
-        if kept is None:
+        if kept is None and tag in self._asked:
+            # Whoever asks what is being answered already waits for that answer: fifty desks that open at once ask the same.
+            await self._asked[tag].wait()
+            kept = self._kept.get(tag)
+        if kept is not None:
+            await send.whole(*kept)
+            return
+        done = self._asked.setdefault(tag, anyio.Event())
+        try:
             send.keep(tag, self._kept)
             await self.app(scope, _Bounded(receive, most), send)
-        else:
-            await send.whole(*kept)
+        finally:
+            done.set()
+            if self._asked.get(tag) is done:
+                del self._asked[tag]
 
     def _tag(self, scope: Scope, headers: dict[str, str], caller: Caller) -> bytes:
         asked = "\n".join((scope["path"], headers.get("accept", ""), ",".join(caller.rights)))

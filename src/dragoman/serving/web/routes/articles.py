@@ -28,7 +28,7 @@ from dragoman.serving.web.wire import (
     SentenceRow,
 )
 from dragoman.store import EventQuery, ServedQuery, Snapshot
-from dragoman.store.query import escape_like, relations_sql
+from dragoman.store.query import relations_sql
 
 Id = Annotated[str, Path(min_length=1, max_length=500, description="An id, percent-encoded.")]
 _NO_DAY: Final = date(1, 1, 1)
@@ -203,13 +203,17 @@ def document_rows(
         parameters += [after[0], after[0], after[1]]
     where = f" WHERE {' AND '.join(all_)}" if all_ else ""
     columns = "id, title, publisher, published, url, language, read_at"
-    # The page first, then what is counted for it: the texts of all other articles are never touched.
-    sql = f"""WITH page AS (SELECT {columns} FROM documents d{where}
-            ORDER BY coalesce(d.published, DATE '0001-01-01') DESC, d.id LIMIT {int(limit)})
-        SELECT p.*, (SELECT count(*) FROM event_mentions m WHERE m.document_id = p.id)::INTEGER AS mentions,
-            (SELECT max(l.head) FROM linked_documents l WHERE l.document_id = p.id AND l.head <> p.id) AS copy_of
-        FROM page p ORDER BY coalesce(p.published, DATE '0001-01-01') DESC, p.id"""
+    # The page first, then what is counted for it by the ids found: the rows of all other articles are never touched.
+    sql = f"""SELECT {columns} FROM documents d{where} ORDER BY coalesce(d.published, DATE '0001-01-01') DESC, d.id LIMIT {int(limit)}"""
     rows = snapshot.dicts(sql, parameters)
+    ids = [row["id"] for row in rows]
+    marks = ", ".join("?" for _ in ids) or "NULL"
+    counted = f"SELECT document_id, count(*) FROM event_mentions WHERE document_id IN ({marks}) GROUP BY document_id"
+    mentions = dict(snapshot.rows(counted, ids))
+    heads = dict(snapshot.rows(f"SELECT document_id, head FROM linked_documents WHERE document_id IN ({marks})", ids))
+    for row in rows:
+        head = heads.get(row["id"])
+        row |= {"mentions": mentions.get(row["id"], 0), "copy_of": head if head != row["id"] else None}
     return [
         DocumentRow(**{**row, "read_at": row["read_at"].replace(tzinfo=UTC) if row["read_at"] else None})
         for row in rows
@@ -221,7 +225,7 @@ def _document_conditions(
 ) -> tuple[list[str], list[Any]]:
     found: list[tuple[str, list[Any]]] = []
     if text:
-        found.append(("(d.title ILIKE ? ESCAPE '\\' OR d.id = ?)", [f"%{escape_like(text)}%", text]))
+        found.append(("(contains(lower(d.title), lower(?)) OR d.id = ?)", [text, text]))
     if publisher:
         found.append(("d.publisher = ?", [publisher]))
     if first:

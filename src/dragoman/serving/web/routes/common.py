@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -115,25 +116,40 @@ def judgement_answer(judgement: StoredJudgement) -> JudgementAnswer:
     return msgspec.convert(msgspec.to_builtins(judgement), JudgementAnswer)
 
 
+def published_days(snapshot: Snapshot, documents: Sequence[str]) -> dict[str, date | None]:
+    """The days of publication of documents."""
+    ids = list(dict.fromkeys(documents))
+    return dict(snapshot.rows(f"SELECT id, published FROM documents WHERE id IN ({_marks(ids)})", ids))
+
+
 def copy_rows(snapshot: Snapshot, documents: Sequence[str]) -> list[CopyRow]:
-    """Documents among the versions of their reports, groups together; those that stand alone are left out."""
+    """Documents among the versions of their reports, groups together; those that stand alone are left out.
+
+    Asked step by step with the ids found, which indexes answer; one question with joins reads whole tables.
+    """
     if not documents:
         return []
-    marks = ", ".join("?" for _ in documents)
-    rows = snapshot.rows(
-        f"""SELECT l.document_id, d.title, d.publisher, d.published, l.head, l.parent, l.kind, l.jaccard, l.containment, l.changes
-        FROM linked_documents l JOIN documents d ON d.id = l.document_id
-        WHERE l.head IN (SELECT head FROM linked_documents WHERE document_id IN ({marks}))
-        ORDER BY l.head, l.parent IS NOT NULL, d.published NULLS LAST, l.document_id""",
-        list(documents),
-    )
-    heads = [row[4] for row in rows]
+    sql = f"SELECT DISTINCT head FROM linked_documents WHERE document_id IN ({_marks(documents)})"
+    heads = [head for (head,) in snapshot.rows(sql, list(documents))]
+    columns = "document_id, head, parent, kind, jaccard, containment, changes"
+    versions = snapshot.rows(f"SELECT {columns} FROM linked_documents WHERE head IN ({_marks(heads)})", heads)
+    groups = Counter(row[1] for row in versions)
+    versions = [row for row in versions if groups[row[1]] > 1]
+    ids = [row[0] for row in versions]
+    sql = f"SELECT id, title, publisher, published FROM documents WHERE id IN ({_marks(ids)})"
+    told = {id_: rest for id_, *rest in snapshot.rows(sql, ids)} if ids else {}
     found = []
-    for *fields, changes in rows:
-        if heads.count(fields[4]) > 1:
-            told = msgspec.json.decode(changes, type=tuple[SentenceChange, ...]) if changes else ()
-            found.append(CopyRow(**dict(zip(CopyRow.__struct_fields__, [*fields, told], strict=True))))
-    return found
+    for id_, head, parent, kind, jaccard, containment, changes in versions:
+        if id_ not in told:  # went since it was linked
+            continue
+        steps = msgspec.json.decode(changes, type=tuple[SentenceChange, ...]) if changes else ()
+        fields = [id_, *told[id_], head, parent, kind, jaccard, containment, steps]
+        found.append(CopyRow(**dict(zip(CopyRow.__struct_fields__, fields, strict=True))))
+    return sorted(found, key=lambda row: (row.head, row.parent is not None, row.published or date.max, row.document_id))
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" for _ in values) or "NULL"
 
 
 def relations_between(snapshot: Snapshot, condition: str, parameters: Sequence[Any], *, limit: int) -> list[Relation]:

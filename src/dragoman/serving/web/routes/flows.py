@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from dragoman.errors import ConfigError
-from dragoman.serving.pair import FLOW_COLUMNS, Flow, TurningPoint, periods_between, turns_of
+from dragoman.serving.pair import FLOW_COLUMNS, Flow, TurningPoint, period_of, periods_between, turns_of
 from dragoman.serving.ties import TIE_COLUMNS, quad_rows, with_quads
 from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, raws, table_answer
 from dragoman.serving.web.desk import Shown
@@ -41,6 +41,7 @@ from dragoman.serving.web.wire import (
     TieRow,
 )
 from dragoman.store import FlowQuery
+from dragoman.store.served import Asked
 
 Id = Annotated[str, Path(min_length=1, max_length=300, description="An id or code, percent-encoded.")]
 Code = Annotated[str, Path(min_length=1, max_length=60, description="A code: IRN, UN.")]
@@ -139,12 +140,12 @@ def add_flows(router: APIRouter) -> None:
         with desk_of(request).shown(known_on) as shown:
             day = on or known_on or shown.view.last_day()
             query = _flow_query(actors=codes, day_from=day_from, half_life_days=half_life)
-            rows = shown.snapshot.flow_totals(query, day, shown.reported_by) if day else []
-            ties = [with_quads(row, TieRow) for row in rows[:limit]]
+            rows, total = shown.snapshot.flow_totals(query, day, shown.reported_by, limit=limit) if day else ([], 0)
+            ties = [with_quads(row, TieRow) for row in rows]
             if chosen != "json":
                 table = list(quad_rows(ties, TIE_COLUMNS))
-                return table_answer(chosen, lambda: table, TIE_COLUMNS, request=request, total=len(rows), next_=None)
-            return json_answer(_system(shown, day, half_life, ties, len(rows), shown.reported_by or known_on))
+                return table_answer(chosen, lambda: table, TIE_COLUMNS, request=request, total=total, next_=None)
+            return json_answer(_system(shown, day, half_life, ties, total, shown.reported_by or known_on))
 
 
 def _actor(
@@ -197,9 +198,17 @@ def _pair(shown: Shown, one: str, other: str, query: FlowQuery, flows: tuple[Flo
     turns: tuple[TurningPoint, ...] = ()
     if first and last:
         _check_periods(first, last, step)
-        turns = turns_of(flows, _with_ids(shown, events), first, last, step)
-    weight = f"{narrow} ORDER BY abs(e.score) * e.independent_reports DESC, e.number DESC"
-    agreed = f"{narrow} AND e.type IN ('AGREE', 'COOPERATE') ORDER BY e.newest DESC, e.number DESC"
+        turns = _turns(shown, flows, events, first, last, step)
+    parted, agreed, planned, disputed = snapshot.between(
+        one,
+        other,
+        [
+            Asked(narrow, "abs(e.score) * e.independent_reports DESC, e.number DESC", values, _MOST_EVENTS),
+            Asked(f"{narrow} AND e.type IN ('AGREE', 'COOPERATE')", "e.newest DESC, e.number DESC", values, _FEW),
+            Asked("e.status = 'planned' AND e.newest >= ?", "e.oldest, e.number", [after], _FEW),
+            Asked(f"{narrow} AND e.disputed", "e.newest DESC, e.number DESC", values, _FEW),
+        ],
+    )
     return {
         "one": one,
         "other": other,
@@ -211,24 +220,16 @@ def _pair(shown: Shown, one: str, other: str, query: FlowQuery, flows: tuple[Flo
         "flows": flows,
         "series": _series(flows, events, first, last, query),
         "turning_points": turns,
-        "events": raws(_by_day(snapshot.between(one, other, weight, values, limit=_MOST_EVENTS))),
-        "agreements": raws(snapshot.between(one, other, agreed, values, limit=_FEW)),
+        "events": raws(_by_day(parted)),
+        "agreements": raws(agreed),
         "relations": relations_between(
             snapshot,
             "(subject_code = ? AND object_code = ?) OR (subject_code = ? AND object_code = ?)",
             [one, other, other, one],
             limit=_MOST_EVENTS,
         ),
-        "planned": raws(
-            snapshot.between(
-                one, other, "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number", [after], limit=_FEW
-            )
-        ),
-        "disputed": raws(
-            snapshot.between(
-                one, other, f"{narrow} AND e.disputed ORDER BY e.newest DESC, e.number DESC", values, limit=_FEW
-            )
-        ),
+        "planned": raws(planned),
+        "disputed": raws(disputed),
         "known": shown.known,
     }
 
@@ -264,12 +265,17 @@ def _by_day(cards: Sequence[str]) -> list[str]:
     return sorted(cards, key=key)
 
 
-def _with_ids(shown: Shown, events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of flows with the ids of their events in place of numbers."""
-    numbers = sorted({row["event"] for row in events})
+def _turns(
+    shown: Shown, flows: tuple[Flow, ...], events: Sequence[dict[str, Any]], first: date, last: date, step: Step
+) -> tuple[TurningPoint, ...]:
+    """The turning points, with the ids of the events of their periods: those of all others are not looked up."""
+    starts = {point.period for point in turns_of(flows, [], first, last, step)}
+    told = [row for row in events if period_of(row["day"], step) in starts]
+    numbers = sorted({row["event"] for row in told})
     marks = ", ".join(map(str, numbers)) or "NULL"
     ids = dict(shown.snapshot.rows(f"SELECT number, id FROM served_events WHERE number IN ({marks})"))
-    return [{**row, "event_id": ids[row["event"]]} for row in events if row["event"] in ids]
+    named = [{**row, "event_id": ids[row["event"]]} for row in told if row["event"] in ids]
+    return turns_of(flows, named, first, last, step)
 
 
 def _series(

@@ -74,10 +74,9 @@ def collection(
     snapshot: Snapshot, query: ServedQuery, *, limit: int, media_type: str = MEDIA_TYPES["geojson"]
 ) -> Response:
     """Events as GeoJSON, the most important ones."""
-    extent = snapshot.extent(query)
+    extent, features = snapshot.mapped(query, limit=limit)
     box = [extent.pop(name) for name in ("west", "south", "east", "north")]
-    features = raws(snapshot.features(query, limit=limit))
-    answer: dict[str, Any] = {"type": "FeatureCollection", "features": features, **extent}
+    answer: dict[str, Any] = {"type": "FeatureCollection", "features": raws(features), **extent}
     if box[0] is not None:
         answer["bbox"] = box
     return json_answer(answer, media_type=media_type)
