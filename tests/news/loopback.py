@@ -76,14 +76,14 @@ def serving() -> Iterator[Site]:
         thread.join()
 
 
-def dripping(handler: BaseHTTPRequestHandler) -> None:
-    """Send a byte now and then, for as long as anybody waits."""
+def dripping(handler: BaseHTTPRequestHandler, *, chunked: bool = False) -> None:
+    """Send a byte now and then, for as long as anybody waits: of the body, or of the length of its first chunk."""
     handler.send_response(200)
-    handler.send_header("Content-Length", "100000")
+    handler.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "100000")))
     handler.end_headers()
     try:
-        for _ in range(200):
-            handler.wfile.write(b"x")
+        for _ in range(72_000):
+            handler.wfile.write(b"0" if chunked else b"x")
             handler.wfile.flush()
             time.sleep(0.05)
     except OSError:

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -169,11 +170,14 @@ def test_packed_body_is_unpacked_and_a_damaged_one_told(site: Site, fetcher: Fet
         assert refused(fetcher, site.url("/a")).reason == "DAMAGED"
 
 
-def test_server_that_drips_is_given_up(site: Site) -> None:
-    site.answers["/slow"] = dripping
+@pytest.mark.parametrize("chunked", [False, True])
+def test_server_that_drips_is_given_up(site: Site, chunked: bool) -> None:
+    """The server would go on for an hour; in the length of a chunk no byte of the body comes to be counted."""
+    site.answers["/slow"] = partial(dripping, chunked=chunked)
+    fetcher = Fetcher(FetchSettings(delay_s=0, timeout_s=1, robots=False))
     started = time.monotonic()
-    assert refused(Fetcher(FetchSettings(delay_s=0, timeout_s=0.5)), site.url("/slow")).reason == "TOO_SLOW"
-    assert time.monotonic() - started < 4
+    assert refused(fetcher, site.url("/slow")).reason == "TOO_SLOW"
+    assert time.monotonic() - started < 120
 
 
 def test_answer_that_breaks_off_is_told(site: Site, fetcher: Fetcher) -> None:
@@ -230,7 +234,7 @@ def test_robots_that_lead_inside_are_refused(site: Site) -> None:
 
 def test_host_is_not_asked_again_at_once(site: Site) -> None:
     site.answers["/a"] = (200, {}, b"x")
-    fetcher = Fetcher(FetchSettings(delay_s=0.3, robots=False))
+    fetcher = Fetcher(FetchSettings(delay_s=0.3, robots=False), clock=lambda: 0.0)
     started = time.monotonic()
     fetcher.get(site.url("/a"), allow=LOCAL)
     assert not fetcher.is_ready(site.url("/b"))

@@ -60,6 +60,15 @@ def test_what_was_no_document_is_refused_until_one_comes_of_its_place(store: Sto
     assert store.journal().counts() == {"waiting": 1, "read": 0, "refused": 0}
 
 
+def test_second_text_under_the_id_of_one_that_is_read_leaves_it_read(store: Store) -> None:
+    store.writer().write([reading("a1")])
+    issue = Issue(document_id="a1", stage="news", error="InputError", message="another text", origin="wire.jsonl:7")
+    store.writer().write_issues([issue], [Refusal(issue=issue, is_document=False)])
+    assert store.journal().counts() == {"waiting": 0, "read": 1, "refused": 1}
+    assert store.journal().standings(["a1"])["a1"].state == "read"
+    assert [told.origin for told in store.journal().refused()] == ["wire.jsonl:7"]
+
+
 def test_documents_of_an_older_store_count_as_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from dragoman.store import database
 

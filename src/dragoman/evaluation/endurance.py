@@ -29,6 +29,7 @@ from dragoman.store import Store
 
 DEFAULT: Final = "dragoman.evaluation.endurance:make_default"
 _BATCH: Final = 20
+_SHOWN: Final = 5
 _TOWNS: Final = ("Nairobi", "Ankara", "Lima", "Oslo", "Manila", "Tunis", "Quito", "Riga")
 _ACTS: Final = (
     "Kenyan and Turkish ministers met in {town} on Monday to discuss trade.",
@@ -40,7 +41,10 @@ _ACTS: Final = (
 
 
 class Endured(Record, frozen=True):
-    """What came of it: `kills` is how many runs were really ended by force, `states` what the journal says at the end."""
+    """What came of it: `kills` is how many runs were really ended by force, `states` what the journal says at the end.
+
+    `differences` are the first lines that only one of the two stores has, with `-` those of the undisturbed one.
+    """
 
     kills: int
     runs: int
@@ -50,6 +54,7 @@ class Endured(Record, frozen=True):
     contradictions: int
     digest: str
     seconds: float
+    differences: tuple[str, ...] = ()
 
 
 def make_default() -> object:
@@ -130,6 +135,7 @@ def endure(
             contradictions=len(journal.contradictions()),
             digest=found,
             seconds=round(time.monotonic() - started, 1),
+            differences=() if expected == found else _differences(one, other),
         )
 
 
@@ -143,6 +149,12 @@ def _digest(store: Store) -> str:
     for line in store.canonical():
         digest.update(line.encode())
     return digest.hexdigest()
+
+
+def _differences(one: Store, other: Store) -> tuple[str, ...]:
+    mine, theirs = set(one.canonical()), set(other.canonical())
+    lost = [f"-{line[:300]}" for line in sorted(mine - theirs)[:_SHOWN]]
+    return (*lost, *(f"+{line[:300]}" for line in sorted(theirs - mine)[:_SHOWN]))
 
 
 def make_factory(name: str) -> ReaderFactory:

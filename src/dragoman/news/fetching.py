@@ -363,7 +363,9 @@ class Fetcher:
         watchdog.start()
         try:
             connection.request(method, _path(target.parts), body=body, headers=self._headers(target, headers))
-            return self._answer(connection.getresponse(), url, limit, deadline)
+            # An answer after which the server closes owns the socket: the connection has let go of it by now.
+            with connection.getresponse() as response:
+                return self._answer(response, url, limit, deadline)
         except FetchError:
             raise
         except (OSError, http.client.HTTPException, ValueError) as err:
@@ -416,9 +418,9 @@ class Fetcher:
             if packed > limit:
                 raise _too_large(url, limit)
             unpack.feed(chunk)
+        if time.monotonic() >= deadline:  # what was cut looks like an end
+            raise _too_slow(url, self.settings.timeout_s)
         if response.length:
-            if time.monotonic() >= deadline:
-                raise _too_slow(url, self.settings.timeout_s)
             raise FetchError("the answer breaks off", reason="UNREACHABLE", where=url)
         return unpack.end()
 
@@ -429,17 +431,19 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, target: _Target, timeout: float, tls: ssl.SSLContext) -> None:
         super().__init__(target.ip, target.port, timeout=timeout)
         self._server, self._tls = target.host, tls if target.parts.scheme == "https" else None
+        self._wire: socket.socket | None = None  # also when an answer has taken the socket over
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.host, self.port), self.timeout)
         if self._tls is not None:
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self._server)
+        self._wire = self.sock
 
     def cut(self) -> None:
         """End it from another thread."""
-        if self.sock is not None:
+        if self._wire is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._wire.shutdown(socket.SHUT_RDWR)
 
 
 class _Unpacker:

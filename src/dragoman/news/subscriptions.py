@@ -33,7 +33,7 @@ from dragoman.errors import ConfigError
 from dragoman.news.fetching import FetchError, FetchSettings, parse_networks
 from dragoman.records import Record
 
-What = Literal["feed", "sitemap", "page", "folder"]
+What = Literal["feed", "sitemap", "list", "file", "page", "folder"]
 Rights = Literal["all", "no-text"]
 Pages = Literal["auto", "always", "never"]
 
@@ -49,7 +49,8 @@ class Subscription(Record, frozen=True, forbid_unknown_fields=True):
     Attributes:
         name: How it is called; ids of its documents may be made of it, so it should stay.
         address: Of http or https, or for `folder` a path from the folder of the file of sources.
-        what: A feed (RSS, Atom), a sitemap, one page that changes, or a folder into which files are put.
+        what: A feed (RSS, Atom), a sitemap, another list of addresses (GDELT, Common Crawl), a file of documents of any form
+            that is read (JSON Lines, CSV, NewsML and so on), one page that changes, or a folder into which files are put.
         every: How often it is asked: `30s`, `15m`, `6h`, `1d`.
         publisher: Over what its documents tell.
         language: The language where its documents tell none.
@@ -60,6 +61,7 @@ class Subscription(Record, frozen=True, forbid_unknown_fields=True):
         delay: Time between two requests to its host.
         max_mb: Largest answer, in megabytes.
         max_items: Most items taken at one poll, the first ones; the rest comes with the next.
+        columns: Which column or field of CSV, Parquet and JSON tells what: `{ text = "body" }`.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Subscription(Record, frozen=True, forbid_unknown_fields=True):
     delay: str | None = None
     max_mb: Annotated[float, msgspec.Meta(gt=0)] | None = None
     max_items: Annotated[int, msgspec.Meta(ge=1)] = 1000
+    columns: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def every_s(self) -> float:

@@ -1,4 +1,8 @@
-"""One poll of a watched source: from what it shows to what is new, as documents or as pages that are to be fetched."""
+"""One poll of a watched source: from what it shows to what is new, as documents or as pages that are to be fetched.
+
+What was fetched is read by the readers of files, whatever its form, so that a page, a feed or an archive gives the same
+document whether it is watched or read from a disk.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,53 @@ import hashlib
 import io
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.entries import Draft, issue_of
-from dragoman.news.feeds import Item, parse_feed, parse_sitemap
-from dragoman.news.fetching import Fetched, Fetcher
-from dragoman.news.news import News
-from dragoman.news.readers.html import read_html
-from dragoman.news.readers.text import text_draft
+from dragoman.news.fetching import Fetched, Fetcher, FetchError
+from dragoman.news.forms import HEAD, Form, form_of_bytes, form_of_name
+from dragoman.news.news import DatelineFinder, News, check_text, complete
+from dragoman.news.readers import Address, find_addresses, read_source
+from dragoman.news.readers.feed import feed_drafts
 from dragoman.news.sources import Source
 from dragoman.news.subscriptions import Subscription
 from dragoman.records import Document, Issue, Record
 
-_SITEMAPS: Final = 10  # of an index, the latest ones
+_LISTS: Final = 10  # lists within a list that are followed at one poll, the latest ones
+_DEPTH: Final = 3  # lists of lists of lists: no more of them in each other are followed
 _SETTLED_S: Final = 2.0  # a file that changed since may still be being written
+# What servers say that they give. What they say of a file of documents is often wrong: there the name counts first.
+_TYPES: Final[dict[str, Form]] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "application/pdf": "pdf",
+    "application/json": "json",
+    "application/ld+json": "json",
+    "application/jsonl": "jsonl",
+    "application/x-ndjson": "jsonl",
+    "application/x-jsonlines": "jsonl",
+    "text/csv": "csv",
+    "message/rfc822": "eml",
+    "application/warc": "warc",
+}
+# Kinds that say nothing: the name and the first bytes decide.
+_ANY: Final = (
+    "",
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/zip",
+    "application/gzip",
+    "application/x-gzip",
+)
 
 # Of some keys, those that were seen before, each with the source that brought it and its mark then.
 Seen = Callable[[Sequence[str]], dict[str, tuple[str, str]]]
@@ -53,8 +83,45 @@ class Poll(Record, frozen=True):
     is_cut: bool = False
 
 
+class _Asking(Record, frozen=True):
+    """What belongs to one poll: the source, and what it is asked with."""
+
+    source: Subscription
+    fetcher: Fetcher
+    seen: Seen
+    find_date: DatelineFinder | None = None
+
+    @property
+    def settings(self) -> NewsSettings:
+        """How its files are read."""
+        return NewsSettings(columns=self.source.columns)
+
+    def fetch(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """Fetch as the source says."""
+        return _fetch(self.source, url, self.fetcher, etag, modified)
+
+    def finish(self, draft: Draft, origin: str) -> Document:
+        """The document of a draft with its language, its day and what the source tells of all its documents.
+
+        Raises:
+            InputError: It has no text, or too much.
+        """
+        told = draft.document
+        language = told.language or self.source.language
+        given = msgspec.structs.replace(draft, document=msgspec.structs.replace(told, language=language, origin=origin))
+        document = complete(given, self.settings, self.find_date)
+        check_text(document, self.settings)
+        return msgspec.structs.replace(document, publisher=self.source.publisher or document.publisher)
+
+
 def poll_source(
-    source: Subscription, fetcher: Fetcher, *, etag: str | None = None, modified: str | None = None, seen: Seen
+    source: Subscription,
+    fetcher: Fetcher,
+    *,
+    etag: str | None = None,
+    modified: str | None = None,
+    seen: Seen,
+    find_date: DatelineFinder | None = None,
 ) -> Poll:
     """Ask a source what is new.
 
@@ -64,20 +131,18 @@ def poll_source(
         etag: What its server called what it gave last.
         modified: When that was changed, in the server's words.
         seen: Tells what was seen before.
+        find_date: Finds the date in a dateline, for documents that tell no day.
 
     Raises:
         InputError: It cannot be had, or is not what it is said to be.
     """
+    asking = _Asking(source=source, fetcher=fetcher, seen=seen, find_date=find_date)
     if source.what == "folder":
-        return _poll_folder(source, seen)
-    fetched = _fetch(source, source.address, fetcher, etag, modified)
+        return _poll_folder(asking)
+    fetched = asking.fetch(source.address, etag, modified)
     if fetched.body is None:
         return Poll(etag=etag, modified=modified)
-    if source.what == "page":
-        found, is_cut = _poll_page(source, fetched, seen), False
-    else:
-        items = _items(source, fetched, fetcher)
-        found, is_cut = _new_items(source, items, seen)
+    found, is_cut = _POLLS[source.what](asking, fetched)
     if is_cut:  # unasked for what is left, the server would say that nothing has changed
         return Poll(found=tuple(found), is_cut=True)
     return Poll(found=tuple(found), etag=fetched.etag, modified=fetched.modified)
@@ -91,6 +156,7 @@ def document_of_page(
     *,
     title: str | None = None,
     published: str | None = None,
+    find_date: DatelineFinder | None = None,
 ) -> Document:
     """Fetch a page and find the article on it.
 
@@ -98,37 +164,62 @@ def document_of_page(
         FetchError: It cannot be had.
         InputError: There is no article on it.
     """
-    fetched = _fetch(source, url, fetcher)
-    document = page_document(fetched, url)
-    day = date.fromisoformat(published) if published else None
-    return _told(
-        msgspec.structs.replace(
-            document, id=id_, url=url, title=document.title or title, published=document.published or day
-        ),
-        source,
-        url,
-    )
+    asking = _Asking(source=source, fetcher=fetcher, seen=lambda keys: {}, find_date=find_date)
+    draft = page_draft(asking.fetch(url), url, asking.settings)
+    told = draft.document
+    day = told.published or (date.fromisoformat(published) if published else None)
+    told = msgspec.structs.replace(told, id=id_, url=url, title=told.title or title, published=day)
+    return asking.finish(msgspec.structs.replace(draft, document=told), url)
 
 
-def page_document(fetched: Fetched, url: str) -> Document:
-    """The document of what was fetched: an article on a page, or plain text.
+def page_draft(fetched: Fetched, url: str, settings: NewsSettings | None = None) -> Draft:
+    """The one document of what was fetched: the article on a page, of a PDF, a news item, a plain text.
 
     Raises:
-        InputError: There is none.
+        InputError: There is none, or there are several.
     """
-    body = fetched.body or b""
-    kind = (fetched.content_type or "").split(";")[0].strip().lower()
-    if kind == "text/plain":
-        draft: Draft | object = text_draft(body, Source(url, None, "text"))
-    elif kind in ("", "text/html", "application/xhtml+xml"):
-        draft = next(iter(read_html(io.BytesIO(body), Source(url, None, "html"), NewsSettings())))
-    else:
-        raise InputError(f"it is {kind[:60]!r}", where=url, expected="a page or plain text")
-    if isinstance(draft, InputError):
-        raise draft
-    if not isinstance(draft, Draft) or not draft.document.text.strip():
+    form = _form(fetched, url, is_page=True)
+    if form is None:
+        kind = _kind(fetched)
+        raise InputError(f"it is {kind[:60]!r}", where=url, expected="a page or another form of text")
+    drafts: list[Draft] = []
+    errors: list[InputError] = []
+    for given in _read(fetched.body or b"", url, form, settings or NewsSettings()):
+        if isinstance(given, Draft):
+            drafts.append(given)
+        elif isinstance(given, InputError):
+            errors.append(given)
+        if len(drafts) > 1:
+            raise InputError(
+                "it holds several documents", where=url, expected="one article", remedy='watch it as what = "file"'
+            )
+    if errors and not drafts:
+        raise errors[0]
+    if not drafts or not drafts[0].document.text.strip():
         raise InputError("there is no text", where=url, expected="the page of an article")
-    return draft.document
+    return drafts[0]
+
+
+def _kind(fetched: Fetched) -> str:
+    return (fetched.content_type or "").split(";")[0].strip().lower()
+
+
+def _form(fetched: Fetched, url: str, *, is_page: bool) -> Form | None:
+    """The form that its server or its name tells, to be looked into where neither does; `None` where it is no text."""
+    kind, named = _kind(fetched), form_of_name(urlsplit(url).path)[0]
+    told: Form | None = _TYPES.get(kind)
+    if told is None and (kind in ("text/xml", "application/xml") or kind.endswith("+xml")):
+        told = "xml"
+    if is_page and told is not None:
+        return told
+    if told is None and is_page and kind not in _ANY:
+        return None
+    return named or told or "sniff"
+
+
+def _read(body: bytes, url: str, form: Form, settings: NewsSettings) -> Iterator[object]:
+    """The drafts of what was fetched. Where a document has no id of its own, its content makes one: places move."""
+    yield from read_source(Source(url, None, form, lasting=False), settings, io.BytesIO(body))
 
 
 def _fetch(
@@ -145,75 +236,175 @@ def _fetch(
     )
 
 
-def _items(source: Subscription, fetched: Fetched, fetcher: Fetcher) -> list[Item]:
-    body = fetched.body or b""
-    if source.what == "feed":
-        return parse_feed(body, source.address)
-    items, inner = parse_sitemap(body, source.address)
-    for url in inner[:_SITEMAPS]:
-        further = _fetch(source, url, fetcher).body or b""
-        items += parse_sitemap(further, url)[0]
-    return items
+# ------------------------------------------------------------------------------------------------- feeds and files
 
 
-def _new_items(source: Subscription, items: Sequence[Item], seen: Seen) -> tuple[list[Found], bool]:
+def _poll_feed(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+    """The items of a feed."""
+    body, url = fetched.body or b"", asking.source.address
+    form = form_of_bytes(body[:HEAD], "xml")
+    if form not in ("feed", "xml"):
+        raise InputError(f"this is {form if form != 'sniff' else 'no XML'}", where=url, expected="a feed: RSS or Atom")
+    given = feed_drafts(io.BytesIO(body), Source(url, None, "feed", lasting=False), asking.settings)
+    return _new(asking, _drafts(asking, given))
+
+
+def _poll_file(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+    """The documents of a file of any form."""
+    url = asking.source.address
+    given = list(_read(fetched.body or b"", url, _form(fetched, url, is_page=False) or "sniff", asking.settings))
+    errors = [one for one in given if isinstance(one, InputError)]
+    if errors and len(errors) == len(given):  # nothing can be read of it: that is the source's error, not a document's
+        raise errors[0]
+    return _new(asking, _drafts(asking, given))
+
+
+def _drafts(asking: _Asking, given: Iterable[object]) -> dict[str, Found]:
+    """What was read by its key, each key once; errors that say the same are one."""
+    found: dict[str, Found] = {}
+    for one in given:
+        if isinstance(one, InputError):
+            key = f"{asking.source.name}:refused:{_digest(one.what)[:16]}"
+            found.setdefault(key, Found(key=key, issue=issue_of(one, key)))
+        elif isinstance(one, Draft):
+            item = _of_draft(asking, one)
+            found.setdefault(item.key, item)
+    return found
+
+
+def _of_draft(asking: _Asking, draft: Draft) -> Found:
+    source, told = asking.source, draft.document
+    url = told.url if told.url and told.url.startswith(("http://", "https://")) else None
+    key = url or f"{source.name}:{told.id}"
+    modified = told.modified_at.isoformat() if told.modified_at else ""
+    mark = _digest(url or "", told.title or "", told.text, modified)
+    wants_page = source.pages == "always" or (source.pages == "auto" and told.extent == "summary")
+    if url and wants_page:
+        day = told.published.isoformat() if told.published else None
+        return Found(key=key, mark=mark, url=url, title=told.title, published=day)
+    try:
+        document = asking.finish(
+            msgspec.structs.replace(draft, document=msgspec.structs.replace(told, id=key)), url or key
+        )
+    except InputError as err:
+        return Found(key=key, mark=mark, issue=issue_of(err, key))
+    return Found(key=key, mark=mark, document=document)
+
+
+def _new(asking: _Asking, items: dict[str, Found]) -> tuple[list[Found], bool]:
     """What is new or changed. Another source's items are left to it: whoever brings an address first keeps it."""
-    keyed = {key_of(source, item): item for item in items}
-    known = seen(list(keyed))
-    fresh = [(key, item) for key, item in keyed.items() if _is_new(source, item, known.get(key))]
-    found = [_found(source, key, item) for key, item in fresh[: source.max_items]]
-    return found, len(fresh) > source.max_items
+    source, known = asking.source, asking.seen(list(items))
+    fresh = [item for key, item in items.items() if _is_new(source, item, known.get(key))]
+    return fresh[: source.max_items], len(fresh) > source.max_items
 
 
-def key_of(source: Subscription, item: Item) -> str:
-    """What tells an item from all others: its address, or the source with the id that it gives."""
-    return item.url or f"{source.name}:{item.key}"
-
-
-def _is_new(source: Subscription, item: Item, before: tuple[str, str] | None) -> bool:
+def _is_new(source: Subscription, item: Found, before: tuple[str, str] | None) -> bool:
     return before is None or (before[0] == source.name and before[1] != item.mark)
 
 
-def _found(source: Subscription, key: str, item: Item) -> Found:
-    wants_page = source.pages == "always" or (source.pages == "auto" and not item.is_whole)
-    if item.url and wants_page:
-        day = item.published.isoformat() if item.published else None
-        return Found(key=key, mark=item.mark, url=item.url, title=item.title, published=day)
-    if not item.text.strip():
-        issue = Issue(
-            document_id=key, stage="news", error="InputError", message="the item has no text", origin=item.url
-        )
-        return Found(key=key, mark=item.mark, issue=issue)
-    document = Document(
-        id=key,
-        text=item.text,
-        title=item.title,
-        published=item.published,
-        url=item.url,
-        language=item.language,
-        origin=item.url or key,
-    )
-    return Found(key=key, mark=item.mark, document=_told(document, source, item.url or key))
+# --------------------------------------------------------------------------------------------- lists of addresses
 
 
-def _poll_page(source: Subscription, fetched: Fetched, seen: Seen) -> list[Found]:
+def _poll_list(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+    """The pages that a list shows; of archives that it shows, the documents, one archive at a poll."""
+    addresses = _addresses(asking, fetched.body or b"", asking.source.address)
+    items: dict[str, Found] = {}
+    archives: dict[str, Found] = {}
+    for address in addresses:
+        mark = _digest(address.url, address.modified or (address.published.isoformat() if address.published else ""))
+        day = address.published.isoformat() if address.published else None
+        item = Found(key=address.url, mark=mark, url=address.url, title=address.title, published=day)
+        (archives if address.kind == "archive" else items).setdefault(item.key, item)
+    found, is_cut = _new(asking, items)
+    fresh, _ = _new(asking, archives)
+    if fresh and not is_cut:
+        found += _of_archive(asking, fresh[0])
+        is_cut = len(fresh) > 1
+    return found, is_cut
+
+
+def _addresses(asking: _Asking, body: bytes, url: str, depth: int = 1) -> list[Address]:
+    """What a list shows, and what the lists show that it lists.
+
+    Raises:
+        InputError: It shows nothing that can be fetched.
+    """
+    told = form_of_name(urlsplit(url).path)[0]
+    form: Form = "sitemap" if asking.source.what == "sitemap" else told or "xml"
+    given = list(find_addresses(Source(url, None, _list_form(body, form)), asking.settings, io.BytesIO(body)))
+    errors = [one for one in given if isinstance(one, InputError)]
+    found = [one for one in given if isinstance(one, Address)]
+    if errors and not found:
+        raise errors[0]
+    direct = [one for one in found if one.kind in ("article", "archive")]
+    inner = [one for one in found if one.kind in ("sitemap", "table")]
+    if any(one.modified for one in inner):
+        inner.sort(key=lambda one: one.modified or "")
+    for address in reversed(inner[-_LISTS:]) if depth < _DEPTH else ():
+        direct += _addresses(asking, asking.fetch(address.url).body or b"", address.url, depth + 1)
+    return direct
+
+
+def _list_form(body: bytes, told: Form) -> Form:
+    """What a list is, by its beginning where that tells, else by what is said of it; a table of GDELT begins like nothing."""
+    form = form_of_bytes(body[:HEAD], "xml")
+    if form in ("gzip", "zip"):
+        return told if told in ("gdelt", "paths", "sitemap") else "gdelt"
+    if told == "sitemap" or form in ("sitemap", "feed", "html"):
+        return "sitemap" if form in ("sitemap", "xml") else form
+    return told if told in ("gdelt", "paths") else "gdelt"
+
+
+def _of_archive(asking: _Asking, archive: Found) -> list[Found]:
+    """The documents of an archive that a list names. One that cannot be read is refused, and not tried again.
+
+    Raises:
+        FetchError: It cannot be had now.
+    """
+    url = archive.key
+    try:
+        fetched = asking.fetch(url)
+    except FetchError as err:
+        if err.is_passing:
+            raise
+        return [Found(key=url, mark=archive.mark, issue=issue_of(err, url))]
+    form = _form(fetched, url, is_page=False) or "sniff"
+    found = _drafts(asking, _read(fetched.body or b"", url, form, asking.settings))
+    return [*found.values(), Found(key=url, mark=archive.mark)]
+
+
+def _poll_page(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
     """The one document of a page that changes."""
+    url = asking.source.address
     mark = hashlib.sha256(fetched.body or b"").hexdigest()[:32]
-    before = seen([source.address]).get(source.address)
+    before = asking.seen([url]).get(url)
     if before is not None and before[1] == mark:
-        return []
-    document = page_document(fetched, source.address)
-    document = msgspec.structs.replace(document, id=source.address, url=source.address)
-    return [Found(key=source.address, mark=mark, document=_told(document, source, source.address))]
+        return [], False
+    draft = page_draft(fetched, url, asking.settings)
+    told = msgspec.structs.replace(draft.document, id=url, url=url)
+    document = asking.finish(msgspec.structs.replace(draft, document=told), url)
+    return [Found(key=url, mark=mark, document=document)], False
 
 
-def _poll_folder(source: Subscription, seen: Seen) -> Poll:
+_POLLS: Final[dict[str, Callable[[_Asking, Fetched], tuple[list[Found], bool]]]] = {
+    "feed": _poll_feed,
+    "sitemap": _poll_list,
+    "list": _poll_list,
+    "file": _poll_file,
+    "page": _poll_page,
+}
+
+
+# --------------------------------------------------------------------------------------------------------- folders
+
+
+def _poll_folder(asking: _Asking) -> Poll:
     """The documents of files that came or changed; a file that is being written is left for the next poll."""
-    folder = Path(source.address)
+    source, folder = asking.source, Path(asking.source.address)
     if not folder.is_dir():
         raise InputError("there is no such folder", where=source.address, remedy="make it, or correct the address")
     marks = {f"{source.name}:file:{path}": (path, mark) for path, mark in _files(folder)}
-    known = seen(list(marks))
+    known = asking.seen(list(marks))
     fresh = [(key, path, mark) for key, (path, mark) in marks.items() if known.get(key, ("", ""))[1] != mark]
     found: list[Found] = []
     taken = 0
@@ -221,11 +412,16 @@ def _poll_folder(source: Subscription, seen: Seen) -> Poll:
         if len(found) >= source.max_items:
             break
         taken += 1
-        for entry in News([path]):
+        for entry in News([path], asking.settings, find_date=asking.find_date):
             if entry.document is not None:
                 id_ = entry.document.id
-                found.append(Found(key=f"{source.name}:{id_}", mark=mark, document=_told(entry.document, source, id_)))
-            else:
+                document = msgspec.structs.replace(
+                    entry.document,
+                    publisher=source.publisher or entry.document.publisher,
+                    language=entry.document.language or source.language,
+                )
+                found.append(Found(key=f"{source.name}:{id_}", mark=mark, document=document))
+            elif entry.refused:
                 found += [Found(key=f"{source.name}:{path}", mark=mark, issue=issue) for issue in entry.issues[:1]]
         found.append(Found(key=key, mark=mark))
     return Poll(found=tuple(found), is_cut=taken < len(fresh))
@@ -245,14 +441,8 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
                 yield str(path), f"{told.st_size}-{told.st_mtime_ns}"
 
 
-def _told(document: Document, source: Subscription, origin: str) -> Document:
-    """The document with what the source tells of all its documents."""
-    return msgspec.structs.replace(
-        document,
-        publisher=source.publisher or document.publisher,
-        language=document.language or source.language,
-        origin=document.origin if source.what == "folder" else origin,
-    )
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def sample(source: Subscription, fetcher: Fetcher, number: int = 3) -> tuple[int, list[Document | Issue]]:

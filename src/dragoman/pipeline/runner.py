@@ -383,7 +383,8 @@ class Runner:
             digest = content_digest(entry.document) if entry.document else ""
         except StoreError:  # the issue says so
             digest = ""
-        yield Refusal(issue=issues[-1], digest=digest, versions_key=self._key)
+        is_document = entry.document is not None
+        yield Refusal(issue=issues[-1], digest=digest, versions_key=self._key, is_document=is_document)
 
     def _keep_reading(self, entry: Entry, reading: Reading) -> Reading:
         reading = msgspec.structs.replace(reading, issues=(*entry.issues, *reading.issues))

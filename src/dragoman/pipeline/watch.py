@@ -26,7 +26,15 @@ from dragoman.news.fetching import Fetcher, FetchError
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.news.taking import Found, Poll, document_of_page, poll_source
 from dragoman.pipeline.linking import is_behind, link_store
-from dragoman.pipeline.runner import Limits, ReaderFactory, Runner, StopSignal, Summary, WorkerPool
+from dragoman.pipeline.runner import (
+    Limits,
+    ReaderFactory,
+    Runner,
+    StopSignal,
+    Summary,
+    WorkerPool,
+    dateline_words,
+)
 from dragoman.records import Document, Issue, LinkedEvent, Record
 from dragoman.store import (
     EventQuery,
@@ -257,7 +265,14 @@ class Watch:
             return
         state = msgspec.structs.replace(state, polled_at=now)
         try:
-            poll = poll_source(source, self._fetcher, etag=state.etag, modified=state.modified, seen=self._marks)
+            poll = poll_source(
+                source,
+                self._fetcher,
+                etag=state.etag,
+                modified=state.modified,
+                seen=self._marks,
+                find_date=dateline_words,
+            )
         except InputError as err:
             self._states[source.name] = self._failed(source, state, err)
             self._watching.keep(self._states[source.name])
@@ -348,7 +363,13 @@ class Watch:
     def _fetch(self, id_: str, tries: int, task: Task, source: Subscription) -> None:
         try:
             document = document_of_page(
-                id_, task.url, source, self._fetcher, title=task.title, published=task.published
+                id_,
+                task.url,
+                source,
+                self._fetcher,
+                title=task.title,
+                published=task.published,
+                find_date=dateline_words,
             )
         except FetchError as err:
             if err.reason == "STOPPED":

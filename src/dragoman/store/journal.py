@@ -57,16 +57,24 @@ class Waiting(Record, frozen=True):
 
 
 class Refusal(Record, frozen=True):
-    """A document that was refused, or something of which no document came."""
+    """A document that was refused, or something of which no document came.
+
+    Where none came (`is_document` is false) the id that stood on it may be another's: a second text under the id of one
+    that is read leaves that one read. Such a refusal is kept by its place.
+    """
 
     issue: Issue
     digest: str = ""
     versions_key: str = ""
+    is_document: bool = True
 
     @property
     def id(self) -> str:
         """Its id in the journal."""
-        return self.issue.document_id or f"{_NO_DOCUMENT}{self.issue.origin or ''}"
+        place = f"{_NO_DOCUMENT}{self.issue.origin or ''}"
+        if not self.is_document and self.issue.origin:
+            return place
+        return self.issue.document_id or place
 
 
 class Stone(Record, frozen=True):

@@ -32,10 +32,24 @@ _BREAKS_OFF = re.compile(
 
 def read_feed(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The documents of a feed, in its order; items are counted from 1."""
+    given = list(feed_drafts(file, source, settings))
+    yield from given or [InputError("the feed holds no item", where=source.name, expected="items or entries")]
+
+
+def feed_drafts(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+    """The same; a feed that is watched may hold nothing for a while.
+
+    Raises:
+        InputError: It is no feed, or so little is left of one that nothing can be made out.
+    """
     parsed = read_xml(file, source, settings, "a feed")
+    if local_name(parsed.root) not in ("rss", "rdf", "feed"):
+        raise InputError(
+            f"this is <{(local_name(parsed.root) or '?')[:40]}>", where=source.name, expected="a feed: rss, rdf or feed"
+        )
     feed = _Feed(parsed.root)
-    if not feed.items:
-        yield InputError("the feed holds no item", where=source.name, expected="items or entries")
+    if parsed.note and not feed.items:
+        raise InputError(parsed.note, where=source.name, expected="a feed with items or entries")
     for number, element in enumerate(feed.items, 1):
         yield _draft(element, feed, source, number, parsed.note if number == 1 else None)
 

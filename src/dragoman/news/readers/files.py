@@ -57,14 +57,14 @@ _LISTS: Final = "a sitemap, a table of GDELT, or paths of Common Crawl"
 _MOST_GZIPS: Final = 2  # a file that is compressed twice is an accident, one that is compressed thrice is none
 
 
-def read_source(source: Source, settings: NewsSettings) -> Iterator[Given]:
+def read_source(source: Source, settings: NewsSettings, file: BinaryIO | None = None) -> Iterator[Given]:
     """The drafts of a source in its order, with an error in the place of each document that cannot be had.
 
-    An error of the file itself (permission, a damaged archive) is the last thing given: what came before it stands.
+    `file` is what it holds, where that is here already, as after a fetch. An error of the file itself (permission, a damaged archive) is the last thing given: what came before it stands.
     """
     try:
         with ExitStack() as stack:
-            yield from read_stream(_open(source, stack), source, settings)
+            yield from read_stream(file or _open(source, stack), source, settings)
     except InputError as err:
         yield err
     except (EOFError, zlib.error, gzip.BadGzipFile) as err:
@@ -79,12 +79,15 @@ def read_source(source: Source, settings: NewsSettings) -> Iterator[Given]:
         )
 
 
-def find_addresses(source: Source, settings: NewsSettings | None = None) -> Iterator[Address | InputError]:
+def find_addresses(
+    source: Source, settings: NewsSettings | None = None, file: BinaryIO | None = None
+) -> Iterator[Address | InputError]:
     """What a list of addresses holds: a sitemap, a table of GDELT, paths of Common Crawl, compressed or in a ZIP or not.
 
     Args:
         source: The list; `find_sources` gives it for a path.
         settings: Limits.
+        file: What it holds, where that is here already.
 
     Returns:
         The addresses in the order of the list, with an error in the place of what is none; the last may tell why the
@@ -107,7 +110,7 @@ def find_addresses(source: Source, settings: NewsSettings | None = None) -> Iter
 
     try:
         with ExitStack() as stack:
-            for given in collect(_open(source, stack), source, settings):
+            for given in collect(file or _open(source, stack), source, settings):
                 if isinstance(given, InputError):
                     found.append(given)
     except InputError as err:

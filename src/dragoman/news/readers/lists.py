@@ -36,7 +36,10 @@ _WEB: Final = ("http", "https")
 
 
 class Address(Record, frozen=True, kw_only=True):
-    """Where something can be fetched, as a list tells it. `kind` says what is there: an article, or another list or archive."""
+    """Where something can be fetched, as a list tells it. `kind` says what is there: an article, or another list or archive.
+
+    `modified` is when a sitemap says that it was changed, in its own words.
+    """
 
     url: str
     kind: Literal["article", "archive", "sitemap", "table"] = "article"
@@ -45,6 +48,7 @@ class Address(Record, frozen=True, kw_only=True):
     publisher: str | None = None
     language: str | None = None
     origin: str | None = None
+    modified: str | None = None
 
 
 def list_addresses(
@@ -117,6 +121,7 @@ def _in_sitemap(file: BinaryIO, source: Source, settings: NewsSettings) -> Itera
             publisher=child_text(publication, "name"),
             language=language_code(child_text(publication, "language")),
             origin=f"{source.name}#{number}",
+            modified=child_text(element, "lastmod"),
         )
 
 
