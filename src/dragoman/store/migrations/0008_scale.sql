@@ -1,8 +1,9 @@
 -- Linking a million mentions: mentions are numbered, and keys and what is joined by them are whole numbers, not text. Numbers
 -- are given as rows come; they name a row, order nothing and are told to nobody. What was linked before is linked anew.
 
-DELETE FROM linked_mentions;
+-- The column comes first: DuckDB commits no table that was emptied and then altered in one transaction.
 ALTER TABLE linked_mentions ADD COLUMN number INTEGER;
+DELETE FROM linked_mentions;
 DROP TABLE link_keys;
 CREATE TABLE link_keys (
     number INTEGER NOT NULL,        -- of the mention, in linked_mentions
