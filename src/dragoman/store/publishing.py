@@ -24,6 +24,7 @@ from dragoman.store.publishing_sql import (
     GONE_SQL,
     INDEXES_SQL,
     LAY_SQL,
+    STAGE_SQL,
     TODO_SQL,
 )
 
@@ -86,11 +87,13 @@ class Publisher:
         gone = self._count("SELECT count(*) FROM gone_numbers") - changed
         self._run(
             FACES_SQL,
+            STAGE_SQL,
             *CLEAR_SQL,
         )
         for cards, changes in self._batches(at):
             self._take("served_events", cards)
             self._take("served_changes", changes)
+        self._run("DROP TABLE card_rows")
         self._run(*LAY_SQL, *ACTORS_SQL)
         self._mark_reviews()
         self._cursor.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?)", [generation, at, new, changed, gone])

@@ -85,10 +85,13 @@ FACES_SQL: Final = """CREATE OR REPLACE TEMP TABLE faces AS
     SELECT best.*, coalesce(denied.denied_by, []) AS denied_by, coalesce(denied.disputed, false) AS disputed
     FROM best LEFT JOIN denied USING (event_id)"""
 
-CARDS_SQL: Final = """SELECT t.id, t.digest, t.new_number, t.first_seen, t.changed_at, t.old, e.json, e.part_of, e.quad, e.score,
-        f.probability, f.face.id, f.face.document, f.face.text, f.denied_by, f.disputed
+# What cards are made of, put in their order once: joined anew for every batch, it grew with the square of the events.
+STAGE_SQL: Final = """CREATE OR REPLACE TEMP TABLE card_rows AS
+    SELECT t.id, t.digest, t.new_number, t.first_seen, t.changed_at, t.old, e.json, e.part_of, e.quad, e.score,
+        f.probability, f.face.id AS mention_id, f.face.document AS document_id, f.face.text AS evidence, f.denied_by, f.disputed
     FROM todo t JOIN linked_events e ON e.id = t.id LEFT JOIN faces f ON f.event_id = t.id
-    WHERE t.new_number BETWEEN ? AND ? ORDER BY t.new_number"""
+    ORDER BY t.new_number"""
+CARDS_SQL: Final = "SELECT * FROM card_rows WHERE new_number BETWEEN ? AND ? ORDER BY new_number"
 
 LAY_SQL: Final = (
     f"""INSERT INTO served_places

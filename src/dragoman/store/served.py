@@ -187,7 +187,7 @@ class Snapshot:
         sql = f"""WITH found AS MATERIALIZED (SELECT e.number, e.lat, e.lon, e.day, e.importance FROM served_events e{_where(sqls)})
             SELECT count(*) AS total, count(*) FILTER (lat IS NULL) AS unplaced, min(lon) AS west,
                 min(lat) AS south, max(lon) AS east, max(lat) AS north, min(day) AS first, max(day) AS last,
-                {_ranked("found", "lat IS NOT NULL", "importance DESC, number DESC", limit)} AS numbers
+                {_ranked("found", "e.lat IS NOT NULL", "e.importance DESC, e.number DESC", limit)} AS numbers
             FROM found"""
         extent = self._dicts((sql, parameters))[0]
         numbers = extent.pop("numbers") or []
@@ -398,8 +398,8 @@ _BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", 
 
 def _ranked(table: str, condition: str, order: str, limit: int) -> str:
     """SQL of the numbers of the first rows of a table `e`, in order, as a list."""
-    return f"""(SELECT list(number ORDER BY place) FROM (SELECT e.number, row_number() OVER (ORDER BY {order}) AS place
-        FROM {table} e WHERE {condition} QUALIFY place <= {int(limit)}))"""
+    first = f"SELECT * FROM {table} e WHERE {condition} ORDER BY {order} LIMIT {int(limit)}"
+    return f"(SELECT list(e.number ORDER BY {order}) FROM ({first}) e)"
 
 
 def _where(sqls: Sequence[str]) -> str:
