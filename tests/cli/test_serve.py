@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from store_factory import reading
 
@@ -51,3 +56,52 @@ def test_a_sample_is_drawn_judged_and_exported(run: Run, store: str, folder: Pat
     assert (line["id"], line["gold"]["complete"], len(line["gold"]["events"])) == ("a1", True, 1)
     assert run("gold", "export", "--store", store, "--judge", "nobody", "-q").stdout == ""
     assert run("audit", "--store", store, "--show", "9").exit_code == 1
+
+
+# ---------------------------------------------------------------- with a watch
+
+
+def test_watch_in_the_server_tells_its_status_and_leaves_no_thread(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from here_pool import HerePool
+    from loopback import item, rss, serving
+    from starlette.testclient import TestClient
+
+    from dragoman.cli.serve import _tools, _watch
+    from dragoman.config import Config
+    from dragoman.pipeline import watch as watching
+    from dragoman.pipeline.errands import Errand, ask_owner
+    from dragoman.serving.web.app import make_app
+    from dragoman.serving.web.desk import Desk
+    from dragoman.serving.web.guard import Limits
+
+    monkeypatch.setattr(watching, "WorkerPool", HerePool)
+    with serving() as site, Store.open(folder / "news.duckdb") as opened:
+        site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met."), item(2, "They met."), item(3, "They left.")))
+        (folder / "sources.toml").write_text(
+            f'[fetch]\ndelay_s = 0\n[[source]]\nname = "wire"\naddress = "{site.url("/feed")}"\nwhat = "feed"\n'
+            'every = "0.2s"\nallow = ["127.0.0.0/8"]\n'
+        )
+        desk = Desk(opened, _tools(None), watch=_watch("sources.toml", opened, Config()))
+        app = make_app(desk, limits=Limits(per_s=0, reads_per_s=0), files={})
+        with TestClient(app, base_url="http://127.0.0.1") as client:
+
+            def status(documents: int, events: int) -> dict[str, Any]:
+                until = time.monotonic() + 300
+                while time.monotonic() < until:
+                    told: dict[str, Any] = client.get("/api/v1/status").json()
+                    if (told["documents"], told["events"], told["behind"]) == (documents, events, 0):
+                        return told
+                    time.sleep(0.05)
+                raise AssertionError(told)
+
+            told = status(3, 2)
+            assert (told["watch"]["read"], told["watch"]["waiting"], told["watch"]["error"]) == (3, 0, None)
+            assert [source["name"] for source in told["watch"]["sources"]] == ["wire"]
+            # The server is the owner of the store, so it does the errands of other commands.
+            site.answers["/feed"] = (200, {}, rss())
+            errand = Errand(kind="remove", target="wire:n2", reason="law")
+            assert ask_owner(opened.path, errand, timeout_s=300) == 1
+            assert status(2, 1)["watch"]["error"] is None
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("dragoman")]

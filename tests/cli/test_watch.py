@@ -92,3 +92,17 @@ def test_rights_of_the_publisher_hold_in_exports(run: Any, sources: Path, folder
         assert "CONSULT" in written
         assert "Lakeport" not in written
         assert "Report 1" not in written
+
+
+def test_escapes_in_titles_and_answers_of_servers_are_never_printed_raw(run: Any, sources: Path, site: Site) -> None:
+    line = '{"id": "\\u001b[2Ja", "title": "\\u001b]0;x\\u0007Talks", "text": "They met \\u001b[31m.", "publisher": "\\u009b2J"}\n'
+    site.answers["/lines.jsonl"] = (200, {}, line.encode())
+    text = sources.read_text().replace('what = "feed"', 'what = "file"').replace("/feed", "/lines.jsonl")
+    sources.write_text(text.replace('publisher = "Herald"\n', ""))
+    told = run("sources", "check", "sources.toml")
+    assert "Talks" in told.stdout
+    site.answers["/lines.jsonl"] = (404, {}, b"\x1b[2J")
+    failed = run("watch", "sources.toml", "--store", "news.duckdb", "--once")
+    status = run("watch", "sources.toml", "--store", "news.duckdb", "--status")
+    for words in (told.stdout, told.stderr, failed.stdout, failed.stderr, status.stdout, status.stderr):
+        assert not {"\x1b", "\x07", "\x9b"} & set(words)

@@ -121,6 +121,13 @@ def test_what_is_no_feed_is_told(data: bytes) -> None:
         poll(Web(feed=("", data)), "feed", "feed")
 
 
+def test_scripts_and_markup_of_an_item_never_become_text() -> None:
+    markup = "&lt;p onclick='x()'&gt;They &lt;b&gt;met&lt;/b&gt;.&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;iframe src=x&gt;in&lt;/iframe&gt;"
+    (found,) = poll(Web(feed=("", rss(item(1, markup)))), "feed", "feed").found
+    assert found.document is not None
+    assert found.document.text == "They met."
+
+
 def test_language_is_identified_whatever_the_source_says() -> None:
     (found,) = poll(Web(feed=("", rss(item(1, SPANISH)))), "feed", "feed", language="en").found
     assert found.document is not None

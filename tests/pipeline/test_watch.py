@@ -298,6 +298,21 @@ def test_half_a_line_of_changes_is_written_again(tmp_path: Path) -> None:
     assert [msgspec.json.decode(line)["number"] for line in path.read_text().splitlines()] == [1, 2, 3]
 
 
+def test_hostile_words_stay_words_in_the_feed_of_changes() -> None:
+    from lxml import etree
+
+    from dragoman.pipeline.watch import atom_feed
+
+    post = Post(
+        number=1, query="q", event_id="<script>alert(1)</script>\x1b[2J", kind="</title><script>", json="{}",
+        made_at=datetime(2024, 5, 6, tzinfo=UTC),
+    )  # fmt: skip
+    told = atom_feed(Notice(name="<b>&", file="x"), [post])
+    assert "\x1b" not in told
+    assert "<script" not in told
+    assert etree.fromstring(told.encode()).tag == "{http://www.w3.org/2005/Atom}feed"
+
+
 def test_filter_that_is_none_is_told() -> None:
     for query in ({"tpye": "PROTEST"}, {"type": 3}, {"limit": 3}):
         with pytest.raises(ConfigError, match="'q'"):

@@ -80,6 +80,74 @@ def test_removed_document_leaves_a_stone_and_nothing_else(store: Store) -> None:
     assert store.view().document("a2") == document("a2")
 
 
+def secret_store(path: Path) -> None:
+    """Many documents, read, linked and published, of which one holds words that no other holds."""
+    from dragoman.pipeline.linking import link_store
+
+    text = TEXT.replace("met", "met Quaggaworth", 1)
+    with Store.open(path) as opened:
+        opened.writer().write([reading(f"b{number}") for number in range(40)])
+        opened.writer().write(
+            [reading("a1", document=document("a1", text=text, title="Zebrawick", publisher="Okapipost"))]
+        )
+        link_store(opened)
+        opened.publisher().publish()
+
+
+SECRETS = (b"Quaggaworth", b"quaggaworth", b"Zebrawick", b"Okapipost")
+
+
+def bytes_beside(path: Path) -> bytes:
+    """All that lies in the folder of a store."""
+    return b"".join(found.read_bytes() for found in sorted(path.parent.rglob("*")) if found.is_file())
+
+
+def test_nothing_of_a_removed_text_is_left_in_any_byte(tmp_path: Path) -> None:
+    from dragoman.pipeline.errands import Errand, do_errand
+
+    path = tmp_path / "news.duckdb"
+    secret_store(path)
+    assert all(secret in bytes_beside(path) for secret in SECRETS[:1] + SECRETS[2:])
+    with Store.open(path) as opened:
+        assert do_errand(opened, Errand(kind="remove", target="a1", reason="privacy")) == 1
+        told = "".join(opened.canonical())
+        assert [secret for secret in SECRETS if secret.decode() in told] == []
+        before = list(opened.canonical())
+    assert [secret for secret in SECRETS if secret in bytes_beside(path)] == []
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["news.duckdb"]
+    with Store.open(path) as opened:
+        assert list(opened.canonical()) == before
+        assert opened.journal().contradictions() == []
+        opened.writer().write([reading("c1")])
+
+
+def test_scrubbing_that_was_killed_or_failed_is_done_at_the_next_close(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dragoman.pipeline.errands import Errand, do_errand
+    from dragoman.store import care
+
+    path = tmp_path / "news.duckdb"
+    secret_store(path)
+
+    def full(*told: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    opened = Store.open(path)
+    assert do_errand(opened, Errand(kind="remove", target="a1", reason="privacy")) == 1
+    with monkeypatch.context() as disk:
+        disk.setattr(care, "back_up", full)
+        with pytest.raises(StoreError, match="may still be in the file"):
+            opened.close()
+    assert SECRETS[0] in path.read_bytes()
+    with Store.open(path, read_only=True) as other:  # who only reads leaves it to others
+        assert other.view().document("a1") is None
+    assert SECRETS[0] in path.read_bytes()
+    with Store.open(path) as again:
+        assert again.view().totals()["documents"] == 40
+    assert SECRETS[0] not in path.read_bytes()
+
+
 def test_stone_is_found_by_id_and_by_text(store: Store) -> None:
     store.writer().write([reading("a1")])
     store.remove("a1", reason="privacy")

@@ -100,7 +100,8 @@ def remove(
     """Take the DOCUMENT with this id out of the store for good, with all that was read from it.
 
     A stone stays that tells its id, the day and the reason; neither it nor its text under another id is read again. The
-    store is linked anew. Its bytes may lie in unused pages of the file until a backup takes its place.
+    store is linked anew, and its file written anew, so that no byte of the text stays in it: at once, or when the process
+    that has the store open closes it.
     """
     from dragoman.pipeline.errands import Errand
 

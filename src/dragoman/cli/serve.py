@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +21,8 @@ from dragoman.config import Config
 from dragoman.errors import ConfigError, NotBuiltError
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from dragoman.serving.web.desk import Tools, Watches
     from dragoman.serving.web.wire import RoleHeld
     from dragoman.store import Store
@@ -89,18 +93,45 @@ def serve(
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
             tell(f"Serving {opened.path} at http://{shown}:{port} (stop with Ctrl-C)")
-        uvicorn.run(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            timeout_graceful_shutdown=5,
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
+                timeout_graceful_shutdown=5,
+            )
         )
+        with _signals_end(server):
+            try:
+                server.run()
+            finally:
+                desk.stop()  # a server that is stopped while it starts does not do so itself
     return ExitCode.OK
+
+
+@contextmanager
+def _signals_end(server: uvicorn.Server) -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the server, and then this command: uvicorn sends itself the signal again when it has stopped,
+    which would end the process before the store is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ask(signum: int, frame: object) -> None:
+        if not server.should_exit:  # before the server listens to it
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _is_loopback(host: str) -> bool:
@@ -192,6 +223,8 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
             remedy="read articles with dragoman read, then start the server",
         )
     from dragoman.cli.read import reader_factory
+    from dragoman.pipeline.errands import Errands
+    from dragoman.pipeline.runner import Limits
 
     subscriptions = import_module("dragoman.news.subscriptions").read_subscriptions(path)
     loop: Watches = import_module("dragoman.pipeline.watch").Watch(
@@ -200,5 +233,7 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
         reader_factory(config),
         workers=config.read.workers,
         batch_size=config.read.batch_size,
+        limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
+        errand=Errands(store),
     )
     return loop

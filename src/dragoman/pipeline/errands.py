@@ -48,8 +48,10 @@ def do_errand(store: Store, errand: Errand) -> int:
     if errand.kind == "backup":
         return store.back_up(errand.target)
     removed = store.remove(errand.target, reason=errand.reason, judge=errand.judge)
-    if removed and is_behind(store):
-        link_store(store)
+    if removed:
+        if is_behind(store):
+            link_store(store)
+        store.publisher().withdraw()  # what readers are shown quotes it
     return int(removed)
 
 

@@ -127,6 +127,57 @@ def _remove(path: Path) -> None:
         name.unlink(missing_ok=True)
 
 
+def _mark(path: str | Path) -> Path:
+    return Path(f"{path}.scrub")
+
+
+def mark_for_scrubbing(path: str) -> None:
+    """Say beside a store that its file is to be written anew, because something was taken out of it.
+
+    Raises:
+        StoreError: Nothing can be written there.
+    """
+    try:
+        _mark(path).touch()
+    except OSError as err:
+        raise StoreError(
+            f"nothing can be written beside the store: {err.strerror or err}", where=path, remedy="free space"
+        ) from err
+
+
+def scrub_if_due(store: Store, connections: Connections) -> None:
+    """Put a copy, which holds no deleted rows, in the place of a store's file, where that is due; its last act before it closes.
+
+    DuckDB neither overwrites what is deleted nor frees a page while other rows of it live, and VACUUM changes nothing in
+    that (1.5). The copy takes the file's place while this process still holds the old one, so that nobody can open that in
+    between and write to what is about to vanish.
+
+    Raises:
+        StoreError: The copy cannot be written. The store is as it was, and the copy stays due.
+    """
+    mark = _mark(store.path)
+    if not mark.exists():
+        return
+    path = Path(store.path)
+    fresh = path.with_name(f".{path.name}.scrubbed")
+    try:
+        back_up(store, connections, fresh)
+        with connections.explained():
+            connections.cursor().execute("CHECKPOINT")  # no log of the old file may lie beside the new one
+        os.replace(fresh, path)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        mark.unlink(missing_ok=True)
+    except (OSError, StoreError) as err:
+        told = err.what if isinstance(err, StoreError) else err.strerror or str(err)
+        raise StoreError(
+            f"a document was taken out, but its text may still be in the file, which cannot be written anew: {told}",
+            where=store.path,
+            remedy="free as much space as the store takes; it is done when the store is next opened and closed",
+        ) from err
+    finally:
+        _remove(fresh)
+
+
 def take_out(
     connections: Connections, cursor: duckdb.DuckDBPyConnection, document_id: str, *, reason: str, judge: str | None
 ) -> bool:

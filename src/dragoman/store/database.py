@@ -17,7 +17,14 @@ import duckdb
 import msgspec
 
 from dragoman.errors import StoreError
-from dragoman.store.care import back_up, canonical_lines, read_all_rows, take_out
+from dragoman.store.care import (
+    back_up,
+    canonical_lines,
+    mark_for_scrubbing,
+    read_all_rows,
+    scrub_if_due,
+    take_out,
+)
 from dragoman.store.connections import Connections, explain_error
 from dragoman.store.journal import Journal
 from dragoman.store.links import Links
@@ -71,6 +78,7 @@ class Store:
         self.is_folder = is_folder
         self._connections = connections
         self._lock = threading.Lock()
+        self._is_closed = False
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
@@ -160,13 +168,16 @@ class Store:
     def remove(self, document_id: str, *, reason: str, judge: str | None = None) -> bool:
         """Take a document out for good with all that was read from it, and leave a stone; whether it was there.
 
-        The linked events still count it until the store is linked again. Its bytes may remain in free pages of the file
-        until a backup of the store takes its place, which holds none.
+        The linked events still count it until the store is linked again. Deleted rows stay in the file of a database until
+        their pages are used for others, so the file is written anew, without them, when the store is closed; after a kill,
+        when it is next closed. A file beside it (`STORE.scrub`) says that this is due.
 
         Raises:
             StoreError: The store cannot be written.
         """
         cursor = self._connections.cursor()
+        if self._is_file:
+            mark_for_scrubbing(self.path)
         with self._lock, self._connections.transaction(cursor):
             return take_out(self._connections, cursor, document_id, reason=reason, judge=judge)
 
@@ -197,9 +208,23 @@ class Store:
         """How often something was written through this object: what was answered before may have changed after."""
         return self._connections.commits
 
+    @property
+    def _is_file(self) -> bool:
+        return not self.is_folder and not self.path.startswith(":")
+
     def close(self) -> None:
-        """Close the file, and with it every view and writer. Closing twice does no harm."""
-        self._connections.close()
+        """Close the file, and with it every view and writer. Closing twice does no harm.
+
+        Raises:
+            StoreError: A document was taken out and the file cannot be written anew, so that its text is still in it.
+        """
+        try:
+            if self._is_file and not self.read_only and not self._is_closed:
+                with self._lock:
+                    scrub_if_due(self, self._connections)
+        finally:
+            self._is_closed = True
+            self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -207,6 +232,8 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:  # what is due then is done when the store is next closed
+            self._is_closed = True
         self.close()
 
 

@@ -26,6 +26,7 @@ from dragoman.store.publishing_sql import (
     LAY_SQL,
     STAGE_SQL,
     TODO_SQL,
+    UNUSED_SQL,
 )
 
 Row = dict[str, Any]
@@ -79,6 +80,21 @@ class Publisher:
                 return None
             with self._connections.transaction(self._cursor):
                 return self._publish(moment)
+
+    def withdraw(self) -> None:
+        """Show no longer what was taken out of the store, where anything was published at all.
+
+        Words and names that nothing uses any more go too, and so does what changes of the past say of events that are gone.
+
+        Raises:
+            StoreError: The disk is full or the store damaged.
+        """
+        with self._connections.explained():
+            if not self._count("SELECT count(*) FROM publications"):
+                return
+        self.publish()
+        with self._lock, self._connections.transaction(self._cursor):
+            self._run(*UNUSED_SQL)
 
     def _publish(self, at: datetime) -> Publication:
         generation = self._count("SELECT coalesce(max(generation), 0) + 1 FROM publications")

@@ -183,3 +183,11 @@ ACTORS_SQL: Final = (
         SELECT id, face.code, face.name, face.sector, face.country, face.words, events, first, last
         FROM faces JOIN sums USING (id) ORDER BY events DESC, id""",
 )
+
+# What nothing refers to any more.
+UNUSED_SQL: Final = (
+    "DELETE FROM served_words WHERE word NOT IN (SELECT word FROM served_word_mentions)",
+    "DELETE FROM served_parties WHERE party NOT IN (SELECT party FROM served_party_mentions)",
+    "DELETE FROM served_sources WHERE source NOT IN (SELECT source FROM served_source_mentions)",
+    "DELETE FROM served_changes WHERE event_id NOT IN (SELECT id FROM served_events)",
+)
