@@ -164,8 +164,14 @@ class Store:
         until a backup of the store takes its place, which holds none.
 
         Raises:
-            StoreError: The store cannot be written.
+            StoreError: The store cannot be written, or is a folder.
         """
+        if self.is_folder:
+            raise StoreError(
+                "the store is a folder, from which nothing is taken out",
+                where=self.path,
+                remedy="copy it into one file (dragoman backup), and take the document out of that",
+            )
         cursor = self._connections.cursor()
         with self._lock, self._connections.transaction(cursor):
             return take_out(self._connections, cursor, document_id, reason=reason, judge=judge)
