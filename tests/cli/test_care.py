@@ -19,7 +19,7 @@ from dragoman.pipeline import doctor as examining
 from dragoman.pipeline import rereading
 from dragoman.pipeline.rereading import causes, compare
 from dragoman.records import Document, Reading, Versions
-from dragoman.store import Store
+from dragoman.store import Store, database
 
 NEWER = Versions(dragoman="0.2.0", ontology="plover-2023", pipeline="stub", knowledge="none")
 
@@ -59,6 +59,20 @@ def test_backup_and_restore(run: Any, store: str, folder: Path) -> None:
     assert not (folder / "other.duckdb").exists()
     assert run("backup", "--store", store, store).exit_code == 2
     assert run("backup", "--store", "gone.duckdb", "x.duckdb").exit_code == 4
+
+
+def test_backup_of_an_older_version_is_restored_up_to_date_and_left_as_it_is(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrations = database.read_migrations()
+    with monkeypatch.context() as older:
+        older.setattr(database, "read_migrations", lambda: [one for one in migrations if one[0] <= 3])
+        Store.open("old.duckdb").close()
+    before = (folder / "old.duckdb").read_bytes()
+    assert run("restore", "old.duckdb", "--store", "new.duckdb").exit_code == 0
+    Store.open("new.duckdb", read_only=True).close()
+    assert (folder / "old.duckdb").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir() if "part" in path.name) == []
 
 
 def test_removed_document_is_gone_and_not_read_again(run: Any, store: str) -> None:

@@ -26,6 +26,8 @@ from dragoman.errors import NotBuiltError, StoreError
 from dragoman.news import Entry
 from dragoman.pipeline import cluster, spread
 from dragoman.pipeline.cluster import ChunkReader
+from dragoman.pipeline.doctor import Check
+from dragoman.pipeline.doctor import _store as store_checks
 from dragoman.pipeline.linking import link_store
 from dragoman.pipeline.runner import StopSignal, Summary
 from dragoman.pipeline.spread import LocalEngine, cut, is_end, read_into
@@ -57,6 +59,10 @@ def read_here(folder: Path, given: Sequence[Entry], *, workers: int = 1, again: 
         return read_into(folder, given, engine, stop=stop, again=again)
 
 
+def examine_store(folder: Path) -> list[Check]:
+    return list(store_checks(str(folder)))
+
+
 def files(folder: Path) -> dict[str, bytes]:
     found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {name: content for name, content in found.items() if not name.startswith("links")}
@@ -77,6 +83,12 @@ def test_folder_gives_back_what_was_read(tmp_path: Path) -> None:
         for one in expected
     ]
     assert {path.name for path in (tmp_path / "event_mentions").iterdir()} == {f"month=2025-0{n}" for n in (1, 2, 3)}
+
+
+def test_what_lies_beside_the_documents_of_an_archive_is_no_refusal(tmp_path: Path) -> None:
+    told = Issue(document_id=None, stage="news", error="PassedOver", message="3 passed over: 3 .png", origin="a.zip")
+    summary = read_here(tmp_path, [*entries(2)[:2], Entry(passed=3, issues=(told,))])
+    assert (summary.read, summary.passed, summary.refused, summary.issues) == (2, 3, 0, [told])
 
 
 def test_files_are_the_same_with_two_workers(tmp_path: Path) -> None:
@@ -157,6 +169,9 @@ def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:
     read_here(tmp_path, entries(4))
     with Store.open(tmp_path) as store, pytest.raises(StoreError, match="written in parts"):
         store.writer()
+    with Store.open(tmp_path) as store, pytest.raises(StoreError, match="nothing is taken out"):
+        store.remove("d001", reason="law")
+    assert {check.health for check in examine_store(tmp_path) if check.name in ("store", "journal")} == {"ok"}
     with pytest.raises(StoreError, match="no such folder"):
         Store.open(f"{tmp_path}/none/")
 

@@ -55,23 +55,30 @@ def restore(*, backup_file: str, store: str | None, force: bool, config: Config,
     path = Path(store_path(store, config))
     if path.exists() and not force:
         raise StoreError("there is a store already", where=str(path), remedy="give another --store, or --force")
-    with Store.open(backup_file, read_only=True) as opened:
-        opened.read_everything()
-        number = opened.view().totals()["documents"]
-        if path.exists():
-            _check_free(path)
-        part = path.with_name(f".{path.name}.part")
-        try:
-            shutil.copyfile(backup_file, part)
-            with part.open("rb+") as file:
-                os.fsync(file.fileno())
-            path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-            os.replace(part, path)
-        except OSError as err:
-            part.unlink(missing_ok=True)
-            raise StoreError(
-                f"the store cannot be written: {err.strerror or err}", where=str(path), remedy="free space"
-            ) from err
+    if not Path(backup_file).is_file():
+        raise StoreError("there is no such file", where=backup_file, remedy="correct the path of the backup")
+    if path.exists():
+        _check_free(path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        shutil.copyfile(backup_file, part)
+        # Open for writing: a backup that an older version made is brought up to date in the copy, not in its own file.
+        with Store.open(part) as opened:
+            opened.read_everything()
+            number = opened.view().totals()["documents"]
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        os.replace(part, path)
+    except StoreError as err:
+        raise StoreError(err.what, where=backup_file, expected=err.expected, remedy=err.remedy) from err
+    except OSError as err:
+        raise StoreError(
+            f"the store cannot be written: {err.strerror or err}", where=str(path), remedy="free space"
+        ) from err
+    finally:
+        for rest in (part, part.with_name(f"{part.name}.wal")):
+            rest.unlink(missing_ok=True)
     if not quiet:
         tell(f"{number:,} documents restored to {path}")
     return ExitCode.OK

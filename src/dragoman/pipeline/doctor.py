@@ -142,7 +142,8 @@ def _store(path: str) -> Iterator[Check]:
         return
     with store:
         yield _tried("store", lambda: _rows(store))
-        yield from _journal(store)
+        if not store.is_folder:  # a folder has the notes of its parts in the place of a journal
+            yield from _journal(store)
 
 
 def _rows(store: Store) -> str:

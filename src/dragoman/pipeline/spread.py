@@ -169,6 +169,8 @@ def cut(entries: Iterable[Entry], versions: Versions, run: int, summary: Summary
     while (entry := stop.next_entry(waiting)) is not None:
         if entry.duplicate:
             summary.duplicates += 1
+        elif entry.passed:
+            summary.count_passed(entry.passed, entry.issues)
         elif entry.document is None:
             refusals += entry.issues
         else:

@@ -90,6 +90,8 @@ def back_up(store: Store, connections: Connections, target: str | Path) -> int:
                 cursor.rollback()
         with part.open("rb") as file:
             os.fsync(file.fileno())
+        # A log that a killed process left beside the file of before would be worked into the copy.
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         os.replace(part, path)
     except OSError as err:
         raise StoreError(

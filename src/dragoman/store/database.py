@@ -173,8 +173,14 @@ class Store:
         when it is next closed. A file beside it (`STORE.scrub`) says that this is due.
 
         Raises:
-            StoreError: The store cannot be written.
+            StoreError: The store cannot be written, or is a folder.
         """
+        if self.is_folder:
+            raise StoreError(
+                "the store is a folder, from which nothing is taken out",
+                where=self.path,
+                remedy="copy it into one file (dragoman backup), and take the document out of that",
+            )
         cursor = self._connections.cursor()
         if self._is_file:
             mark_for_scrubbing(self.path)

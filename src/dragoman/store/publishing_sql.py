@@ -99,7 +99,7 @@ LAY_SQL: Final = (
         FROM (SELECT DISTINCT ON (key) {_PLACE_KEY} AS key, p.name, p.country, p.lat, p.lon, p.geonames_id, p.words
             FROM places p SEMI JOIN (SELECT mention_id FROM linked_members SEMI JOIN todo ON todo.id = event_id) n
                 ON n.mention_id = p.mention_id
-            WHERE {_PLACE_KEY} NOT IN (SELECT key FROM served_places))""",
+            WHERE {_PLACE_KEY} NOT IN (SELECT key FROM served_places) ORDER BY key, p.words)""",
     f"""CREATE OR REPLACE TEMP TABLE fresh AS
         WITH cited AS (
             SELECT mention_id, bit_or(CASE kind WHEN 'author' THEN 1 WHEN 'named' THEN 2 WHEN 'official' THEN 4
@@ -125,7 +125,7 @@ LAY_SQL: Final = (
         SELECT (coalesce((SELECT max(party) FROM served_parties), 0) + row_number() OVER (ORDER BY key))::INTEGER, *
         FROM (SELECT DISTINCT ON (key) {_PARTY_KEY} AS key, p.actor_id, p.code, p.country, p.sector, p.name, p.words
             FROM participants p SEMI JOIN fresh f ON f.id = p.mention_id
-            WHERE {_PARTY_KEY} NOT IN (SELECT key FROM served_parties))""",
+            WHERE {_PARTY_KEY} NOT IN (SELECT key FROM served_parties) ORDER BY key, p.name)""",
     f"""INSERT INTO served_party_mentions
         SELECT DISTINCT s.party, p.role = 'actor' AS is_actor, f.m
         FROM participants p JOIN fresh f ON f.id = p.mention_id JOIN served_parties s ON s.key = {_PARTY_KEY}
