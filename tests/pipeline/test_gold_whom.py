@@ -20,7 +20,7 @@ from dragoman.records import Document, EventMention, Participant
 
 GOLD = Path(__file__).parents[2] / "gold" / "whom.jsonl"
 NEAR = 25  # characters between a predicted and a gold trigger that still name the same act
-SHARE_FLOOR = {"first": 0.9, "second": 0.75}  # of the acts that are found
+SHARE_FLOOR = {"first": 0.9, "second": 0.75, "third": 0.0}  # of the acts that are found
 SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
 # Different usual names of one code.
 ALIAS = {"UNO": "UN", "UNSC": "UN", "EUR": "EU", "KOS": "XKX", "IMG": "IS"}
