@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH ?=
 
-.PHONY: demo test check lint types gate scores train train-large bench fuzz endurance soak desk wheel clean
+.PHONY: demo test check lint types gate scores train train-large bench fuzz endurance soak desk site wheel clean
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Dragoman needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Say which one: make PYTHON=python3.12 demo")'
@@ -17,6 +17,10 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -e '.[docs]'
 	@touch $@
 
 $(VENV)/installed-train: $(VENV)/installed-dev
@@ -79,6 +83,10 @@ soak: $(VENV)/installed-dev
 # the desk needs them)
 desk:
 	cd desk && npm ci --no-audit --no-fund && npm run build
+
+# make site: the documents as pages for a browser, in build/site; a warning is an error
+site: $(VENV)/installed-docs
+	$(BIN)/python -m sphinx -q -W --keep-going -E -b html -d build/site-state -c docs/site . build/site
 
 wheel: $(VENV)/installed-dev
 	$(BIN)/python -m build --wheel --outdir dist

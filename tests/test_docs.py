@@ -6,6 +6,9 @@ import ast
 import contextlib
 import io
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +35,11 @@ PAGES = sorted(
     )
 )
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+# What a browser fetches by itself: scripts, styles, pictures, fonts; not the links that a reader may follow.
+_LOADED = re.compile(
+    r"""<(?:script|img|iframe)[^>]*\ssrc="([^"]+)|<link[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]+)|url\(["']?([^"')]+)"""
+)
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 # Where reasons are given. Words in capitals there that are none of them stand in _NO_REASON.
 _REASONS_IN = (
@@ -82,6 +90,50 @@ def test_every_page_is_in_the_index() -> None:
     linked = {(index.parent / link).resolve() for link in _LINK.findall(index.read_text(encoding="utf-8"))}
     pages = {path for path in (ROOT / "docs").rglob("*.md") if path.name not in ("README.md", "accuracy.md")}
     assert not pages - linked
+
+
+def test_every_page_is_in_the_sidebar_of_the_site() -> None:
+    sections = tomllib.loads((ROOT / "docs" / "site" / "nav.toml").read_text(encoding="utf-8"))["section"]
+    listed = [page for section in sections for page in section["pages"]]
+    wanted = {str(path.relative_to(ROOT).with_suffix("")) for path in PAGES if path.parent != ROOT}
+    assert len(listed) == len(set(listed))
+    assert set(listed) - {"README", "CHANGELOG", "CONTRIBUTING"} == wanted - {"docs/README"}
+
+
+def test_pictures_are_there() -> None:
+    for path in PAGES:
+        for picture in _PICTURE.findall(_FENCE.sub("", path.read_text(encoding="utf-8"))):
+            assert (path.parent / picture).is_file(), f"{path}: {picture}"
+
+
+def test_the_site_builds_without_a_warning_and_asks_no_other_host(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-q",
+            "-W",
+            "--keep-going",
+            "-c",
+            "docs/site",
+            "-d",
+            tmp_path / "d",
+            ".",
+            tmp_path / "s",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    pages = list((tmp_path / "s").rglob("*.html"))
+    assert (tmp_path / "s" / "index.html") in pages
+    assert (tmp_path / "s" / "docs" / "tutorial" / "desk.html") in pages
+    for path in (*pages, *(tmp_path / "s").rglob("*.css")):
+        asked = [address for found in _LOADED.findall(path.read_text(encoding="utf-8")) for address in found]
+        assert not [address for address in asked if re.match(r"(https?:)?//", address)], path
 
 
 def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:

@@ -30,6 +30,11 @@ def test_import_tells_what_it_read_and_compare_counts_it(run: Any, store: str) -
     ]
     table = run("compare", "-s", store, "--with", "gdelt")
     assert "0 of 1" in table.stdout
+    assert "nothing of" not in table.stderr
+
+
+def test_compare_with_what_was_never_imported_says_so(run: Any, store: str) -> None:
+    assert "note: nothing of gdelt is in this store" in run("compare", "-s", store, "--with", "gdelt").stderr
 
 
 def test_refused_lines_are_told_and_exit_1(run: Any, store: str, folder: Path) -> None:

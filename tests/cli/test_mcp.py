@@ -16,13 +16,16 @@ with warnings.catch_warnings():
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
-from store_factory import reading
+from store_factory import TEXT as ARTICLE
+from store_factory import document, reading
 
 from dragoman.cli.mcp import make_server
 from dragoman.pipeline.linking import link_store
 from dragoman.store import Store
+from dragoman.store.watching import Sighting
 
 TEXT = "Kenyan police arrested twelve opposition activists in Kisumu on Tuesday."
+LOUD = ARTICLE.upper()  # spans hold, and its words are told from all others
 
 
 @pytest.fixture
@@ -85,3 +88,30 @@ def test_errors_come_in_our_words(store: str) -> None:
         assert result.is_error
         assert words in result.content[0].text
     assert "no store was given" in call(None, "system").content[0].text
+
+
+def test_words_that_a_publisher_withholds_are_in_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "n.duckdb"
+    with Store.open(path) as opened:
+        opened.writer().write([reading("a1", document=document("a1", title="TITLE", text=LOUD))])
+        seen = Sighting(key="k", document_id="a1", source="s", mark="m", rights="no-text")
+        opened.watching().keep(None, sightings=[seen])
+        link_store(opened)
+    event = call(str(path), "events").structured_content["events"][0]["id"]
+    reports = call(str(path), "events", by="mention").structured_content
+    assert reports["withheld"] == "2 event mentions of 1 document without text and evidence, as their publishers ask"
+    for tool, asked in (
+        ("events", {}),
+        ("events", {"by": "mention"}),
+        ("show", {"id": "a1"}),
+        ("show", {"id": "a1:0:1"}),
+        ("show", {"id": event}),
+        ("pair", {"one": "NRL", "other": "OST"}),
+        ("system", {}),
+    ):
+        answer = call(str(path), tool, **asked)
+        assert not answer.is_error, answer
+        told = str(answer.structured_content)
+        assert "HARBOUR" not in told
+        assert "TITLE" not in told
+        assert "At least 12" not in told

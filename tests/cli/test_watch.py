@@ -87,7 +87,7 @@ def test_rights_of_the_publisher_hold_in_exports(run: Any, sources: Path, folder
     run("watch", "sources.toml", "--store", "news.duckdb", "--once", "-q")
     for ending in ("jsonl", "csv"):
         result = run("export", "--store", "news.duckdb", "-o", f"a.{ending}")
-        assert "1 event mentions of 1 documents without text" in result.stderr
+        assert "1 event mention of 1 document without text" in result.stderr
         written = (folder / f"a.{ending}").read_text()
         assert "CONSULT" in written
         assert "Lakeport" not in written

@@ -39,7 +39,7 @@ def backup(*, target: str, store: str | None, config: Config, quiet: bool) -> Ex
         raise click.UsageError("FILE is the store itself")
     number = _do(path, Errand(kind="backup", target=str(Path(target).absolute())))
     if not quiet:
-        tell(f"{number:,} documents copied to {target}")
+        tell(f"{number:,} document{'' if number == 1 else 's'} copied to {target}")
     return ExitCode.OK
 
 
@@ -80,7 +80,7 @@ def restore(*, backup_file: str, store: str | None, force: bool, config: Config,
         for rest in (part, part.with_name(f"{part.name}.wal")):
             rest.unlink(missing_ok=True)
     if not quiet:
-        tell(f"{number:,} documents restored to {path}")
+        tell(f"{number:,} document{'' if number == 1 else 's'} restored to {path}")
     return ExitCode.OK
 
 
@@ -115,7 +115,7 @@ def remove(
     path = store_path(store, config)
     removed = _do(path, Errand(kind="remove", target=document, reason=reason, judge=judge))
     if not removed:
-        tell(f"dragoman: nothing in this store has the id {document!r}")
+        tell(f"dragoman: nothing in this store has the id {document!r}. Ids stand in the answers of dragoman events")
         return ExitCode.REFUSED
     if not quiet:
         tell(f"{document} is taken out. Copies of the store that were made before still hold it.")

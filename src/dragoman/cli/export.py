@@ -74,7 +74,7 @@ def export(
     if (everything and chosen != "plover") or (with_text and chosen not in ("plover", "parquet")):
         raise click.UsageError("--everything is for plover, --with-text for plover and parquet")
     from dragoman.serving import export as write_export
-    from dragoman.serving.rights import Withheld
+    from dragoman.serving.rights import Withheld, withheld_words
     from dragoman.store import Store
 
     if chosen in _EXCHANGE or (chosen == "parquet" and not claims):
@@ -88,10 +88,7 @@ def export(
         noun = "claim" if claims else "event mention"
         tell(f"{number:,} {noun}{'' if number == 1 else 's'} written to {output}")
         if withheld.mentions:
-            tell(
-                f"{withheld.mentions:,} event mentions of {withheld.documents:,} documents without text and evidence, as"
-                " their publishers ask"
-            )
+            tell(withheld_words(withheld.mentions, withheld.documents))
     return ExitCode.OK
 
 

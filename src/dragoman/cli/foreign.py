@@ -124,6 +124,8 @@ def compare(
         if not view.is_linked() and not quiet:
             tell("note: this store was never linked, so it has no events of ours; run dragoman link")
         found = comparison(view, query)
+    if not quiet and not any(line.theirs for line in found.lines):
+        tell(f"note: nothing of {dataset} is in this store for what was asked; dragoman import brings it in")
     if format_ in ("json", "jsonl"):
         write_records([found], format_, output)
     elif format_ in ("csv", "parquet"):

@@ -187,13 +187,18 @@ def _store_tools(store: str | None) -> tuple[Callable[..., Any], ...]:
     return events, show, pair, system
 
 
-def _with_view(store: str | None, ask: Callable[[Any], _T]) -> _T:
+def _with_view(store: str | None, ask: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     if store is None:
         raise ConfigError("no store was given", remedy="Start it with dragoman mcp --store FILE")
+    from dragoman.serving.rights import RightfulView, Withheld, withheld_words
     from dragoman.store import Store
 
     with Store.open(store, read_only=True) as opened:
-        return ask(opened.view())
+        withheld = Withheld()
+        answer = ask(RightfulView(opened.view(), withheld))
+    if withheld.mentions:
+        answer["withheld"] = withheld_words(withheld.mentions, withheld.documents)
+    return answer
 
 
 def _query(**fields: Any) -> Any:

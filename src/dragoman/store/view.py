@@ -124,10 +124,18 @@ class View:
         sql = f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE id > ? AND versions_key IS DISTINCT FROM ? ORDER BY id LIMIT ?"
         return [_document(row) for row in self._rows((sql, [after, key, limit]))]
 
-    def rights(self) -> dict[str, str]:
-        """The documents of whose publishers' rights something is told, and what: `all`, `no-text`."""
-        sql = "SELECT document_id, max(rights) FROM sightings WHERE rights IS NOT NULL GROUP BY 1"
-        return dict(self._rows((sql, [])))
+    def rights(self, documents: Iterable[str] | None = None) -> dict[str, str]:
+        """The documents of whose publishers' rights something is told, and what: `all`, `no-text`.
+
+        Args:
+            documents: Of these only; of all without it.
+        """
+        ids = None if documents is None else sorted(set(documents))
+        sql = (
+            "SELECT document_id, max(rights) FROM sightings WHERE rights IS NOT NULL"
+            " AND ($1 IS NULL OR document_id IN (SELECT unnest($1::VARCHAR[]))) GROUP BY 1"
+        )
+        return dict(self._rows((sql, [ids])))
 
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""

@@ -7,7 +7,7 @@ Usage:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +20,9 @@ from dragoman.serving.exports.ids import IdRow, id_lines
 from dragoman.serving.exports.plover import read_plover
 from dragoman.serving.exports.tables import read_parquet
 from dragoman.serving.files import write_text
+from dragoman.serving.rights import Withheld, respect_rights
 from dragoman.serving.system import graphml, system_report
-from dragoman.store import EventQuery, FlowQuery, View
+from dragoman.store import Answer, EventQuery, FlowQuery, View
 
 # Format -> what one of it is. Those of events and pairs need a store that was linked.
 FORMATS: Final[dict[str, str]] = {
@@ -44,7 +45,7 @@ _NOTES: Final[dict[str, tuple[str, ...]]] = {
     "gdelt-events": gdelt.EVENT_NOTES,
     "gdelt-mentions": gdelt.MENTION_NOTES,
 }
-# These hold everything, so that there is nothing to report.
+# These hold everything, so that there is nothing to report but what publishers' rights withheld.
 _COMPLETE: Final = {"parquet", "datapackage"}
 # The filters of a question that a graph of all pairs can heed.
 _FLOW_FIELDS: Final = {"day_from", "day_to", "order", "limit", "offset"}
@@ -80,34 +81,43 @@ def write_export(
     _check(path, view, query, format, everything=everything, with_text=with_text)
     account = Account(format, unit=FORMATS[format], notes=_NOTES.get(format, ()))
     ids: list[IdRow] = []
+    rights = view.rights()
+    answers = respect_rights(view.answers(query), rights, account.withheld)
     match format:
         case "plover":
-            write_text(
-                path, plover.plover_lines(view.answers(query), account, everything=everything, with_text=with_text)
-            )
+            write_text(path, plover.plover_lines(answers, account, everything=everything, with_text=with_text))
         case "parquet":
-            tables.write_record_parquet(path, view.answers(query), account, with_text=with_text)
+            tables.write_record_parquet(path, answers, account, with_text=with_text)
         case "datapackage":
-            tables.write_datapackage(path, view, query, account)
+            # Asked a second time for the claims: the same mentions, which are counted once.
+            again = respect_rights(view.answers(query), rights, Withheld())
+            tables.write_datapackage(path, answers, again, account)
         case "graphml":
             write_text(path, _graph(view, query, account))
         case _:
-            write_text(path, _lines(view, query, account, ids))
+            write_text(path, _lines(view, query, answers, account, ids))
     report = account.report()
     side = Path(path)
     if ids:
         write_text(side.with_name(f"{side.name}.ids.tsv"), id_lines(ids))
-    if format in _COMPLETE:
+    if format in _COMPLETE and not report.withheld:
         return report
     told = msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
     write_text(side.with_name(f"{side.name}.report.json"), [told])
     return report
 
 
-def _lines(view: View, query: EventQuery, account: Account, ids: list[IdRow]) -> Iterator[str]:
+def _lines(
+    view: View, query: EventQuery, answers: Iterable[Answer], account: Account, ids: list[IdRow]
+) -> Iterator[str]:
+    """The lines of a format that is text.
+
+    ICEWS and GDELT have no cell for an article's words. They are made of the whole mentions, whose triggers choose between
+    CAMEO codes: nothing is withheld there.
+    """
     match account.format:
         case "polecat":
-            return polecat.polecat_lines(view.answers(query), account)
+            return polecat.polecat_lines(answers, account)
         case "icews":
             return icews.icews_lines(view.answers(query), account, ids)
         case "gdelt-events":
@@ -115,13 +125,13 @@ def _lines(view: View, query: EventQuery, account: Account, ids: list[IdRow]) ->
         case "gdelt-mentions":
             return gdelt.gdelt_mention_lines(_reported(view, query), account)
         case "geojson":
-            return linked_data.geojson_lines(view.answers(query), account)
+            return linked_data.geojson_lines(answers, account)
         case "webannotation":
-            return linked_data.annotation_lines(view.answers(query), account)
+            return linked_data.annotation_lines(answers, account)
         case "ftm":
-            return linked_data.ftm_lines(view.answers(query), account)
+            return linked_data.ftm_lines(answers, account)
         case "prov":
-            return linked_data.prov_text(view.answers(query), view.versions(), account)
+            return linked_data.prov_text(answers, view.versions(), account)
         case _:
             raise AssertionError(account.format)  # `_check` has let pass what is no format
 

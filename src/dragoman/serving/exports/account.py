@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from dragoman.records import Record
+from dragoman.serving.rights import Withheld, withheld_words
 
 # Why something is not in a file. `docs/reference/formats.md` tells which format leaves out what.
 REASONS: Final[dict[str, str]] = {
@@ -40,6 +41,8 @@ class ExportReport(Record, frozen=True, kw_only=True):
         left_out: How many are not in the file, by reason; with `written`, they make up `asked`.
         parts_left_out: Of those written, how many actors, recipients, pairs or reports could not be, by reason.
         notes: What every row of the format lacks or stands in for.
+        withheld: How many of those written stand there without text, title and evidence, as their publishers ask.
+        withheld_documents: How many documents these are of.
     """
 
     format: str
@@ -50,6 +53,8 @@ class ExportReport(Record, frozen=True, kw_only=True):
     left_out: dict[str, int] = msgspec.field(default_factory=dict)
     parts_left_out: dict[str, int] = msgspec.field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    withheld: int = 0
+    withheld_documents: int = 0
 
 
 class Account:
@@ -58,6 +63,7 @@ class Account:
     def __init__(self, format: str, *, unit: str = "event mention", notes: tuple[str, ...] = ()) -> None:
         self.format, self.unit, self.notes = format, unit, notes
         self.written = self.rows = 0
+        self.withheld = Withheld()
         self._left_out: Counter[str] = Counter()
         self._parts: Counter[str] = Counter()
 
@@ -86,6 +92,8 @@ class Account:
             left_out={reason: self._left_out[reason] for reason in REASONS if self._left_out[reason]},
             parts_left_out={reason: self._parts[reason] for reason in REASONS if self._parts[reason]},
             notes=self.notes,
+            withheld=self.withheld.mentions,
+            withheld_documents=self.withheld.documents,
         )
 
 
@@ -94,6 +102,8 @@ def report_words(report: ExportReport) -> list[str]:
     lines = [f"{number:,} left out, {reason}: {REASONS[reason]}" for reason, number in report.left_out.items()]
     parts = report.parts_left_out.items()
     lines += [f"{number:,} parts of others left out, {reason}: {REASONS[reason]}" for reason, number in parts]
+    if report.withheld:
+        lines.append(withheld_words(report.withheld, report.withheld_documents))
     return [*lines, *(f"note: {note}" for note in report.notes)]
 
 

@@ -175,16 +175,24 @@ def _annotation(answer: Answer, span: Span, number: int) -> dict[str, Any]:
         "target": {
             "source": document.url if _is_url(document.url) else _urn("document", document.id),
             "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": text[span.start : span.end],
-                    "prefix": text[max(span.start - _CONTEXT, 0) : span.start],
-                    "suffix": text[span.end : span.end + _CONTEXT],
-                },
+                *_quotation(text, span),
                 {"type": "TextPositionSelector", "start": span.start, "end": span.end},
             ],
         },
     }
+
+
+def _quotation(text: str, span: Span) -> list[dict[str, Any]]:
+    """The selector that quotes the evidence; none where the publisher's words are withheld."""
+    if not text:
+        return []
+    selector = {
+        "type": "TextQuoteSelector",
+        "exact": text[span.start : span.end],
+        "prefix": text[max(span.start - _CONTEXT, 0) : span.start],
+        "suffix": text[span.end : span.end + _CONTEXT],
+    }
+    return [selector]
 
 
 def _sentence(mention: EventMention) -> str:

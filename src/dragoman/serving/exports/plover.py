@@ -65,9 +65,9 @@ def plover_record(answer: Answer, *, with_text: bool = False) -> dict[str, Any]:
         "quad_code": quad_of(mention.type),
         "event_scale": score_of(mention.type, mention.modes),
         "event_loc": _location(answer, mention.place) if mention.place else None,
-        "event_text": [text_of(document, mention.trigger)],
+        "event_text": [words] if (words := text_of(document, mention.trigger)) else [],
         "link": answer.event_id,
-        "text": document.text if with_text else None,
+        "text": (document.text or None) if with_text else None,
         "text_info": {
             "sequence": mention.sentence,
             "start": min((span.start for span in mention.evidence), default=mention.trigger.start),
@@ -145,7 +145,7 @@ def _entity(party: Participant) -> dict[str, str]:
 def _location(answer: Answer, place: Place) -> dict[str, Any]:
     precision = place.precision
     known = {
-        "extracted_place": text_of(answer.document, place.span) if place.span else place.name,
+        "extracted_place": (text_of(answer.document, place.span) if place.span else "") or place.name,
         "resolved_place": place.name,
         "geonameid": place.geonames_id,
         "lat": place.lat,

@@ -19,7 +19,7 @@ from dragoman.serving.export import csv_lines, write_parquet
 from dragoman.serving.exports.account import Account
 from dragoman.serving.files import unwritable, write_text
 from dragoman.serving.rows import CLAIM_COLUMNS, COLUMNS, Row, answer_rows, claim_rows, flatten
-from dragoman.store import Answer, EventQuery, View
+from dragoman.store import Answer
 
 # The columns of an exported Parquet file: those of a row and, as JSON, the record and the article it is from.
 RECORD_COLUMNS: Final[dict[str, type]] = {**COLUMNS, "record": str, "document": str}
@@ -27,8 +27,16 @@ RECORD_COLUMNS: Final[dict[str, type]] = {**COLUMNS, "record": str, "document": 
 _TYPES: Final = {str: "string", int: "integer", float: "number", bool: "boolean", date: "date"}
 
 
-def write_datapackage(folder: str | Path, view: View, query: EventQuery, account: Account) -> None:
+def write_datapackage(
+    folder: str | Path, answers: Iterable[Answer], of_claims: Iterable[Answer], account: Account
+) -> None:
     """Write `events.csv`, `claims.csv` and `datapackage.json`, which describes both, into a folder that is made if need be.
+
+    Args:
+        folder: Where; made if need be.
+        answers: The mentions.
+        of_claims: The same ones again, for their claims: all of them do not fit into memory.
+        account: Is told of each.
 
     Raises:
         ExportError: The folder cannot be made, or a file not written.
@@ -40,8 +48,8 @@ def write_datapackage(folder: str | Path, view: View, query: EventQuery, account
         raise unwritable(place, err) from err
     if not place.is_dir():
         raise ExportError("this is no folder", where=str(folder), expected="the path of a folder")
-    write_text(place / "events.csv", csv_lines(_counted(view.answers(query), account)))
-    write_text(place / "claims.csv", csv_lines(claim_rows(view.answers(query)), CLAIM_COLUMNS))
+    write_text(place / "events.csv", csv_lines(_counted(answers, account)))
+    write_text(place / "claims.csv", csv_lines(claim_rows(of_claims), CLAIM_COLUMNS))
     resources = [
         _resource(place, "events", COLUMNS, "mention_id"),
         _resource(place, "claims", CLAIM_COLUMNS, "claim_id"),

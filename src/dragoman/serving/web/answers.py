@@ -51,9 +51,10 @@ def choose_format(request: Request, asked: Format | None, offered: Iterable[Form
     return best
 
 
-def json_answer(value: Any, *, status: int = 200, media_type: str = MEDIA_TYPES["json"]) -> Response:
+def json_answer(value: Any, *, status: int = 200, media_type: str = MEDIA_TYPES["json"], withheld: int = 0) -> Response:
     """A value as JSON; pieces that are JSON already stand in it as `msgspec.Raw`."""
-    return Response(msgspec.json.encode(value), status_code=status, media_type=media_type)
+    headers = {"X-Withheld": str(withheld)} if withheld else None
+    return Response(msgspec.json.encode(value), status_code=status, media_type=media_type, headers=headers)
 
 
 def raw(text: str) -> msgspec.Raw:
@@ -74,9 +75,13 @@ def table_answer(
     request: Request,
     total: int,
     next_: str | None,
+    withheld: int = 0,
 ) -> Response:
-    """Rows as CSV or Arrow. The next page stands in the header `Link`, the number of all rows in `X-Total-Count`."""
-    headers = {"X-Total-Count": str(total)}
+    """Rows as CSV or Arrow. The next page stands in the header `Link`, the number of all rows in `X-Total-Count`.
+
+    `X-Withheld` tells how many rows publishers' rights left without words; without it there is none.
+    """
+    headers = {"X-Total-Count": str(total)} | ({"X-Withheld": str(withheld)} if withheld else {})
     if next_ is not None:
         asked = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
         address = f"{quote(request.url.path)}?{urlencode([*asked, ('cursor', next_)])}"

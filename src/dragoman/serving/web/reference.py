@@ -22,6 +22,9 @@ declaration, with the shape of every answer, is OpenAPI 3.1 at `/api/v1/openapi.
 - `format=` or the `Accept` header choose JSON, CSV, Arrow (`application/vnd.apache.arrow.stream`) or GeoJSON where offered.
 - Lists give `items`, `next` (the `cursor` of the next page) and `total`. As CSV and Arrow these stand in the headers `Link`
   and `X-Total-Count`.
+- Of documents whose publishers withhold their words, articles and lists of articles come without text and title, and tables of
+  mentions without title, trigger and evidence; `X-Withheld` counts them. Events and mentions as JSON, which the desk shows, quote
+  the stretch that a record rests on.
 - Every answer to a GET has an `ETag`; with `If-None-Match` an answer that did not change is 304.
 - Requests that write need `Content-Type: application/json` and either a bearer token or a header `X-Dragoman` of any value.
 - Spans count code points, end exclusive; days are ISO 8601; what is not known is null.

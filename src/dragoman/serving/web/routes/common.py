@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
@@ -11,6 +11,7 @@ import msgspec
 from fastapi import Request
 
 from dragoman.records import Relation, SentenceChange
+from dragoman.serving.rights import withheld_of
 from dragoman.serving.web.access import Caller
 from dragoman.serving.web.answers import MEDIA_TYPES, Format
 from dragoman.serving.web.desk import Desk
@@ -88,6 +89,11 @@ def parse_body(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as err:
         raise ProblemError("invalid-body", f"The body cannot be used: {err}.") from err
+
+
+def withheld(request: Request, documents: Iterable[str]) -> frozenset[str]:
+    """Those documents whose publishers keep their words to themselves, as told today: also where the past is asked for."""
+    return withheld_of(desk_of(request).store.view().rights(documents))
 
 
 def now() -> datetime:

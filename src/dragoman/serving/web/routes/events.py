@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
@@ -12,7 +12,8 @@ from fastapi.responses import Response
 
 from dragoman.records import Document, EventMention, LinkedEvent
 from dragoman.serving.linked import LINKED_COLUMNS, linked_rows
-from dragoman.serving.rows import COLUMNS, flatten
+from dragoman.serving.rights import Withheld, respect_rights
+from dragoman.serving.rows import COLUMNS, answer_rows
 from dragoman.serving.web.answers import AskedFormat, choose_format, json_answer, raw, raws, table_answer
 from dragoman.serving.web.desk import Shown
 from dragoman.serving.web.evidence import claim_row, head_of, mention_marks, window
@@ -50,7 +51,7 @@ from dragoman.serving.web.wire import (
     ProbabilityAnswer,
     Report,
 )
-from dragoman.store import Change, Review, ServedQuery
+from dragoman.store import Answer, Change, Review, ServedQuery
 
 Id = Annotated[str, Path(min_length=1, max_length=500, description="An id, percent-encoded.")]
 # Reports shown of one event: the hundred that were printed first. Lists by mention give all.
@@ -241,12 +242,20 @@ def _mention_list(
         ]
         return json_answer({"items": items, "next": next_, "total": total})
 
-    def flat() -> Iterator[dict[str, Any]]:
-        for row in rows:
-            mention = msgspec.json.decode(found[row["id"]], type=EventMention)
-            yield flatten(mention, _there(documents, row), row["event_id"])
-
-    return table_answer(chosen, flat, COLUMNS, request=request, total=total, next_=next_)
+    told = (
+        Answer(
+            mention=msgspec.json.decode(found[row["id"]], type=EventMention),
+            document=_there(documents, row),
+            event_id=row["event_id"],
+        )
+        for row in rows
+    )
+    rights = desk_of(request).store.view().rights(documents)
+    withheld = Withheld()
+    flat = list(answer_rows(respect_rights(told, rights, withheld)))
+    return table_answer(
+        chosen, lambda: flat, COLUMNS, request=request, total=total, next_=next_, withheld=withheld.mentions
+    )
 
 
 def _there(documents: dict[str, Document | None], row: dict[str, Any]) -> Document:
