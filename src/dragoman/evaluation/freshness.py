@@ -189,7 +189,7 @@ def _look(
 
 def _is_published(status: dict[str, Any]) -> bool:
     """Whether what the API shows was laid out after the last linking."""
-    linked, published = status.get("linked_at"), status.get("published_at")
+    linked, published = str(status.get("linked_at") or ""), str(status.get("published_at") or "")
     return bool(linked and published) and datetime.fromisoformat(published) >= datetime.fromisoformat(linked)
 
 
