@@ -190,7 +190,9 @@ def _look(
 def _is_published(status: dict[str, Any]) -> bool:
     """Whether what the API shows was laid out after the last linking."""
     linked, published = status.get("linked_at"), status.get("published_at")
-    return bool(linked and published) and datetime.fromisoformat(published) >= datetime.fromisoformat(linked)
+    if not linked or not published:
+        return False
+    return datetime.fromisoformat(published) >= datetime.fromisoformat(linked)
 
 
 def _ask(url: str) -> dict[str, Any] | None:
