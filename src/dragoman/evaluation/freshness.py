@@ -189,8 +189,10 @@ def _look(
 
 def _is_published(status: dict[str, Any]) -> bool:
     """Whether what the API shows was laid out after the last linking."""
-    linked, published = str(status.get("linked_at") or ""), str(status.get("published_at") or "")
-    return bool(linked and published) and datetime.fromisoformat(published) >= datetime.fromisoformat(linked)
+    linked, published = status.get("linked_at"), status.get("published_at")
+    if not linked or not published:
+        return False
+    return datetime.fromisoformat(published) >= datetime.fromisoformat(linked)
 
 
 def _ask(url: str) -> dict[str, Any] | None:
