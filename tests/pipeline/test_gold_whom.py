@@ -1,7 +1,8 @@
 """Who acts upon whom, sentence by sentence: `gold/whom.jsonl`.
 
 A gold act is found when a mention of an accepted type has its trigger within `NEAR` characters; it is right when the codes
-of both sides are those of the gold, no more and no fewer. The first part of the file was tuned on, the second was not.
+of both sides are those of the gold, no more and no fewer. The first part of the file was tuned on, the second was not; the
+third has verbs that are in no table and was written before the roads of `roads.tsv` were.
 Run with `-s` to see what fails.
 """
 
@@ -20,7 +21,7 @@ from dragoman.records import Document, EventMention, Participant
 
 GOLD = Path(__file__).parents[2] / "gold" / "whom.jsonl"
 NEAR = 25  # characters between a predicted and a gold trigger that still name the same act
-SHARE_FLOOR = {"first": 0.9, "second": 0.75, "third": 0.0}  # of the acts that are found
+SHARE_FLOOR = {"first": 0.9, "second": 0.75, "third": 0.8}  # of the acts that are found
 SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
 # Different usual names of one code.
 ALIAS = {"UNO": "UN", "UNSC": "UN", "EUR": "EU", "KOS": "XKX", "IMG": "IS"}

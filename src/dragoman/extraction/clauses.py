@@ -100,6 +100,7 @@ _OBJECT_CONTROL = frozenset(
         "detain",
     ]
 )
+_NEVER_PASSIVE = frozenset({"stand", "stick", "abide", "side", "remain", "sit"})
 _NOT_OBJECTS = frozenset(
     {"day", "week", "month", "year", "time", "today", "yesterday", "tomorrow", "face", "night", "hour"}
 )
@@ -239,6 +240,8 @@ class Clauses:
         tree = self.tree
         if tree.first(verb, "auxpass", "nsubjpass") is not None:
             return True
+        if tree.token(verb).lemma.lower() in _NEVER_PASSIVE:
+            return False  # "stood by Mali": beside it
         token = tree.token(verb)
         if token.tag == "VBN" and token.dep in ("acl", "amod", "relcl") and tree.first(verb, "aux", "nsubj") is None:
             return True
@@ -352,7 +355,10 @@ class Clauses:
         if token.dep == "conj" and tree.token(token.head).pos in ("VERB", "AUX"):
             return self._passive_subject(token.head) if self.is_passive(token.head) else self._subject(token.head)
         if token.dep in ("advcl", "dep", "xcomp", "ccomp"):
-            return self._subject(token.head) if token.head != verb else []
+            if token.head == verb:
+                return []
+            above = self._passive_subject if self.is_passive(token.head) else self._subject
+            return above(token.head)
         return []
 
     def _subject(self, verb: int, depth: int = 0) -> list[int]:

@@ -6,7 +6,9 @@ demand, a threat, a refusal or a promise is that speech act's content, not a men
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import Condition, Lexicon, NounEntry, VerbEntry, conflict_types, cooperation_types
@@ -154,6 +156,11 @@ _ASIDE = frozenset(
     {"after", "before", "during", "since", "until", "amid", "despite", "like", "unlike", "than", "without"}
 )
 _NAMED = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+# Acts whose object may be what the actor sends or takes back.
+_SENT = frozenset({"RETREAT", "MOBILIZE", "SANCTION", "AID", "SUPPORT"})
+_MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONCEDE"})  # several actors may do it to each other
+_RELATED = frozenset({"ally", "neighbour", "neighbor", "rival", "partner", "counterpart", "enemy", "foe", "opponent"})
+_NOBODY = frozenset({"nobody", "nothing", "none", "all", "everything", "one", "that", "which", "what"})
 _BEHESTS = frozenset({"request", "invitation", "behest", "insistence"})
 _SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 _CONTENT_MODES = {
@@ -288,6 +295,60 @@ class Detector:
             via=(*("nsubj" for _ in doers), *("reader" for _ in others)), content=None, judgement=judgement,
             rule="reader" if others else "reader:alone", score=0.0,
         )  # fmt: skip
+
+    def settled(self, proposal: Proposal) -> Proposal:
+        """A candidate once the reader has told its type: who is acted upon, by the roads that lead there from acts of this type."""
+        verb, kind = proposal.trigger, proposal.type
+        modes = (*proposal.modes, "")
+        row = next((r for m in modes if (r := self.lexicon.roads.get((kind, m))) is not None), None)
+        if row is None:
+            return proposal
+        actors, roads = proposal.actors, proposal.via[: len(proposal.actors)]
+        if not actors:
+            actors, roads = self._actors(verb, kind)
+        recipients, road = self._along(verb, kind, row.recipient, actors)
+        reserve = self._reserve(verb, kind, actors, recipients)
+        symmetric = "sym" in row.flags and bool(actors and recipients) and "visit" not in proposal.modes
+        if symmetric:
+            actors, roads = tuple(dict.fromkeys((*actors, *recipients))), (*roads, *(road for _ in recipients))
+            recipients = ()
+        return msgspec.structs.replace(
+            proposal,
+            actors=actors,
+            recipients=recipients,
+            via=(*roads, *(road for _ in recipients)),
+            symmetric=symmetric,
+            reserve=() if symmetric or (len(actors) > 1 and kind in _MUTUAL) else reserve,
+        )
+
+    def _along(
+        self, verb: int, kind: str, steps: Sequence[str], actors: tuple[int, ...]
+    ) -> tuple[tuple[int, ...], str]:
+        """Whom the first of the steps reaches that reaches somebody else than the actors and what is theirs."""
+        if len(actors) > 1 and any(self._is_mutual(i) for i in self.clauses.objects(verb)):
+            return actors, "each_other"
+        sent = kind in _SENT and not self.clauses.is_passive(verb)
+        for step in steps:
+            found = [i for i in self._walk(verb, step, kind) if i not in actors and not self._is_reflexive(i)]
+            found = [i for i in found if self.tree.token(i).lemma.lower() not in _NOBODY]
+            if step.endswith(".mod"):
+                found = self._named_first(found)
+            if step.endswith(".poss") and kind not in ("COERCE", "ASSAULT"):
+                found = [i for i in found if self.tree.token(i).pos != "PRON"]
+            if sent and step.startswith("obj"):
+                found = [i for i in found if not self._is_theirs(i)]
+            if found:
+                return tuple(dict.fromkeys(found)), step
+        return (), ""
+
+    def _is_theirs(self, index: int) -> bool:
+        """ "withdrew its staff", "sent soldiers": the actor's own, to whom nothing is done; but "its neighbour" is another."""
+        tree = self.tree
+        core = self.clauses.core(index)
+        if tree.token(core).lemma.lower() in _RELATED:
+            return False
+        own = any(tree.token(p).pos == "PRON" for p in tree.all(core, "poss"))
+        return own or (self.clauses.belongs(index, "forces") and not self.clauses.modifiers(index))
 
     def noun_candidates(self) -> list[Proposal]:
         """Nouns that the tables do not know, with an actor beside them: "the rebels' grip on the port". Call it after `run`.
@@ -722,7 +783,7 @@ class Detector:
         level = [(c, False) for c in tree.children[verb] if self._leads_on(verb, c)]
         for _ in range(_RESERVE_DEPTH):
             level = [(i, suffers) for i, suffers in level if i not in subjects]
-            named = [i for i, suffers in level if not suffers and tree.token(i).entity in _NAMED]
+            named = [i for i, suffers in level if not suffers and self._tells_whom(i)]
             found.extend(i for i in named if i not in found)
             level = [
                 (c, self._suffers(kind, i, c, suffers))
@@ -733,6 +794,13 @@ class Detector:
         heads = [i for i in found if not (tree.token(i).dep in ("compound", "nmod") and tree.token(i).head in found)]
         within = {i for r in recipients for i in tree.subtree(r)}
         return tuple(i for i in heads if not recipients or i in within)
+
+    def _tells_whom(self, index: int) -> bool:
+        """A name, or somebody told by what he is to another ("its northern neighbour")."""
+        token = self.tree.token(index)
+        return token.entity in _NAMED or (
+            token.lemma.lower() in _RELATED and self.tree.first(index, "poss") is not None
+        )
 
     def _suffers(self, kind: str, index: int, child: int, suffers: bool) -> bool:
         """Of "condemned the strikes on Chad by Mali" Chad suffers what is condemned: it is not who is accused."""
@@ -769,7 +837,7 @@ class Detector:
         before = self.tree.token(index - 1).text.lower() if index else ""
         return (before, self.tree.token(index).text.lower()) in (("each", "other"), ("one", "another"))
 
-    def _walk(self, verb: int, step: str) -> list[int]:
+    def _walk(self, verb: int, step: str, kind: str = "") -> list[int]:
         """The participants that one recipient step of a row leads to."""
         clauses = self.clauses
         strict = step.endswith("@")
@@ -788,11 +856,13 @@ class Detector:
             return current
         if first == "obj" and not rest and not strict:
             return [i for i in current if self._can_suffer(i)]
-        return [i for i in current if clauses.is_actor_like(i) or (self._strikes(verb) and self._lies_somewhere(i))]
+        return [
+            i for i in current if clauses.is_actor_like(i) or (self._strikes(verb, kind) and self._lies_somewhere(i))
+        ]
 
-    def _strikes(self, verb: int) -> bool:
+    def _strikes(self, verb: int, kind: str) -> bool:
         entry = self.entry(verb)
-        return entry is not None and entry.type in ("ASSAULT", "COERCE", "MOBILIZE")
+        return (kind or (entry.type if entry is not None else "")) in ("ASSAULT", "COERCE", "MOBILIZE")
 
     def _lies_somewhere(self, index: int) -> bool:
         """What is struck may be told by where it lies ("ports in the Odesa region")."""
@@ -832,8 +902,8 @@ class Detector:
                 found = found or [
                     m
                     for o in self.clauses.objects(complement)
-                    for m in self.clauses.modifiers(o)
-                    if self.tree.token(m).entity in _NAMED
+                    for m in (*self.clauses.modifiers(o), *self.tree.all(o, "poss"))
+                    if self.tree.token(m).entity in _NAMED or self.tree.token(m).pos == "PROPN"
                 ]
                 if not found:
                     found.extend(

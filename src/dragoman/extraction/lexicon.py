@@ -75,11 +75,19 @@ class AdjectiveEntry(Record, frozen=True):
     row: int
 
 
+class RoadEntry(Record, frozen=True):
+    """A row of `roads.tsv`: the roads to the one acted upon that acts of a type usually take, where no verb row names them."""
+
+    recipient: tuple[str, ...]
+    flags: frozenset[str]
+
+
 class Lexicon(Record, frozen=True):
-    """All tables, by lemma; word classes as sets."""
+    """All tables, by lemma; word classes as sets; `roads` by type and mode."""
 
     adjectives: dict[str, AdjectiveEntry]
 
+    roads: dict[tuple[str, str], RoadEntry]
     verbs: dict[str, tuple[VerbEntry, ...]]
     nouns: dict[str, NounEntry]
     words: dict[str, frozenset[str]]
@@ -136,7 +144,13 @@ def load_lexicon() -> Lexicon:
         row[0]: AdjectiveEntry(lemma=row[0], type=row[1], mode=row[2] or None, row=number)
         for number, row in _rows("adjectives.tsv", 4)
     }
-    return Lexicon(adjectives=adjectives, verbs={k: tuple(v) for k, v in verbs.items()}, nouns=nouns, words=words)
+    roads = {}
+    for number, (kind, mode, recipient, flags) in _rows("roads.tsv", 4):
+        _check_type(kind, "roads.tsv", number)
+        roads[kind, mode] = RoadEntry(recipient=tuple(recipient.split(",")), flags=frozenset(flags.split()))
+    return Lexicon(
+        adjectives=adjectives, roads=roads, verbs={k: tuple(v) for k, v in verbs.items()}, nouns=nouns, words=words
+    )
 
 
 def _rows(name: str, cells: int) -> list[tuple[int, list[str]]]:

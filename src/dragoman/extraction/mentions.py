@@ -101,7 +101,7 @@ class Extraction:
             if decided is None:
                 detector.rejected.append(Rejected(trigger=proposal.trigger, type=None, reason=reason))
             else:
-                judged.append((decided, opinion_of(scores, decided.type)))
+                judged.append((detector.settled(decided), opinion_of(scores, decided.type)))
         detector.rejected.sort(key=lambda r: r.trigger)
         return sorted(judged, key=lambda pair: (pair[0].trigger, pair[0].type))
 
