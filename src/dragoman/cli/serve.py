@@ -13,11 +13,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import msgspec
 
 from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import tell
 from dragoman.cli.options import kb_folder, kb_option, settings_options, store_option, store_path
-from dragoman.config import Config
+from dragoman.config import Config, KnowledgeConfig
 from dragoman.errors import ConfigError, NotBuiltError
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def serve(
     # Behind tokens and elsewhere, names are known only to the user; on loopback a page could point a name of its own here.
     hosts = (*LOOPBACK, *(name.lower() for name in allow_host)) if _is_loopback(host) or allow_host else ()
     with Store.open(store_path(store, config)) as opened:
-        watching = _watch(watch, opened, config) if watch else None
-        desk = Desk(opened, _tools(kb_folder(kb, config)), watch=watching)
+        folder = kb_folder(kb, config)
+        watching = _watch(watch, opened, with_folder(config, folder)) if watch else None
+        desk = Desk(opened, _tools(opened, folder), watch=watching)
         app = make_app(desk, tokens=tokens, hosts=hosts, limits=Limits(per_s=rate, burst=max(int(4 * rate), 1)))
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
@@ -143,8 +145,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _tools(kb: str | None) -> Tools:
+def with_folder(config: Config, kb: str | None) -> Config:
+    """The settings with the folder of tables of actors that the command line names, so that all who read here heed it."""
+    return msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
+
+
+def _tools(served: Store, kb: str | None) -> Tools:
     """What the other rooms do for the server. The models are loaded with the first text."""
+    from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.linking import as_known_on, is_behind, link_store
     from dragoman.serving.web.desk import Tools
 
@@ -164,7 +172,7 @@ def _tools(kb: str | None) -> Tools:
     def past(store: Store, day: date) -> Store:
         return as_known_on(store, day)
 
-    return Tools(read=read, link=link, past=past, roles=_Roles(kb))
+    return Tools(read=read, link=link, past=past, roles=_Roles(kb), errand=Errands(served))
 
 
 class _Roles:
@@ -223,7 +231,6 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
             remedy="read articles with dragoman read, then start the server",
         )
     from dragoman.cli.read import reader_factory
-    from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.runner import Limits
 
     subscriptions = import_module("dragoman.news.subscriptions").read_subscriptions(path)
@@ -234,6 +241,5 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
         workers=config.read.workers,
         batch_size=config.read.batch_size,
         limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
-        errand=Errands(store),
     )
     return loop

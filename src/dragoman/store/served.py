@@ -263,16 +263,6 @@ class Snapshot:
         rows = self._dicts((sql, parameters))
         return rows, max((row.pop("total") for row in rows), default=0)
 
-    def flow_of(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
-        """Rows of `served_dyads` with an actor on either side."""
-        conditions, parameters = ["(actor = ? OR recipient = ?)"], list[Any]([code, code])
-        for sign, bound in ((">=", day_from), ("<=", day_to)):
-            if bound is not None:
-                conditions.append(f"day {sign} ?")
-                parameters.append(bound)
-        columns = "event, day, actor, recipient, type, score"
-        return self._dicts((f"SELECT {columns} FROM served_dyads WHERE {' AND '.join(conditions)}", parameters))
-
     def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
         """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
         sql = f"""SELECT CASE WHEN actor = ? THEN recipient ELSE actor END AS code, count(DISTINCT event)::INTEGER AS events,

@@ -42,13 +42,14 @@ class Tools(NamedTuple):
     """What other rooms do for the server, handed in so that this room needs none of them.
 
     `read` reads a document, `link` brings the store's events up to date, `past` makes a store of what was known on a day,
-    `roles` tells the offices of an actor by id or code.
+    `roles` tells the offices of an actor by id or code, `errand` does what other processes ask of the owner of the store.
     """
 
     read: Callable[[Document], Reading] | None = None
     link: Callable[[Store], object] | None = None
     past: Callable[[Store, date], Store] | None = None
     roles: Callable[[str], Sequence[RoleHeld]] | None = None
+    errand: Callable[[], None] | None = None
 
 
 class Shown(NamedTuple):
@@ -145,9 +146,10 @@ class Desk:
             return self._pasts[key]
 
     def _keep(self) -> None:
-        """Link and publish whenever something was written."""
+        """Do errands, and link and publish whenever something was written."""
         seen = self.store.commits
         while not self._stop.wait(_PAUSE_S):
+            self._run_errands()
             if self.store.commits == seen:
                 continue
             seen = self.store.commits
@@ -163,6 +165,15 @@ class Desk:
                 # the log tell the trouble, and the next thing written has it try again.
                 self.trouble = _told(err)
                 _LOG.error("events could not be brought up to date: %s", self.trouble, exc_info=err)
+
+    def _run_errands(self) -> None:
+        if self.tools.errand is None:
+            return
+        try:
+            self.tools.errand()
+        except Exception as err:  # as above; what went wrong with an errand itself is told to who asked
+            self.trouble = _told(err)
+            _LOG.error("errands could not be looked for: %s", self.trouble, exc_info=err)
 
     def _watching(self) -> None:
         assert self.watch is not None
