@@ -231,6 +231,7 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
             remedy="read articles with dragoman read, then start the server",
         )
     from dragoman.cli.read import reader_factory
+    from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.runner import Limits
 
     subscriptions = import_module("dragoman.news.subscriptions").read_subscriptions(path)
@@ -241,5 +242,6 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
         workers=config.read.workers,
         batch_size=config.read.batch_size,
         limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
+        errand=Errands(store),
     )
     return loop

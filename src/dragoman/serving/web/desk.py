@@ -167,7 +167,7 @@ class Desk:
                 _LOG.error("events could not be brought up to date: %s", self.trouble, exc_info=err)
 
     def _run_errands(self) -> None:
-        if self.tools.errand is None:
+        if self.tools.errand is None or self.watch is not None:  # a watch loop does them: two would do each twice
             return
         try:
             self.tools.errand()
