@@ -98,6 +98,15 @@ _EXPRESSING = frozenset(
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN", "CONSULT"})
 
+# Acts that pass judgement on another's act, and on acts of which types.
+_JUDGES = {
+    "ACCUSE": frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN", "REJECT", "PROTEST"}),
+    "SUPPORT": frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "RETREAT"}),
+}
+_NEAR = 3  # sentences over which a noun points back to an act
+_ANY_ACT = frozenset({"it", "this", "that", "act", "action", "decision", "incident", "measure", "move", "step"})
+_STEM = 5  # letters that the noun of an act and its verb have in common
+
 
 class ReadSettings(Record, frozen=True):
     """How documents are read.
@@ -196,6 +205,7 @@ class _DocumentReading:
         self.topics = topics_of([s.text for s in sentences])
         self.left_out: list[LeftOut] = []
         self.replies: list[Reply] = []
+        self.told: list[EventMention] = []
 
     def run(self) -> Reading:
         extracted = self.reader._extraction(list(zip(self.sentences, self.trees, strict=True)))
@@ -359,6 +369,7 @@ class _DocumentReading:
                     reason = "BELOW_MIN_PROBABILITY"
             if reason is None:
                 kept.append(resolved)
+                self.told.append(resolved)
             else:
                 self._leave(resolved, reason)
                 self._reply_of(resolved)
@@ -391,6 +402,8 @@ class _DocumentReading:
             recipients = self._from_reserve(reserve, sentence, day, codes) or recipients
         if not recipients and mention.type in _DYADIC and len(codes) == 1:
             recipients = self._other_party(actors, mention, sentence)
+        if codes and not _codes_of(recipients) and mention.type in _JUDGES:
+            recipients = self._judged(mention, tree, codes) or recipients
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
@@ -600,6 +613,42 @@ class _DocumentReading:
             Participant(span=mention.trigger, head=mention.trigger, text=a.name, via="other_party", actor=a)
             for a in pair
             if a.code not in codes
+        )
+
+    def _judged(self, mention: EventMention, tree: Tree, codes: frozenset[str]) -> tuple[Participant, ...]:
+        """Who did what is condemned or praised by a noun that points back ("condemned the attack"): the last who did such a thing.
+
+        A noun that tells an act points to one of its type, a general one to the nearest that such words are said of.
+        """
+        index = tree.at(_head_start(mention))
+        objects = () if index is None else tree.all(index, "dobj", "nsubjpass")
+        objects = [o for o in objects if _points_back(tree, o)]
+        if not objects:
+            return ()
+        lemma = tree.token(objects[0]).lemma.lower()
+        noun = load_lexicon().nouns.get(lemma)
+        earlier = next(
+            (
+                m
+                for m in reversed(self.told)
+                if mention.sentence - m.sentence <= _NEAR
+                and m.type in _JUDGES[mention.type]
+                and (
+                    lemma in _ANY_ACT
+                    or (noun is not None and noun.type == m.type)
+                    or any(w.startswith(lemma[:_STEM]) for w in m.trigger_text.lower().split())
+                )
+                and (theirs := _codes_of(m.actors))
+                and not theirs & codes
+            ),
+            None,
+        )
+        if earlier is None:
+            return ()
+        return tuple(
+            msgspec.structs.replace(p, via="earlier_act")
+            for p in earlier.actors
+            if p.actor is not None and p.actor.code is not None
         )
 
     def _source(self, source: Source, sentence: Sentence, day: date | None) -> Source:
@@ -864,3 +913,17 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
             seen.add(key)
             found.append(relation)
     return found
+
+
+def _points_back(tree: Tree, index: int) -> bool:
+    """ "the attack", "this move", "it": something told before, with nobody named beside it."""
+    token = tree.token(index)
+    if token.text.lower() in ("it", "this", "that", "these"):
+        return True
+    if token.pos != "NOUN" or any(tree.token(i).pos == "PROPN" or tree.token(i).entity for i in tree.subtree(index)):
+        return False
+    return any(tree.token(d).text.lower() in ("the", "this", "that", "these", "those") for d in tree.all(index, "det"))
+
+
+def _codes_of(participants: Sequence[Participant]) -> frozenset[str]:
+    return frozenset(p.actor.code for p in participants if p.actor is not None and p.actor.code is not None)
