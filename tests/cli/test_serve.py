@@ -83,7 +83,7 @@ def test_watch_in_the_server_tells_its_status_and_leaves_no_thread(
             f'[fetch]\ndelay_s = 0\n[[source]]\nname = "wire"\naddress = "{site.url("/feed")}"\nwhat = "feed"\n'
             'every = "0.2s"\nallow = ["127.0.0.0/8"]\n'
         )
-        desk = Desk(opened, _tools(None), watch=_watch("sources.toml", opened, Config()))
+        desk = Desk(opened, _tools(opened, None), watch=_watch("sources.toml", opened, Config()))
         app = make_app(desk, limits=Limits(per_s=0, reads_per_s=0), files={})
         with TestClient(app, base_url="http://127.0.0.1") as client:
 

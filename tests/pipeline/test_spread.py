@@ -325,7 +325,7 @@ def test_cluster_with_a_killed_reader_gives_the_files_of_one_machine(tmp_path: P
 @pytest.mark.filterwarnings("ignore")  # as above
 def test_document_that_kills_its_readers_is_left_out_on_a_cluster(tmp_path: Path) -> None:
     deadly = Entry(document=Document(id="deadly", text="They DIE here.", published=date(2025, 1, 1)))
-    with cluster.RayEngine(StubReader, tmp_path, workers=1) as engine:
+    with cluster.RayEngine(functools.partial(SlowReader), tmp_path, workers=1) as engine:
         summary = read_into(tmp_path, [*entries(3)[:3], deadly], engine, stop=StopSignal())
     assert (summary.read, summary.refused) == (3, 1)
     assert [issue.error for issue in summary.refusals] == ["WorkerDied"]
