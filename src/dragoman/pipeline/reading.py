@@ -96,7 +96,7 @@ _EXPRESSING = frozenset(
     ]
 )
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
-_DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN", "CONSULT"})
+_DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
 # Acts that pass judgement on another's act, and on acts of which types.
 _JUDGES = {
