@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from loopback import Site, dripping, serving
 
+from dragoman.news import fetching
 from dragoman.news.fetching import Fetched, Fetcher, FetchError, FetchSettings, is_public, retry_after
 
 LOCAL = ("127.0.0.0/8",)
@@ -242,10 +243,54 @@ def test_host_is_not_asked_again_at_once(site: Site) -> None:
     assert time.monotonic() - started >= 0.3
 
 
+def test_long_delay_of_robots_is_not_waited_for_but_told(site: Site) -> None:
+    """It counts from the host's last request: what is asked for after it has passed is fetched at once."""
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600\n")
+    site.answers["/a"] = (200, {}, b"x")
+    now = [1000.0]
+    fetcher = Fetcher(FAST, clock=lambda: now[0])
+    assert fetcher.get(site.url("/a"), allow=LOCAL).body == b"x"
+    now[0] += 600
+    error = refused(fetcher, site.url("/a"))
+    assert (error.reason, error.retry_after_s, error.is_passing) == ("NOT_YET", 3000.0, True)
+    assert pickle.loads(pickle.dumps(error)).retry_after_s == 3000.0
+    assert fetcher.busy_hosts() == [f"127.0.0.1:{site.port}"]
+    assert fetcher.busy_hosts(3000) == []
+    now[0] += 3000
+    assert fetcher.get(site.url("/a"), allow=LOCAL).body == b"x"
+    assert site.paths() == ["/a", "/a"]
+
+
+def test_delay_counts_from_requests_that_did_not_heed_it(site: Site) -> None:
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600\n")
+    site.answers["/a"] = (200, {}, b"x")
+    fetcher = Fetcher(FAST, clock=lambda: 1000.0)
+    fetcher.get(site.url("/a"), allow=LOCAL, robots=False)
+    fetcher.get(site.url("/a"), allow=LOCAL, robots=False)
+    assert refused(fetcher, site.url("/a")).retry_after_s == 3600.0
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_what_was_begun_is_finished_though_the_delay_is_long(
+    site: Site, monkeypatch: pytest.MonkeyPatch, follows: bool
+) -> None:
+    monkeypatch.setattr(fetching, "PATIENCE_S", 0.01)
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600\n")
+    site.answers["/old"] = (301, {"Location": "/a"}, b"")
+    site.answers["/a"] = (200, {}, b"x")
+    fetcher = Fetcher(FAST)
+    assert fetcher.get(site.url("/old"), allow=LOCAL).body == b"x"
+    if follows:
+        assert fetcher.get(site.url("/a"), allow=LOCAL, follows=True).body == b"x"
+    fetcher.hold_off(site.url("/"), 7200)
+    with pytest.raises(FetchError, match="left alone"):  # what its server asked for is heeded all the same
+        fetcher.get(site.url("/a"), allow=LOCAL, follows=follows)
+
+
 def test_waiting_for_a_turn_ends_when_the_run_is_stopped(site: Site) -> None:
     stop = threading.Event()
     fetcher = Fetcher(FetchSettings(robots=False), stop=stop)
-    fetcher.hold_off(site.url("/"), 60)
+    fetcher.hold_off(site.url("/"), 5)
     stop.set()
     assert refused(fetcher, site.url("/a")).reason == "STOPPED"
 

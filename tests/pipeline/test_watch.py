@@ -23,12 +23,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
 from loopback import Site, item, rss, serving
 
 from dragoman.errors import ConfigError
-from dragoman.news.fetching import FetchSettings
+from dragoman.news.fetching import Fetcher, FetchSettings
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.pipeline import watch as watching
 from dragoman.pipeline.errands import Errand, Errands, ask_owner
 from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
-from dragoman.store import Post, Store
+from dragoman.store import Post, Store, Task
 
 LOCAL = ("127.0.0.0/8",)
 FAST = FetchSettings(delay_s=0, timeout_s=60)
@@ -133,6 +133,57 @@ def test_page_that_fails_for_now_waits_and_tells_why(store: Store, site: Site) -
     standing = store.journal().standings([site.url("/1")])[site.url("/1")]
     assert (standing.state, standing.error, standing.tries) == ("waiting", "STATUS", 1)
     assert store.journal().waiting(10, fetched=False) == []
+
+
+def test_page_whose_host_asks_for_a_long_delay_is_put_off_untried(store: Store, site: Site) -> None:
+    links = [site.url(f"/{n}") for n in (1, 2)]
+    site.answers["/feed"] = (
+        200,
+        {},
+        rss(*(item(n, "In short.", link=link, whole=False) for n, link in enumerate(links))),
+    )
+    with serving() as slow:
+        slow.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 86400\n")
+        slow.answers["/a"] = (200, {"Content-Type": "text/plain"}, b"They met.")
+        for n in (1, 2):  # only where the pages lead to tells that it is not to be asked
+            site.answers[f"/{n}"] = (302, {"Location": slow.url("/a")}, b"")
+        status = once(store, feed(site))
+        assert slow.paths() == ["/a"]
+    assert (status.read, status.waiting, status.refused) == (1, 1, 0)
+    assert store.journal().waiting(10, fetched=False) == []
+    (standing,) = [s for s in store.journal().standings(links).values() if s.state == "waiting"]
+    assert (standing.error, standing.tries) == ("NOT_YET", 0)
+
+
+def test_source_whose_host_asks_for_a_long_delay_is_asked_after_it(store: Store, site: Site) -> None:
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 86400\n")
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    with serving() as front:
+        front.answers["/away"] = (302, {"Location": site.url("/feed")}, b"")
+        status = once(store, feed(site), feed(site, name="late", address=front.url("/away")))
+    told = {source.name: source for source in status.sources}
+    assert (told["late"].failures, told["late"].errors) == (0, 0)
+    assert "left alone" in (told["late"].error or "")
+    assert told["late"].due_at is not None
+    assert (told["late"].due_at - datetime.now(UTC)).total_seconds() > 80_000
+
+
+def test_pages_that_cannot_be_fetched_now_hold_up_no_others(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are more than are looked at in one round, and have waited longer."""
+    monkeypatch.setattr(watching, "_FETCHES", 1)
+    gone = [(f"g{n}", Task(url=site.url(f"/g{n}"), source="gone")) for n in range(20)]
+    busy = [(f"b{n}", Task(url=f"http://Busy.example:81/b{n}", source="wire")) for n in range(20)]
+    store.watching().keep(None, tasks=[*gone, *busy])
+    site.answers["/feed"] = (200, {}, rss(item(1, "In short.", link=site.url("/1"), whole=False)))
+    site.answers["/1"] = (200, {"Content-Type": "text/plain"}, b"They met.")
+    fetcher = Fetcher(FAST)
+    fetcher.hold_off("http://busy.example:81/", 3600)
+    loop = Watch(store, Subscriptions(source=(feed(site),), fetch=FAST), make_stub, fetcher=fetcher)
+    loop.once(threading.Event())
+    assert (loop.status().read, loop.status().to_fetch) == (1, 40)
+    assert site.paths() == ["/feed", "/1"]
 
 
 def test_same_address_or_text_is_one_document_whoever_brings_it(store: Store, site: Site) -> None:

@@ -42,6 +42,7 @@ Reason = Literal[
     "TOO_SLOW",
     "UNREACHABLE",
     "ROBOTS",
+    "NOT_YET",
     "STATUS",
     "STOPPED",
 ]
@@ -50,6 +51,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_S: Final = 24 * 3600.0
 _ROBOTS_BYTES: Final = 512_000  # RFC 9309 asks for at least 500 KiB to be read
 _LONGEST_WAIT_S: Final = 24 * 3600.0
+PATIENCE_S: Final = 10.0  # a host is waited for so long; one that wants longer does not hold up the others
 # Prefixes of IPv6 that carry an address of IPv4, and where in it that stands.
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -80,7 +82,7 @@ class FetchError(InputError):
         """Whether it may go well another time."""
         if self.reason == "STATUS":
             return self.status in (408, 425, 429) or (self.status or 0) >= 500
-        return self.reason in ("NO_SUCH_HOST", "TOO_SLOW", "UNREACHABLE", "STOPPED")
+        return self.reason in ("NO_SUCH_HOST", "TOO_SLOW", "UNREACHABLE", "NOT_YET", "STOPPED")
 
     def __reduce__(self) -> tuple[Any, ...]:
         facts = {
@@ -183,7 +185,9 @@ class Fetcher:
         self.settings = settings or FetchSettings()
         self._stop = stop or threading.Event()
         self._resolve, self._clock = resolver, clock
-        self._next: dict[str, float] = {}
+        self._last: dict[str, float] = {}  # when a host was asked, robots.txt apart
+        self._next: dict[str, float] = {}  # when it may be asked again, by the delays
+        self._held: dict[str, float] = {}  # the same, by its own wish
         self._robots: dict[str, tuple[float, Protego | None]] = {}
         self._tls = ssl.create_default_context()
 
@@ -197,6 +201,7 @@ class Fetcher:
         robots: bool | None = None,
         delay_s: float | None = None,
         max_mb: float | None = None,
+        follows: bool = False,
     ) -> Fetched:
         """Fetch an address.
 
@@ -208,20 +213,25 @@ class Fetcher:
             robots: Whether robots.txt is heeded, over the settings.
             delay_s: Time between two requests to the host, over the settings.
             max_mb: Largest body, over the settings.
+            follows: It is part of what was begun just now, such as the lists that a list shows: a delay between
+                requests that is longer than some seconds is cut to that, since the whole could never be had otherwise.
 
         Raises:
-            FetchError: It was refused, or the server did not give it.
+            FetchError: It was refused, the server did not give it, or its host is to be left alone for longer than
+                some seconds (`NOT_YET`, with `retry_after_s`).
         """
         deadline = time.monotonic() + self.settings.timeout_s
         heeds = self.settings.robots if robots is None else robots
         networks = parse_networks(allow, url)
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
         limit = int((max_mb or self.settings.max_mb) * 1_000_000)
+        usual_s = self.settings.delay_s if delay_s is None else delay_s
+        hosts: set[str] = set()  # a redirect within a host belongs to what was begun
         for _ in range(self.settings.max_redirects + 1):
-            target = self._target(url, networks)
-            if heeds:
-                self._check_robots(target, networks, deadline)
-            deadline += self._wait_turn(_host(url), delay_s)
+            target, host = self._target(url, networks), _host(url)
+            asked_s = self._check_robots(target, networks, deadline) if heeds else 0.0
+            deadline += self._wait_turn(url, max(usual_s, asked_s), is_begun=follows or host in hosts)
+            hosts.add(host)
             found = self._request("GET", target, headers, None, limit, deadline)
             if isinstance(found, Fetched):
                 return found
@@ -251,15 +261,23 @@ class Fetcher:
     def hold_off(self, url: str, seconds: float) -> None:
         """Leave the host of an address alone for some time."""
         host = _host(url)
-        self._next[host] = max(self._next.get(host, 0.0), self._clock() + min(seconds, _LONGEST_WAIT_S))
+        self._held[host] = max(self._held.get(host, 0.0), self._clock() + min(seconds, _LONGEST_WAIT_S))
 
     def wait_s(self, url: str) -> float:
         """How long the host of an address is still to be left alone, in seconds."""
-        return max(self._next.get(_host(url), 0.0) - self._clock(), 0.0)
+        return max(self._free_at(_host(url)) - self._clock(), 0.0)
 
     def is_ready(self, url: str) -> bool:
         """Whether the host of an address may be asked at once."""
         return self.wait_s(url) == 0
+
+    def busy_hosts(self, beyond_s: float = 0.0) -> list[str]:
+        """The hosts that are to be left alone for longer than this, each with its port where an address tells one."""
+        moment = self._clock() + beyond_s
+        return sorted(host for host in self._next.keys() | self._held.keys() if self._free_at(host) > moment)
+
+    def _free_at(self, host: str) -> float:
+        return max(self._next.get(host, 0.0), self._held.get(host, 0.0))
 
     # ------------------------------------------------------------------------------------------------- where to go
 
@@ -288,18 +306,39 @@ class Fetcher:
             raise FetchError(f"the host {host!r} has no address", reason="NO_SUCH_HOST", where=url)
         return _Target(parts, host.lower(), port, addresses[0])
 
-    def _wait_turn(self, host: str, delay_s: float | None) -> float:
-        """Wait until the host may be asked again, and tell how long that took."""
-        delay = self.settings.delay_s if delay_s is None else delay_s
-        wait = self._next.get(host, 0.0) - self._clock()
-        if wait > 0 and self._stop.wait(wait):
+    def _wait_turn(self, url: str, delay_s: float, *, is_begun: bool) -> float:
+        """Wait until the host may be asked again, and tell how long that took.
+
+        Raises:
+            FetchError: That is too long to wait here, or the run was stopped meanwhile.
+        """
+        host, now = _host(url), self._clock()
+        if host in self._last:  # the delay may have been another's when it was asked
+            self._next[host] = max(self._next.get(host, 0.0), self._last[host] + delay_s)
+        turn = self._next.get(host, 0.0) - now
+        wait = max(min(turn, PATIENCE_S) if is_begun else turn, self._held.get(host, 0.0) - now)
+        if wait > 0 and self._stop.wait(0 if wait > PATIENCE_S else wait):
             raise FetchError("the run was stopped", reason="STOPPED", where=host)
-        self._next[host] = self._clock() + delay
+        if wait > PATIENCE_S:
+            raise FetchError(
+                f"its host is to be left alone for {wait:,.0f} s more",
+                reason="NOT_YET",
+                where=url,
+                remedy="try later; robots.txt (Crawl-delay), the server (Retry-After) or delay_s asks for that",
+                retry_after_s=wait,
+            )
+        self._last[host] = self._clock()
+        self._next[host] = self._last[host] + delay_s
         return max(wait, 0.0)
 
     # ---------------------------------------------------------------------------------------------------- robots.txt
 
-    def _check_robots(self, target: _Target, networks: Sequence[Network], deadline: float) -> None:
+    def _check_robots(self, target: _Target, networks: Sequence[Network], deadline: float) -> float:
+        """The time between two requests that robots.txt asks for, 0 where it asks for none.
+
+        Raises:
+            FetchError: It forbids the address.
+        """
         url = urlunsplit(target.parts)
         rules = self._rules(target, networks, deadline)
         if rules is None or not rules.can_fetch(url, self.settings.user_agent):
@@ -310,9 +349,8 @@ class Fetcher:
                 where=url,
                 remedy="ask its owner; where you may read it all the same, set robots = false for this source",
             )
-        delay = rules.crawl_delay(self.settings.user_agent)
-        if delay:
-            self.hold_off(url, float(delay) - self.settings.delay_s)
+        delay = float(rules.crawl_delay(self.settings.user_agent) or 0.0)
+        return min(delay, _LONGEST_WAIT_S) if delay > 0 else 0.0  # what is no number is none
 
     def _rules(self, target: _Target, networks: Sequence[Network], deadline: float) -> Protego | None:
         """What a host's robots.txt says, `None` where its server fails (RFC 9309, 2.3.1)."""

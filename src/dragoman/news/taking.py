@@ -96,9 +96,11 @@ class _Asking(Record, frozen=True):
         """How its files are read."""
         return NewsSettings(columns=self.source.columns)
 
-    def fetch(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """Fetch as the source says."""
-        return _fetch(self.source, url, self.fetcher, etag, modified)
+    def fetch(
+        self, url: str, etag: str | None = None, modified: str | None = None, *, follows: bool = False
+    ) -> Fetched:
+        """Fetch as the source says; `follows` where the poll cannot do without what is behind the first address."""
+        return _fetch(self.source, url, self.fetcher, etag, modified, follows=follows)
 
     def finish(self, draft: Draft, origin: str) -> Document:
         """The document of a draft with its language, its day and what the source tells of all its documents.
@@ -223,7 +225,13 @@ def _read(body: bytes, url: str, form: Form, settings: NewsSettings) -> Iterator
 
 
 def _fetch(
-    source: Subscription, url: str, fetcher: Fetcher, etag: str | None = None, modified: str | None = None
+    source: Subscription,
+    url: str,
+    fetcher: Fetcher,
+    etag: str | None = None,
+    modified: str | None = None,
+    *,
+    follows: bool = False,
 ) -> Fetched:
     return fetcher.get(
         url,
@@ -233,6 +241,7 @@ def _fetch(
         robots=None if source.robots else False,
         delay_s=source.delay_s,
         max_mb=source.max_mb,
+        follows=follows,
     )
 
 
@@ -341,7 +350,7 @@ def _addresses(asking: _Asking, body: bytes, url: str, depth: int = 1) -> list[A
     if any(one.modified for one in inner):
         inner.sort(key=lambda one: one.modified or "")
     for address in reversed(inner[-_LISTS:]) if depth < _DEPTH else ():
-        direct += _addresses(asking, asking.fetch(address.url).body or b"", address.url, depth + 1)
+        direct += _addresses(asking, asking.fetch(address.url, follows=True).body or b"", address.url, depth + 1)
     return direct
 
 
@@ -363,7 +372,7 @@ def _of_archive(asking: _Asking, archive: Found) -> list[Found]:
     """
     url = archive.key
     try:
-        fetched = asking.fetch(url)
+        fetched = asking.fetch(url, follows=True)
     except FetchError as err:
         if err.is_passing:
             raise

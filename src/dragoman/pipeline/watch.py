@@ -22,7 +22,7 @@ import msgspec
 
 from dragoman.errors import ConfigError, DragomanError, InputError, StoreError
 from dragoman.news import Entry
-from dragoman.news.fetching import Fetcher, FetchError
+from dragoman.news.fetching import PATIENCE_S, Fetcher, FetchError
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.news.taking import Found, Poll, document_of_page, poll_source
 from dragoman.pipeline.linking import is_behind, link_store
@@ -43,6 +43,7 @@ from dragoman.store import (
     Sighting,
     Store,
     Task,
+    Waiting,
     Watched,
     content_digest,
     text_digest,
@@ -51,10 +52,10 @@ from dragoman.store import (
 _FETCHES: Final = 25  # pages fetched before what waits is read
 _MOST_TRIES: Final = 6  # of a page or a webhook: with the waits between them, a day and a half
 _FIRST_WAIT_S: Final = 60.0
+_SOON_S: Final = 30.0
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 _ATOM: Final = 100  # changes that an Atom feed shows
 _PART: Final = 256
-_PATIENCE_S: Final = 5.0  # a source is waited for so long; one that must wait longer does not hold up the others
 
 _log = logging.getLogger("dragoman.watch")
 
@@ -222,8 +223,8 @@ class Watch:
 
     def _is_pending(self) -> bool:
         """Whether `once` has something left that does not have to wait for long."""
-        soon = datetime.now(UTC) + timedelta(seconds=30)
-        return bool(self._journal.waiting(1, fetched=False, at=soon))
+        soon = datetime.now(UTC) + timedelta(seconds=_SOON_S)
+        return bool(self._to_fetch(1, at=soon, beyond_s=_SOON_S))
 
     def _pause_s(self) -> float:
         now = datetime.now(UTC)
@@ -259,7 +260,7 @@ class Watch:
         self._asked.add(source.name)
         state, now = self._states[source.name], datetime.now(UTC)
         wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
-        if wait > _PATIENCE_S:  # another source of its host was told to come back later
+        if wait > PATIENCE_S:  # another source of its host was told to come back later
             due, told = now + timedelta(seconds=wait), f"its host asked to be left alone for {wait:,.0f} s"
             self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
             return
@@ -283,6 +284,9 @@ class Watch:
         """The state after a poll that went wrong: asked again later and later, and not before its server wants."""
         if isinstance(err, FetchError) and err.reason == "STOPPED":
             return state
+        if isinstance(err, FetchError) and err.reason == "NOT_YET":  # nothing is wrong with it
+            due = datetime.now(UTC) + timedelta(seconds=err.retry_after_s or source.every_s)
+            return msgspec.structs.replace(state, due_at=due, error=err.message)
         failures = state.failures + 1
         wait = min(max(source.every_s, _FIRST_WAIT_S) * 2 ** (failures - 1), _LONGEST_WAIT_S)
         if isinstance(err, FetchError) and err.retry_after_s is not None:
@@ -348,17 +352,25 @@ class Watch:
     def _fetch_pages(self) -> int:
         """Fetch some of the pages that wait for it and whose hosts may be asked now."""
         number = 0
-        for waiting in self._journal.waiting(_FETCHES * 8, fetched=False):
+        for waiting in self._to_fetch(_FETCHES * 8):
             if number >= _FETCHES or self._stop.is_set():
                 break
             task = msgspec.json.decode(waiting.task or "{}", type=Task)
             source = self._by_name.get(task.source)
             if source is None or not self._fetcher.is_ready(task.url):
-                continue  # a source that is watched no longer leaves what it brought waiting, which the status shows
+                continue  # its host was asked a moment ago
             self._doing = "fetching"
             number += 1
             self._fetch(waiting.id, waiting.tries, task, source)
         return number
+
+    def _to_fetch(self, limit: int, *, at: datetime | None = None, beyond_s: float = 0.0) -> list[Waiting]:
+        """The pages that may be fetched, the longest waiting first, however many others wait.
+
+        A source that is watched no longer leaves what it brought waiting, which the status shows.
+        """
+        busy = self._fetcher.busy_hosts(beyond_s)
+        return self._journal.waiting(limit, fetched=False, at=at, sources=list(self._by_name), busy_hosts=busy)
 
     def _fetch(self, id_: str, tries: int, task: Task, source: Subscription) -> None:
         try:
@@ -391,6 +403,10 @@ class Watch:
         self._watching.keep(None, sightings=[sighting] if sighting else [], documents=[(source.name, document)])
 
     def _fetch_failed(self, id_: str, tries: int, err: FetchError, source: Subscription) -> None:
+        if err.reason == "NOT_YET":  # it was not asked for, so that no try is used up
+            until = datetime.now(UTC) + timedelta(seconds=err.retry_after_s or _FIRST_WAIT_S)
+            self._watching.put_off(id_, until, err.reason, err.message, tried=False)
+            return
         if not err.is_passing or tries + 1 >= _MOST_TRIES:
             self._refuse([_issue(id_, err, err.where)])
             return

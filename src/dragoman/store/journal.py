@@ -136,21 +136,34 @@ class Journal:
         """Tell that a reading that was begun was given up in good order: the documents wait as if it had not begun."""
         self._change("tries = greatest(tries - 1, 0)", ids)
 
-    def waiting(self, limit: int, *, fetched: bool = True, at: datetime | None = None) -> list[Waiting]:
+    def waiting(
+        self,
+        limit: int,
+        *,
+        fetched: bool = True,
+        at: datetime | None = None,
+        sources: Sequence[str] | None = None,
+        busy_hosts: Sequence[str] = (),
+    ) -> list[Waiting]:
         """What waits, the longest first.
 
         Args:
             limit: Most to give.
             fetched: What is to be read; otherwise what is to be fetched.
             at: Leave out what shall not be fetched before a later moment.
+            sources: Only what one of these watched sources brought.
+            busy_hosts: Leave out what lies at one of these hosts.
         """
         kind = "document IS NOT NULL" if fetched else "document IS NULL"
         sql = (
             f"SELECT id, document, task, source, origin, tries, changed_at FROM journal WHERE state = 'waiting' AND {kind}"
-            " AND (not_before IS NULL OR not_before <= ?) ORDER BY changed_at, id LIMIT ?"
+            " AND (not_before IS NULL OR not_before <= ?) AND (? IS NULL OR source = ANY(?))"
+            " AND NOT coalesce(lower(regexp_extract(origin, '^[^:]+://([^/?#]*)', 1)) = ANY(?), false)"
+            " ORDER BY changed_at, id LIMIT ?"
         )
         moment = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-        return [self._waiting(row) for row in self._rows(sql, [moment, limit])]
+        names = None if sources is None else list(sources)
+        return [self._waiting(row) for row in self._rows(sql, [moment, names, names, list(busy_hosts), limit])]
 
     def refused(self, *, limit: int | None = None) -> list[Issue]:
         """What was refused and why, by id."""

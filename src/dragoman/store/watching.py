@@ -132,10 +132,10 @@ class Watching:
         """How many pages wait to be fetched."""
         return int(self._rows("SELECT count(*) FROM journal WHERE state = 'waiting' AND document IS NULL")[0][0])
 
-    def put_off(self, id_: str, until: datetime, error: str, message: str) -> None:
-        """Let what waits to be fetched wait longer, and say why."""
+    def put_off(self, id_: str, until: datetime, error: str, message: str, *, tried: bool = True) -> None:
+        """Let what waits to be fetched wait longer, and say why; `tried` where that was a try that failed."""
         sql = (
-            "UPDATE journal SET tries = tries + 1, not_before = ?, error = ?, message = ?"
+            f"UPDATE journal SET tries = tries + {int(tried)}, not_before = ?, error = ?, message = ?"
             " WHERE id = ? AND state = 'waiting'"
         )
         self._run(sql, [_plain(until), error, message, id_])
