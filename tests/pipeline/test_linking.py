@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -269,6 +270,29 @@ def test_past_is_by_what_was_printed_and_judged_by_then(store: Store) -> None:
     with as_known_on(store, date(2025, 3, 10)) as past:
         assert holding(past, "a#0") != holding(past, "b#0")
     assert live(store) == now
+
+
+def test_limit_of_memory_is_as_before_after_two_threads_linked_at_once(tmp_path: Path) -> None:
+    def limit() -> str:
+        return str(store.links().rows("SELECT current_setting('memory_limit')")[0][0])
+
+    def second() -> None:
+        with store.links().transaction(at_most_mb=300):
+            seen.append(limit())
+
+    seen: list[str] = []
+    with Store.open(tmp_path / "news.duckdb") as store:
+        before = limit()
+        thread = threading.Thread(target=second)
+        with store.links().transaction(at_most_mb=200):
+            bound = limit()
+            thread.start()
+            thread.join(0.3)
+            assert seen == []
+            assert limit() == bound != before
+        thread.join()
+        assert seen[0] not in {before, bound}
+        assert limit() == before
 
 
 def test_crowd_that_outgrows_its_key_links_as_if_it_had_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from store_factory import TEXT, document, reading
+from store_factory import TEXT, document, meeting, reading
 
 from dragoman.errors import StoreError
-from dragoman.records import Document
-from dragoman.store import Store
+from dragoman.records import Document, LinkedEvent
+from dragoman.store import Card, ServedQuery, Store
 
 
 @pytest.fixture
@@ -119,6 +120,71 @@ def test_nothing_of_a_removed_text_is_left_in_any_byte(tmp_path: Path) -> None:
         assert list(opened.canonical()) == before
         assert opened.journal().contradictions() == []
         opened.writer().write([reading("c1")])
+
+
+NOW = datetime(2025, 8, 1, tzinfo=UTC)
+
+
+def shared_store(store: Store) -> LinkedEvent:
+    """Two articles tell one event, and a third another; `a1` names a place in its own words. The event."""
+    from dragoman.pipeline.linking import link_store
+
+    told = meeting("a1")
+    assert told.place is not None
+    place = msgspec.structs.replace(told.place, name="Zebrawick")
+    odd = msgspec.structs.replace(told, place=place, probability=0.99)
+    whole = reading("a1", document=document("a1", text=f"{TEXT} Rain all day fell hard.", publisher="Okapipost"))
+    store.writer().write([reading("b1", document=document("b1", publisher="Post"))])
+    for more in (msgspec.structs.replace(whole, mentions=(odd, *whole.mentions[1:])), None):
+        link_store(store)
+        store.publisher().publish()
+        if more:
+            store.writer().write([more])
+    (event,) = (event for event in store.view().linked_events() if event.type == "CONSULT")
+    assert set(event.documents) == {"a1", "b1"}
+    return event
+
+
+def test_what_others_tell_too_quotes_a_removed_text_no_longer(store: Store) -> None:
+    from dragoman.pipeline.errands import Errand, do_errand
+
+    event = shared_store(store)
+    (mention,) = (id_ for id_ in event.mentions if id_.startswith("a1"))
+    kept = next(id_ for id_ in event.mentions if id_.startswith("b1"))
+    reviews = store.reviews()
+    reviews.add(event.id, "correct", fields={"place": "Zebrawick"}, judge="Ada", at=NOW)
+    reviews.add(mention, "reject", judge="Ada", reason="Zebrawick is a horse", at=NOW)
+    reviews.add(kept, "accept", judge="Ada", reason="as told", at=NOW)
+    reviews.judge(mention, kept, same=True, judge="Ada", reason="Zebrawick in both", at=NOW)
+    tables = {line.split("\t")[0] for line in store.canonical() if "zebrawick" in line.lower()}
+    assert {"reviews", "served_places", "served_changes", "judgements"} <= tables
+    assert do_errand(store, Errand(kind="remove", target="a1", reason="privacy")) == 1
+    assert [line for line in store.canonical() if "zebrawick" in line.lower() or "Okapipost" in line] == []
+    assert [(found.verdict, bool(found.record), found.reason) for found in reviews.find()] == [
+        ("accept", True, "as told"),
+        ("reject", False, None),
+        ("correct", False, None),
+    ]
+    assert [found.verdict for found in reviews.judgements()] == ["same"]
+    with store.served().snapshot() as snapshot:
+        cards = [msgspec.json.decode(row, type=Card) for row in snapshot.events(ServedQuery(), limit=9).rows]
+    assert [(card.reports, card.place.name if card.place else None) for card in cards if card.type == "CONSULT"] == [
+        (1, "Lakeport")
+    ]
+
+
+@pytest.mark.parametrize("taken", ["a", 'b"\\1'])
+def test_posts_of_the_events_of_a_removed_document_alone_are_blanked(store: Store, taken: str) -> None:
+    names = ("a", 'b"\\1', "other")
+    store.writer().write([reading(name) for name in names])
+    fields = {"type": "CONSULT", "status": "actual", "reports": 1, "independent_reports": 1}
+    events = [LinkedEvent(id=f"e{name}", mentions=(f"{name}:0:1",), documents=(name,), **fields) for name in names]
+    watching = store.watching()
+    changes = [(event.id, "new", "d", msgspec.json.encode(event).decode()) for event in events]
+    watching.tell("all", changes, "http://localhost:1/hook")
+    store.remove(taken, reason="privacy")
+    blank = {post.event_id for post in watching.posts("all") if post.json == "{}"}
+    assert blank == {f"e{taken}"}
 
 
 def test_scrubbing_that_was_killed_or_failed_is_done_at_the_next_close(

@@ -116,7 +116,7 @@ def link_store(store: Store, *, at: datetime | None = None, memory_mb: int = MEM
         StoreError: The store cannot be written.
     """
     links = store.links()
-    with links.at_most(memory_mb), links.transaction():
+    with links.transaction(at_most_mb=memory_mb):
         return _Run(links, at or datetime.now(UTC)).run()
 
 

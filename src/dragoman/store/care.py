@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 _MOMENTS: Final = frozenset({"read_at", "linked_at", "changed_at", "judged_at", "seen_at", "made_at", "removed_at", "polled_at",
                              "due_at", "new_at", "not_before"})  # fmt: skip
 _ROWS: Final = 20_000
+# What quotes a document outside its own rows: what was told to others of its events, and what people said of its records.
+# An event lists its articles as they stood then, so that events of which it is no longer part are found too. That
+# somebody judged stays, without what was judged.
+_NAMES_IT: Final = "list_contains(json_extract({0}, '$.documents')::VARCHAR[], $id)"
+_ITS_MENTIONS: Final = "(SELECT id FROM event_mentions WHERE document_id = $id)"
+_QUOTING_SQL: Final = (
+    f"UPDATE outbox SET json = '{{}}' WHERE {_NAMES_IT.format('json')}",
+    f"""UPDATE reviews SET record = '{{}}', fields = '{{}}', reason = NULL
+        WHERE document_id = $id OR kind = 'event' AND {_NAMES_IT.format("record")}""",
+    f"UPDATE judgements SET reason = NULL WHERE left_id IN {_ITS_MENTIONS} OR right_id IN {_ITS_MENTIONS}",
+)
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -188,6 +199,8 @@ def take_out(
     waiting = cursor.execute("SELECT document FROM journal WHERE id = ?", [document_id]).fetchall()
     if not rows and not waiting:
         return False
+    for sql in _QUOTING_SQL:
+        cursor.execute(sql, {"id": document_id})
     for table, column in DERIVED.items():
         cursor.execute(f"DELETE FROM {table} WHERE {column} = ?", [document_id])
     cursor.execute("DELETE FROM issues WHERE document_id = ?", [document_id])
@@ -199,6 +212,4 @@ def take_out(
         "INSERT INTO stones VALUES (?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET reason = excluded.reason",
         [document_id, digest, reason, judge, moment],
     )
-    # What was told to others of its events may quote it.
-    cursor.execute("UPDATE outbox SET json = '{}' WHERE contains(json, ?)", [document_id])
     return True

@@ -64,23 +64,27 @@ class Links:
         self._schemas: dict[str, pa.Schema] = {}
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit at the end, or roll back on any error."""
-        with self._lock, self._connections.transaction(self.connection):
+    def transaction(self, *, at_most_mb: int | None = None) -> Iterator[None]:
+        """Commit at the end, or roll back on any error; meanwhile DuckDB holds no more memory than is said.
+
+        The limit is one for the whole store. It is set when the turn has come, not while another thread, whose limit would
+        be taken for the usual one, is still at work.
+        """
+        with self._lock, self._at_most(at_most_mb), self._connections.transaction(self.connection):
             yield
 
     @contextmanager
-    def at_most(self, megabytes: int) -> Iterator[None]:
+    def _at_most(self, megabytes: int | None) -> Iterator[None]:
         """Let DuckDB hold so much of a store on disk; a store in memory has nowhere to put the rest, and is not bound."""
-        if self._connections.path == ":memory:":
+        if megabytes is None or self._connections.path == ":memory:":
             yield
             return
-        before = self.rows("SELECT current_setting('memory_limit')")[0][0]
         self.run(f"SET memory_limit = '{megabytes}MB'")
         try:
             yield
         finally:
-            self.run(f"SET memory_limit = '{before}'")
+            # Not to what it was told to be before: that is rounded down, and each run would leave less.
+            self.run("RESET memory_limit")
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a question."""

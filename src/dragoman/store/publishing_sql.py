@@ -38,12 +38,16 @@ INDEXES_SQL: Final = (
     "CREATE INDEX IF NOT EXISTS by_served_mention_event ON served_mentions (event)",
 )
 
+# Where an article was taken out, nothing is told of what changed: the card of before quotes it.
 TODO_SQL: Final = """CREATE OR REPLACE TEMP TABLE todo AS
     WITH moved AS (
-        SELECT DISTINCT s.event FROM served_mentions s LEFT JOIN documents d ON d.id = s.document_id
-        WHERE d.revision IS DISTINCT FROM s.revision
-    )
-    SELECT e.id, hash(e.json, coalesce(e.part_of, '')) AS digest, s.number AS was, s.first_seen, s.changed_at, s.card AS old,
+        SELECT s.event, bool_or(d.id IS NULL) AS is_lost
+        FROM served_mentions s LEFT JOIN documents d ON d.id = s.document_id
+        WHERE d.revision IS DISTINCT FROM s.revision GROUP BY s.event
+    ), lost AS (SELECT event FROM moved WHERE is_lost)
+    SELECT e.id, hash(e.json, coalesce(e.part_of, '')) AS digest, s.number AS was, s.first_seen,
+        CASE WHEN s.number NOT IN (FROM lost) THEN s.changed_at END AS changed_at,
+        CASE WHEN s.number NOT IN (FROM lost) THEN s.card END AS old,
         (coalesce((SELECT max(number) FROM served_events), 0)
             + row_number() OVER (ORDER BY s.number IS NOT NULL, e.date_last DESC NULLS LAST, e.id))::INTEGER AS new_number
     FROM linked_events e LEFT JOIN served_events s ON s.id = e.id
@@ -59,6 +63,9 @@ CLEAR_SQL: Final = (
     "DELETE FROM served_party_mentions WHERE m IN (SELECT m FROM gone_m)",
     "DELETE FROM served_source_mentions WHERE m IN (SELECT m FROM gone_m)",
     "DELETE FROM served_word_mentions WHERE m IN (SELECT m FROM gone_m)",
+    """DELETE FROM served_changes WHERE event_id IN (
+        SELECT e.id FROM served_events e JOIN served_mentions s ON s.event = e.number
+        ANTI JOIN documents d ON d.id = s.document_id)""",
     "DELETE FROM served_mentions WHERE event IN (SELECT number FROM gone_numbers)",
     "DELETE FROM served_codes WHERE event IN (SELECT number FROM gone_numbers)",
     "DELETE FROM served_dyads WHERE event IN (SELECT number FROM gone_numbers)",
@@ -189,5 +196,6 @@ UNUSED_SQL: Final = (
     "DELETE FROM served_words WHERE word NOT IN (SELECT word FROM served_word_mentions)",
     "DELETE FROM served_parties WHERE party NOT IN (SELECT party FROM served_party_mentions)",
     "DELETE FROM served_sources WHERE source NOT IN (SELECT source FROM served_source_mentions)",
+    f"DELETE FROM served_places WHERE key NOT IN (SELECT {_PLACE_KEY} FROM places p)",
     "DELETE FROM served_changes WHERE event_id NOT IN (SELECT id FROM served_events)",
 )
