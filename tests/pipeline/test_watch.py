@@ -265,6 +265,24 @@ def test_removed_document_does_not_come_back(store: Store, site: Site) -> None:
     assert once(store, feed(site)).read == 0
 
 
+def test_page_whose_text_was_taken_out_is_refused_as_such(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))
+    store.remove("wire:n1", reason="law")
+    links = [site.url(f"/{n}") for n in (1, 2, 3)]
+    site.answers["/feed"] = (
+        200,
+        {},
+        rss(*(item(n, "In short.", link=link, whole=False) for n, link in enumerate(links, 2))),
+    )
+    for number, text in ((1, b"Envoys met."), (2, b"They left."), (3, b"They left.")):
+        site.answers[f"/{number}"] = (200, {"Content-Type": "text/plain"}, text)
+    once(store, feed(site))
+    told = {issue.origin: issue.error for issue in store.journal().refused()}
+    assert told[links[0]] == "Removed"
+    assert sorted(told.values()) == ["Removed", "SameText"]
+
+
 # ---------------------------------------------------------------- who is told
 
 
@@ -347,6 +365,37 @@ def test_half_a_line_of_changes_is_written_again(tmp_path: Path) -> None:
     path.write_text(whole + whole[:20])
     watching.write_changes(notice, after)
     assert [msgspec.json.decode(line)["number"] for line in path.read_text().splitlines()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"my notes", b"my notes\n", b'{"number": 3}\n', b'{"id": 3}\n', b"[1]\n\n", b"\xff\xfe\n", b'{"text": "x"}' * 9_000, b"\n"],
+)  # fmt: skip
+def test_file_that_is_not_ours_is_refused_at_the_start_and_kept(
+    store: Store, site: Site, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    notice = Notice(name="q", file=str(path))
+    with pytest.raises(ConfigError, match="something else than changes") as caught:
+        Watch(store, Subscriptions(source=(feed(site),), fetch=FAST, notify=(notice,)), make_stub)
+    assert caught.value.where == str(path)
+    watching.write_changes(notice, lambda name, **how: [])  # as when it was put there meanwhile
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", b'{"num', b'{"number":17,"que'])
+def test_file_that_is_empty_or_holds_half_a_change_is_ours(
+    store: Store, site: Site, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "changes.jsonl"
+    path.write_bytes(content)
+    notice = Notice(name="q", file=str(path))
+    site.answers["/feed"] = (200, {}, rss())
+    once(store, feed(site), notify=(notice,))
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site), notify=(notice,))
+    assert [msgspec.json.decode(line)["query"] for line in path.read_text().splitlines()] == ["q"]
 
 
 def test_hostile_words_stay_words_in_the_feed_of_changes() -> None:

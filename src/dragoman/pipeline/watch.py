@@ -14,6 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -56,6 +57,7 @@ _SOON_S: Final = 30.0
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 _ATOM: Final = 100  # changes that an Atom feed shows
 _PART: Final = 256
+_LINE_START: Final = b'{"number":'
 
 _log = logging.getLogger("dragoman.watch")
 
@@ -129,7 +131,7 @@ class Watch:
         fetcher: Fetches; one of its own where none is given.
 
     Raises:
-        ConfigError: A query of who is to be told cannot be asked.
+        ConfigError: A query of who is to be told cannot be asked, or the file for its changes holds something else.
     """
 
     def __init__(
@@ -152,6 +154,9 @@ class Watch:
         self._fetcher = fetcher or Fetcher(subscriptions.fetch, stop=self._stop)
         self._journal, self._watching, self._writer = store.journal(), store.watching(), store.writer()
         self._queries = {notice.name: make_event_query(notice) for notice in subscriptions.notify}
+        for path in (Path(notice.file) for notice in subscriptions.notify if notice.file):
+            with suppress(OSError):  # told when there is something to write, which then waits in the store
+                _end_of(path)
         self._by_name = {source.name: source for source in subscriptions.source}
         self._states = self._first_states()
         self._pool: WorkerPool | None = None
@@ -393,10 +398,11 @@ class Watch:
             return
         fresh = self._unread(source, [Found(key=id_, document=document)])
         if not fresh:
-            issue = Issue(
-                document_id=id_, stage="news", error="SameText", message="its text came before", origin=task.url
+            is_removed = bool(self._journal.stones([document]))
+            kind, said = (
+                ("Removed", "it was taken out for good") if is_removed else ("SameText", "its text came before")
             )
-            self._refuse([issue])
+            self._refuse([Issue(document_id=id_, stage="news", error=kind, message=said, origin=task.url)])
             return
         seen = self._watching.sightings([id_]).get(id_)
         sighting = msgspec.structs.replace(seen, text_digest=text_digest(document.text)) if seen else None
@@ -643,6 +649,14 @@ def _digest(event: LinkedEvent) -> str:
     return hashlib.sha256(msgspec.json.encode(event)).hexdigest()[:32]
 
 
+class _Numbered(msgspec.Struct, frozen=True):
+    """What every line of changes has."""
+
+    number: int
+    query: str
+    event_id: str
+
+
 def change_line(post: Post) -> str:
     """A change as one line of JSON."""
     head = {
@@ -670,15 +684,28 @@ def write_changes(notice: Notice, posts: Callable[..., list[Post]]) -> None:
             )
         if notice.atom:
             _write_whole(Path(notice.atom), atom_feed(notice, posts(notice.name, latest=_ATOM)))
-    except OSError as err:  # the changes stay in the store and are written as soon as the file can be
+    except (OSError, ConfigError) as err:  # the changes stay in the store and are written as soon as the file can be
         _log.warning("%s: the changes cannot be written: %s", notice.name, err)
 
 
 def _last_number(path: Path) -> int:
     """The number of the last whole line, 0 where there is none; half a line is cut off."""
+    end, number = _end_of(path)
+    if path.exists():
+        os.truncate(path, end)
+    return number
+
+
+def _end_of(path: Path) -> tuple[int, int]:
+    """Where the last whole line of a file of changes ends, and its number; 0 and 0 where there is none.
+
+    Raises:
+        ConfigError: The file holds something else, which is not to be cut or added to.
+        OSError: It cannot be read.
+    """
     if not path.exists():
-        return 0
-    with path.open("rb+") as file:
+        return 0, 0
+    with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         back, tail = 65_536, b""
         while True:
@@ -690,11 +717,25 @@ def _last_number(path: Path) -> int:
             if start == 0 or before >= 0:
                 break
             back *= 4
-        if end < 0:
-            file.truncate(0)
-            return 0
-        file.truncate(start + end + 1)
-        return int(msgspec.json.decode(tail[before + 1 : end])["number"])
+    half = tail[end + 1 :]
+    if not half.startswith(_LINE_START) and not _LINE_START.startswith(half):
+        raise _not_changes(path)
+    if end < 0:
+        return 0, 0
+    try:
+        number = msgspec.json.decode(tail[before + 1 : end], type=_Numbered).number
+    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        raise _not_changes(path) from err
+    return start + end + 1, number
+
+
+def _not_changes(path: Path) -> ConfigError:
+    return ConfigError(
+        "this file holds something else than changes, and would be cut",
+        where=str(path),
+        expected="no file yet, or one that dragoman watch wrote",
+        remedy="name another file, or move this one away",
+    )
 
 
 def _add_lines(path: Path, lines: Iterator[str]) -> None:
