@@ -14,6 +14,7 @@ from store_factory import TEXT, document, meeting, reading
 from dragoman.errors import StoreError
 from dragoman.records import Document, LinkedEvent
 from dragoman.store import Card, ServedQuery, Store
+from dragoman.store.partitions import Part, Partitions
 
 
 @pytest.fixture
@@ -63,6 +64,17 @@ def test_backup_holds_all_and_one_moment_while_others_write(store: Store, tmp_pa
         assert copy.journal().contradictions() == []
         assert copy.view().reading("a7") == store.view().reading("a7")
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_backup_of_a_folder_contradicts_itself_in_nothing(tmp_path: Path) -> None:
+    one = reading("a1")
+    part = Part(name="p", run=1, versions=one.versions, documents=1, refused=0, sentences=2, mentions={}, relations=0)
+    Partitions.open(tmp_path / "parts").write(part, [one])
+    with Store.open(tmp_path / "parts") as opened:
+        assert opened.back_up(tmp_path / "copy.duckdb") == 1
+    with Store.open(tmp_path / "copy.duckdb") as copy:
+        assert copy.journal().contradictions() == []
+        assert copy.remove("a1", reason="privacy")
 
 
 def test_backup_to_a_folder_that_is_not_there_tells_so(store: Store, tmp_path: Path) -> None:

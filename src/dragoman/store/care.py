@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MOMENTS: Final = frozenset({"read_at", "linked_at", "changed_at", "judged_at", "seen_at", "made_at", "removed_at", "polled_at",
                              "due_at", "new_at", "not_before"})  # fmt: skip
 _ROWS: Final = 20_000
+_READ_SQL: Final = """INSERT INTO journal (id, state, digest, versions_key, tries, origin, changed_at)
+    SELECT id, 'read', digest, versions_key, 0, origin, coalesce(read_at, TIMESTAMP '1970-01-01') FROM documents"""
 # What quotes a document outside its own rows: what was told to others of its events, and what people said of its records.
 # An event lists its articles as they stood then, so that events of which it is no longer part are found too. That
 # somebody judged stays, without what was judged.
@@ -97,6 +99,8 @@ def back_up(store: Store, connections: Connections, target: str | Path) -> int:
             cursor.begin()  # one moment of the store, however long the copying takes
             try:
                 number = _copy_tables(cursor, copy)
+                if store.is_folder:  # it has no journal: what it holds was read
+                    copy._connections.cursor().execute(_READ_SQL)
             finally:
                 cursor.rollback()
         with part.open("rb") as file:
