@@ -293,6 +293,7 @@ def test_keys_lead_to_pages_and_through_lists(open_page: Open, places: dict[str,
     focused = page.evaluate("document.activeElement.textContent")
     assert focused == page.locator("a.event-link").nth(1).text_content()
     page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
     assert page.locator("dialog[open]").count() == 1
     page.keyboard.press("Escape")
     page.locator("dialog").wait_for(state="detached")
