@@ -7,9 +7,7 @@ means is said in `dragoman.extraction.certainty`, which computes them.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +16,7 @@ import msgspec
 
 from dragoman.errors import ModelError
 from dragoman.models.reader import ARTEFACTS
+from dragoman.models.weights import read_weights, weights_id
 from dragoman.records import Record
 
 FORMAT = 1
@@ -45,8 +44,7 @@ class CertaintyWeights(Record, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """What records name it by: name, version and the digest of all it holds."""
-        digest = hashlib.sha256(msgspec.json.encode(self)).hexdigest()
-        return f"{self.name}-{self.version}-{digest[:16]}"
+        return weights_id(self)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability that a record with these features is right, from 0 to 1, four places.
@@ -67,15 +65,7 @@ def read_certainty(path: Path) -> CertaintyWeights:
     Raises:
         ModelError: The file is missing or made for other code.
     """
-    if not path.is_file():
-        raise ModelError("no certainty weights", where=str(path), remedy=_REMEDY)
-    try:
-        known = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), CertaintyWeights)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as err:
-        raise ModelError(f"the certainty weights cannot be read: {err}", where=str(path), remedy=_REMEDY) from err
-    if known.format != FORMAT:
-        raise ModelError(f"certainty format {known.format}", where=str(path), expected=str(FORMAT), remedy=_REMEDY)
-    return known
+    return read_weights(path, CertaintyWeights, "certainty", format=FORMAT, remedy=_REMEDY)
 
 
 @lru_cache(maxsize=2)

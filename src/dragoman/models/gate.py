@@ -7,16 +7,14 @@ act": what passes is for the reader to judge. How many acts it loses is in its m
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from dragoman.errors import ModelError
 from dragoman.models.reader import ARTEFACTS
+from dragoman.models.weights import read_weights, weights_id
 from dragoman.records import Record
 
 FORMAT = 1
@@ -42,8 +40,7 @@ class GateWeights(Record, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """What records name it by: name, version and the digest of all it holds."""
-        digest = hashlib.sha256(msgspec.json.encode(self)).hexdigest()
-        return f"{self.name}-{self.version}-{digest[:16]}"
+        return weights_id(self)
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights: the log-odds of an act."""
@@ -70,15 +67,7 @@ def read_gate(path: Path) -> GateWeights:
     Raises:
         ModelError: The file is missing or made for other code.
     """
-    if not path.is_file():
-        raise ModelError("no gate weights", where=str(path), remedy=_REMEDY)
-    try:
-        known = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), GateWeights)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as err:
-        raise ModelError(f"the gate weights cannot be read: {err}", where=str(path), remedy=_REMEDY) from err
-    if known.format != FORMAT:
-        raise ModelError(f"gate format {known.format}", where=str(path), expected=str(FORMAT), remedy=_REMEDY)
-    return known
+    return read_weights(path, GateWeights, "gate", format=FORMAT, remedy=_REMEDY)
 
 
 @lru_cache(maxsize=2)
