@@ -8,8 +8,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -19,7 +17,7 @@ from dragoman.cli.codes import ExitCode
 from dragoman.cli.logs import tell
 from dragoman.cli.options import kb_folder, kb_option, settings_options, store_option, store_path
 from dragoman.config import Config, KnowledgeConfig
-from dragoman.errors import ConfigError, NotBuiltError
+from dragoman.errors import ConfigError
 
 if TYPE_CHECKING:
     import uvicorn
@@ -219,29 +217,20 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
     """The watch loop over the sources of a file. This is the one place where it joins the server.
 
     It writes into the store that is open here, in a thread that the server starts and stops, and links what it wrote; the
-    server's keeper publishes that. It is looked for by name: a build without it serves all the same.
-
-    Raises:
-        NotBuiltError: This build has no watch loop.
+    server's keeper publishes that.
     """
-    if find_spec("dragoman.pipeline.watch") is None:
-        raise NotBuiltError(
-            "this version has no watch loop",
-            where=path,
-            remedy="read articles with dragoman read, then start the server",
-        )
     from dragoman.cli.read import reader_factory
+    from dragoman.news.subscriptions import read_subscriptions
     from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.runner import Limits
+    from dragoman.pipeline.watch import Watch
 
-    subscriptions = import_module("dragoman.news.subscriptions").read_subscriptions(path)
-    loop: Watches = import_module("dragoman.pipeline.watch").Watch(
+    return Watch(
         store,
-        subscriptions,
+        read_subscriptions(path),
         reader_factory(config),
         workers=config.read.workers,
         batch_size=config.read.batch_size,
         limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
         errand=Errands(store),
     )
-    return loop

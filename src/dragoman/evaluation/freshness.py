@@ -16,18 +16,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from dragoman.evaluation.loopback import serving
 from dragoman.records import Record
 
 _LOOK_S: Final = 0.25
@@ -97,28 +96,8 @@ class _Site:
     @contextmanager
     def serving(self) -> Iterator[str]:
         """The address of the feed, while it is served."""
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = outer.answer()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                return
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/feed"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with serving(lambda path: self.answer()) as address:
+            yield f"{address}/feed"
 
 
 def measure(folder: Path, *, items: int, timeout_s: float = 600) -> Fresh:

@@ -16,11 +16,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dragoman.evaluation.endurance import make_factory
+from dragoman.evaluation.loopback import serving
 from dragoman.news.fetching import FetchSettings
 from dragoman.news.subscriptions import Subscription, Subscriptions
 from dragoman.pipeline.watch import Watch, WatchStatus, memory_mb
@@ -97,28 +97,8 @@ class _Server:
     @contextmanager
     def serving(self) -> Iterator[str]:
         """The address of the feed, while it is served."""
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = outer.feed() if self.path == "/feed" else b""
-                self.send_response(200 if body else 404)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                return
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/feed"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with serving(lambda path: self.feed() if path == "/feed" else None) as address:
+            yield f"{address}/feed"
 
 
 def _item(number: int) -> str:
