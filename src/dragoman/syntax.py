@@ -97,6 +97,8 @@ class Tree:
                 dep = self.tokens[child].dep
                 if dep in breakers and not (dep == "punct" and self.tokens[child].text in "-–'’."):
                     continue
+                if dep == "acl" and any(self.tokens[i].text == "," for i in range(current + 1, child)):
+                    continue  # "Jammeh, defeated at the polls": an aside, like a relative clause
                 stack.append(child)
         return Span(start=start, end=end)
 

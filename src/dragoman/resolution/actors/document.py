@@ -6,6 +6,7 @@ nearest that agrees in kind, number and gender wins, subjects before others. Not
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -155,6 +156,8 @@ _STATEMENT = frozenset(
     {"statement", "resolution", "communiqué", "communique", "declaration", "conclusions", "decision", "release"}
 )
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
+# What a place says of where the text is, of the weight it has, where nothing else names its country.
+_ALONE = 0.4
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
 _PERSON_TITLES_FEMALE = frozenset(
     {"mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"}
@@ -194,18 +197,31 @@ class DocumentActors:
         for sentence, tree in zip(sentences, trees, strict=True):
             self._scan(sentence, tree)
         countries = {s.start for s in self.memory.seen if s.actor.kind == "country"}
+        alone = self._told_by_one_place(places)
         for number, country, start in places:
             index = trees[number].at(start)
             town = start not in countries
-            self.memory.note_country(
-                country, number, 0.8 if index is None else says_where(trees[number], index, town=town)
-            )
+            weight = 0.8 if index is None else says_where(trees[number], index, town=town)
+            self.memory.note_country(country, number, weight * (_ALONE if country in alone else 1.0))
         self._issuer = self._find_issuer()
         named = self.memory.seen
         for _ in range(2):  # what later sentences tell of the country holds for the roles of earlier ones too
             self.memory.keep(named)
             for sentence, tree in zip(sentences, trees, strict=True):
                 self._follow(sentence, tree)
+
+    def _told_by_one_place(self, places: Sequence[tuple[int, str, int]]) -> set[str]:
+        """The countries of which the text names one place and nothing else: a namesake of the place may be meant."""
+        named = {s.actor.country for s in self.memory.seen}
+        names: dict[str, set[str]] = defaultdict(set)
+        for number, country, start in places:
+            index = self.trees[number].at(start)
+            names[country].add("" if index is None else self.trees[number].token(index).text)
+        return {
+            country
+            for country, words in names.items()
+            if len(words) == 1 and country not in named and not any(w.isupper() for w in words)  # a dateline is no guess
+        }
 
     def resolve(
         self,

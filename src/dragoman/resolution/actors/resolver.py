@@ -109,7 +109,7 @@ class NameResolver:
 
     def _titled(self, phrase: Phrase, memory: Memory, on: date | None) -> Actor | None:
         """A person: by full name in the tables, by title and surname, by what the document said of the surname."""
-        if not self._is_person(phrase):
+        if not self._is_person(phrase) and not self._is_known_surname(phrase, memory):
             return None
         words = self._name_words(phrase)
         if not words:
@@ -290,6 +290,12 @@ class NameResolver:
         if head.pos != "PROPN" or head.entity in ("ORG", "GPE", "NORP", "DATE"):
             return any(t.entity == "PERSON" for t in phrase.tokens) and head.pos == "PROPN"
         return title is not None and title.last < phrase.head
+
+    def _is_known_surname(self, phrase: Phrase, memory: Memory) -> bool:
+        """A name alone that the document has given a person, whatever the recogniser takes it for the second time."""
+        if len(phrase.words) != 1 or not phrase.tokens or phrase.tokens[0].pos != "PROPN" or phrase.hits:
+            return False
+        return memory.person(phrase.words[0]) is not None
 
     def _name_words(self, phrase: Phrase) -> tuple[str, ...]:
         """The words of a person's name: the proper nouns up to the head, behind the title."""

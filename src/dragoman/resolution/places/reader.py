@@ -140,8 +140,8 @@ class SentenceReader:
 
     def _entity(self, segment: Segment) -> tuple[list[Spotted], int]:
         first, end = self._trim(segment.first, segment.end)
-        if first >= end:
-            return [], segment.end
+        if first >= end or not any(t.text[:1].isupper() for t in self._tokens[first:end]):
+            return [], segment.end  # "the metro": a common noun, whatever town is called so
         demonym = self._demonym(first)
         if demonym is not None and demonym.last == end - 1 and not self._options(first, end):
             return [demonym], segment.end
