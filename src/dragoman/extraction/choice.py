@@ -16,12 +16,14 @@ _CROWD_TYPES = frozenset({"PROTEST"})
 _FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 
 
-def objection(mention: EventMention, *, topic: str | None) -> str | None:
+def objection(mention: EventMention, *, topic: str | None, public: bool = False) -> str | None:
     """Why a resolved proposal is no record, or `None` when it is one.
 
     Args:
         mention: The mention with its actors resolved.
         topic: What the document is about when that is no matter of politics (`sport`, `business`, ...), else `None`.
+        public: Whether the document tells of states and their organs throughout, so that who is not named by office is party
+            to public matters too.
     """
     doers = [a for a in _actors(mention.actors) if a is not None]
     sufferers = [a for a in _actors(mention.recipients) if a is not None]
@@ -39,7 +41,7 @@ def objection(mention: EventMention, *, topic: str | None) -> str | None:
         and any(a.kind in ("country", "capital", "metonym", "group") or a.sector in ("REB", "MIL") for a in known)
     ):
         return f"TOPIC:{topic}"
-    if not political and mention.type not in _CROWD_TYPES and not _public(mention, known) and doers:
+    if not political and not public and mention.type not in _CROWD_TYPES and not _public(mention, known) and doers:
         return "PRIVATE_MATTER"
     if "visit" in mention.modes and doers and not any(_is_political(a) for a in doers):
         return "PRIVATE_VISIT"

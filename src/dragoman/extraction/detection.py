@@ -148,6 +148,8 @@ _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "dam
 _DIRECTED = frozenset(
     {"ACCUSE", "REQUEST", "THREATEN", "REJECT", "SANCTION", "COERCE", "ASSAULT", "AGREE", "AID", "SUPPORT", "CONCEDE", "RETREAT"}
 )  # fmt: skip
+# Acts that are told of a thing too, in the passive and without a doer.
+_DONE_TO = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _RESERVE_DEPTH = 7
 _TOWARDS = frozenset(
     {"to", "on", "against", "from", "with", "for", "over", "of", "by", "toward", "towards", "into", "upon"}
@@ -618,6 +620,8 @@ class Detector:
         ):
             return
         if not actors and not recipients:
+            recipients, road = self._thing(verb, kind), "thing"
+        if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
             return
         if "weak" in entry.flags and not (actors and (recipients or entry.recipient == ())):
@@ -649,6 +653,14 @@ class Detector:
             )
         )
 
+    def _thing(self, verb: int, kind: str) -> tuple[int, ...]:
+        """What force or a ban falls upon, where nobody is named: "the convoy was turned back". Whose it is, the text around tells."""
+        if kind not in _DONE_TO:
+            return ()
+        return tuple(
+            i for i in self.clauses.objects(verb) if self.tree.token(i).pos in ("NOUN", "PROPN") and not self.tree.token(i).entity
+        )[:1]
+
     def _demanded_of(self, verb: int) -> tuple[int, ...]:
         """ "rallied to demand that the president go", "marched, calling for French troops to leave": from whom it is demanded."""
         for clause in self.tree.all(verb, "advcl", "xcomp"):
@@ -661,9 +673,15 @@ class Detector:
 
     def _is_condition(self, verb: int) -> bool:
         """ "unless Seoul withdrew", "if it bought missiles": named as a condition only."""
-        return any(
-            self.tree.token(c).text.lower() in ("unless", "until", "if", "should") for c in self.tree.all(verb, "mark")
-        )
+        marks = {self.tree.token(c).text.lower() for c in self.tree.all(verb, "mark")}
+        if marks & {"unless", "if", "should"}:
+            return True
+        if "until" not in marks:
+            return False
+        # "blocked the road until police fired": it happened; "will fight until Chad withdraws", "would not go until it withdrew" have not.
+        above = self.tree.token(verb).head
+        told = self.tree.token(verb).tag == "VBD" and self.tree.token(above).tag == "VBD"
+        return not told or self.tree.first(above, "neg") is not None
 
     def _speech_above(self, verb: int) -> int | None:
         """The speech act whose content the verb is, also through other verbs ("urged X to stop killing")."""

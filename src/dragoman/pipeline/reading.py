@@ -48,6 +48,7 @@ from dragoman.records import (
     Versions,
 )
 from dragoman.resolution.actors import DocumentActors, Overlay, load_knowledge, read_overlay
+from dragoman.resolution.actors.memory import Seen
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.tenses import DocumentTenses
@@ -95,6 +96,9 @@ _EXPRESSING = frozenset(
         "told",
     ]
 )
+_UNTOLD = frozenset({"UNKNOWN_NAME", "UNKNOWN_PERSON", "NO_COUNTRY"})
+_STATELY = frozenset({"country", "capital", "metonym", "demonym", "people", "group", "org", "role"})
+_FEW, _PUBLIC = 3, 0.4  # sentences that name states: at least so many, and such a part of all; by hand on own articles
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
@@ -203,6 +207,7 @@ class _DocumentReading:
             ],
         )
         self.topics = topics_of([s.text for s in sentences])
+        self._is_public = _tells_of_states(self.actors.memory.seen, len(sentences))
         self.left_out: list[LeftOut] = []
         self.replies: list[Reply] = []
         self.told: list[EventMention] = []
@@ -358,7 +363,7 @@ class _DocumentReading:
         for mention, words, own, question, reserve in parts:
             others = frozenset(w for other in found.words if other is not words for w in other)
             resolved = self._resolve(mention, words, sentence, tree, times, places, others, reserve)
-            reason = objection(resolved, topic=self.topics[sentence.index])
+            reason = objection(resolved, topic=self.topics[sentence.index], public=self._is_public)
             opinion = None
             if reason is None:
                 opinion = own or self.reader._extraction.opinion(question, mention.type)
@@ -406,6 +411,9 @@ class _DocumentReading:
             recipients = self._judged(mention, tree, codes) or recipients
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
+        if self._is_public and not codes and not _codes_of(recipients):
+            home = self.actors.memory.country(sentence.index)
+            actors, recipients = _at_home(actors, home), _at_home(recipients, home)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
         recipients = tuple(_speaking(p, sources) for p in recipients)
@@ -865,6 +873,27 @@ def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
     )
     span = mention.trigger
     return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
+
+
+def _tells_of_states(seen: Sequence[Seen], sentences: int) -> bool:
+    """Whether a document names states, their organs or their people in a good part of its sentences."""
+    told = {s.sentence for s in seen if not s.generic and s.actor.code is not None and s.actor.kind in _STATELY}
+    return len(told) >= _FEW and len(told) >= _PUBLIC * sentences
+
+
+def _at_home(participants: tuple[Participant, ...], country: str | None) -> tuple[Participant, ...]:
+    """Parties whom nothing tells the country of, by the country that the text around speaks of most."""
+    return tuple(
+        msgspec.structs.replace(
+            p,
+            actor=msgspec.structs.replace(
+                p.actor, code=country, country=country, score=0.3, reason="COUNTRY_INFERRED"
+            ),
+        )
+        if country is not None and p.actor is not None and p.actor.code is None and p.actor.reason in _UNTOLD
+        else p
+        for p in participants
+    )
 
 
 def _territory(place: Place | None, codes: frozenset[str]) -> tuple[Participant, ...]:
