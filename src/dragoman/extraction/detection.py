@@ -585,6 +585,8 @@ class Detector:
     def _cover_content(self, verb: int) -> None:
         """What stands under a speech act is its content: no mention of its own."""
         for complement in self.clauses.complements(verb):
+            if complement < verb and any(self.tree.token(i).text == ";" for i in range(complement, verb)):
+                continue  # "Cairo offered help; Rome urged restraint": two sentences, the first no content of the second
             for index in (complement, *self.tree.all(complement, "conj")):
                 self._content.setdefault(index, verb)
 
@@ -619,12 +621,16 @@ class Detector:
             self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
         ):
             return
+        if not actors and not recipients and kind == "MOBILIZE" and clauses.is_passive(verb):
+            actors = tuple(i for i in clauses.objects(verb) if clauses.belongs(i, "forces"))[:1]
+            roads = ("forces",) * len(actors)  # "jets were scrambled": they are who moves
         if not actors and not recipients:
             recipients, road = self._thing(verb, kind), "thing"
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
             return
-        if "weak" in entry.flags and not (actors and (recipients or entry.recipient == ())):
+        told = clauses.is_passive(verb) and bool(recipients)  # "was picked up at the airport": done to somebody, by whom is left open
+        if "weak" in entry.flags and not told and not (actors and (recipients or entry.recipient == ())):
             self._leave(verb, kind, "WEAK_WITHOUT_PARTIES")
             return
         kind, modes, judgement = self._turn(verb, entry, kind, modes, judgement, actors)
@@ -1284,14 +1290,14 @@ class Detector:
         """Whether the noun is what the sentence tells of ("protests were held in Lima"), not a thing it mentions."""
         token = self.tree.token(index)
         governor = self.tree.token(token.head)
-        return (
-            token.dep in ("nsubj", "nsubjpass", "ROOT")
-            and governor.pos in ("VERB", "AUX", "NOUN")
-            and not any(
-                self.tree.token(c).text.lower() in ("the", "this", "that", "these", "those")
-                for c in self.tree.all(index, "det")
-            )
-        )
+        articles = {self.tree.token(c).text.lower() for c in self.tree.all(index, "det")}
+        if articles & {"the", "this", "that", "these", "those", "no", "any", "every", "each", "such"}:
+            return False
+        if token.dep in ("nsubj", "nsubjpass", "ROOT"):
+            return governor.pos in ("VERB", "AUX", "NOUN")
+        # "it began with a rally", "called a two-day walkout": brought up here for the first time
+        new = bool(articles & {"a", "an", "another"}) or self.tree.first(index, "nummod") is not None
+        return new and token.dep in ("dobj", "pobj")
 
     # ------------------------------------------------------------------ outcome
 

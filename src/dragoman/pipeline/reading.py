@@ -98,7 +98,7 @@ _EXPRESSING = frozenset(
 )
 _UNTOLD = frozenset({"UNKNOWN_NAME", "UNKNOWN_PERSON", "NO_COUNTRY"})
 _STATELY = frozenset({"country", "capital", "metonym", "demonym", "people", "group", "org", "role"})
-_FEW, _PUBLIC = 3, 0.4  # sentences that name states: at least so many, and such a part of all; by hand on own articles
+_FEW, _PUBLIC = 3, 0.3  # sentences that name states: at least so many, and such a part of all; by hand on own articles
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
@@ -400,9 +400,10 @@ class _DocumentReading:
         recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
         if mention.type in _FORCE_TYPES:
             actors = tuple(_in_arms(p) for p in actors)
-        if mention.type == "PROTEST" and not actors and country is not None:
-            actors = _protesters(mention, country)
-            codes = frozenset({country})
+        where = country or (self.actors.memory.country(sentence.index) if self._is_public else None)
+        if mention.type == "PROTEST" and not actors and where is not None:
+            actors = _protesters(mention, where)
+            codes = frozenset({where})
         if codes and not any(p.actor is not None and p.actor.code for p in recipients):
             recipients = self._from_reserve(reserve, sentence, day, codes) or recipients
         if not recipients and mention.type in _DYADIC and len(codes) == 1:
