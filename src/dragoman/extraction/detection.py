@@ -426,6 +426,9 @@ class Detector:
                 return self._complement_holds(verb, condition)
             case "noobj":
                 return not clauses.objects(verb)
+            case "theme":
+                # what is given in a passive ("was handed a life term")
+                return any(self._fits(i, condition.keys) for i in self.tree.all(verb, "dobj", "oprd", "attr", "npadvmod"))
             case "noprep":
                 return self.tree.first(verb, "prep", "oprd", "xcomp", "ccomp") is None
             case "quote":
@@ -614,7 +617,13 @@ class Detector:
             self._covered.add(verb)
             return
         actors, roads = self._actors(verb, kind)
-        recipients, road = self._recipients(verb, entry, actors)
+        if "undergo" in entry.flags:
+            # "came under fire from the hills": the subject is acted upon, the roads lead to who acts
+            sufferers = tuple(i for i in clauses.doers(verb) if self._can_suffer(i))
+            doers, road = self._recipients(verb, entry, sufferers)
+            actors, roads, recipients, road = doers, tuple(road for _ in doers), sufferers, "nsubj"
+        else:
+            recipients, road = self._recipients(verb, entry, actors)
         if kind == "PROTEST" and not recipients:
             recipients, road = self._demanded_of(verb), "demand"
         if "crowdonly" in entry.flags and not any(
