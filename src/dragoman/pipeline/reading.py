@@ -99,6 +99,7 @@ _EXPRESSING = frozenset(
 _UNTOLD = frozenset({"UNKNOWN_NAME", "UNKNOWN_PERSON", "NO_COUNTRY"})
 _STATELY = frozenset({"country", "capital", "metonym", "demonym", "people", "group", "org", "role"})
 _FEW, _PUBLIC = 3, 0.3  # sentences that name states: at least so many, and such a part of all; by hand on own articles
+_BORNE = frozenset({"ASSAULT", "COERCE"})
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
@@ -406,15 +407,17 @@ class _DocumentReading:
             codes = frozenset({where})
         if codes and not any(p.actor is not None and p.actor.code for p in recipients):
             recipients = self._from_reserve(reserve, sentence, day, codes) or recipients
-        if not recipients and mention.type in _DYADIC and len(codes) == 1:
-            recipients = self._other_party(actors, mention, sentence)
         if codes and not _codes_of(recipients) and mention.type in _JUDGES:
             recipients = self._judged(mention, tree, codes) or recipients
+        if not recipients and mention.type in _DYADIC and len(codes) == 1:
+            recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
-        if self._is_public and not codes and not _codes_of(recipients):
-            home = self.actors.memory.country(sentence.index)
-            actors, recipients = _at_home(actors, home), _at_home(recipients, home)
+        if self._is_public and not _codes_of(recipients):
+            home = country or self.actors.memory.country(sentence.index)
+            if not codes:
+                actors = _at_home(actors, home)
+            recipients = _at_home(recipients, home) or _implied(mention, home, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
         recipients = tuple(_speaking(p, sources) for p in recipients)
@@ -871,6 +874,20 @@ def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
         kind="role",
         score=0.4,
         reason="IMPLIED",
+    )
+    span = mention.trigger
+    return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
+
+
+def _implied(mention: EventMention, country: str | None, codes: frozenset[str]) -> tuple[Participant, ...]:
+    """Somebody bore the force or got the aid, though the text names nobody: whoever is there.
+
+    Force falls upon one's own people too; aid is told where it comes from elsewhere.
+    """
+    if country is None or mention.symmetric or not (mention.type in _BORNE or (mention.type == "AID" and country not in codes)):
+        return ()
+    actor = Actor(
+        name="unnamed", id=country, code=country, country=country, kind="people", score=0.3, reason="IMPLIED"
     )
     span = mention.trigger
     return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)

@@ -192,6 +192,7 @@ class DocumentActors:
         self._pairs: list[tuple[int, int, tuple[Actor, ...]]] = []
         self._issuer: Seen | None = None
         self._phrases: dict[tuple[int, Span, Span], Phrase] = {}
+        self._long: dict[int, tuple[Span, ...]] = {}
         for country in countries_in(document.title or "", knowledge):
             self.memory.note_country(country, -1)
         for sentence, tree in zip(sentences, trees, strict=True):
@@ -247,6 +248,7 @@ class DocumentActors:
         word = self._head_word(sentence, participant.head)
         if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
             return self._pronoun(word, participant.head, sentence, tree)
+        participant = self._whole_name(participant, sentence)
         phrase = self._phrase(sentence, participant.span, participant.head)
         related = self._related(phrase, participant, sentence, tree)
         if related is not None and related.code is not None:
@@ -290,6 +292,26 @@ class DocumentActors:
                 if country is not None:
                     return (_place_actor(actor.name, country, 0.3, "COUNTRY_INFERRED"),)
         return (actor,)
+
+    def _whole_name(self, participant: Participant, sentence: Sentence) -> Participant:
+        """The whole of a name of which the parser gives the end only ("American States" of the OAS)."""
+        for span in self._long_names(sentence):
+            if span.start < participant.span.start and participant.head.start >= span.start and participant.span.end <= span.end:
+                return msgspec.structs.replace(participant, span=span)
+        return participant
+
+    def _long_names(self, sentence: Sentence) -> tuple[Span, ...]:
+        """The names of bodies in a sentence that have a preposition within them."""
+        if sentence.index not in self._long:
+            tokens = tuple(t for t in sentence.tokens if any(c.isalnum() for c in t.text))
+            found = []
+            if any(t.pos == "ADP" for t in tokens):
+                for hit in find_names(tokens, tuple(fold_word(t.text) for t in tokens), self._knowledge):
+                    inner = tokens[hit.first : hit.last + 1]
+                    if any(t.pos == "ADP" for t in inner) and any(e.kind in ("org", "group") for e in hit.entities):
+                        found.append(Span(start=inner[0].start, end=inner[-1].end))
+            self._long[sentence.index] = tuple(found)
+        return self._long[sentence.index]
 
     def note_pair(self, actors: Sequence[Actor], sentence: int, position: int) -> None:
         """Keep the parties of an act, so that "the two countries" in what follows can mean them."""
@@ -549,8 +571,17 @@ class DocumentActors:
             noted = self._noted(head.start, sentence.index)
             if noted is not None and sentence.index - noted[0] <= 1:
                 return noted[1]
-        distinct = {a.code: a for a in (s.actor for s in found)}
+        distinct = {a.code: a for a in (self._placed(s) for s in found)}
         return tuple(_pointing(a, "PRONOUN") for a in distinct.values()) or (Actor(name=word, reason="NO_ANTECEDENT"),)
+
+    def _placed(self, seen: Seen) -> Actor:
+        """Who was meant before; a person of whom the text tells no country is of the one that it speaks of there."""
+        country = self.memory.country(seen.sentence) if seen.person and seen.actor.code is None else None
+        if country is None:
+            return seen.actor
+        return msgspec.structs.replace(
+            seen.actor, code=country, country=country, score=0.3, reason="PERSON_COUNTRY_INFERRED"
+        )
 
     def _subject_ahead(self, word: str, head: Span, sentence: Sentence, tree: Tree) -> Actor | None:
         """ "Following his meeting with X, Y said": a pronoun in a fronted adjunct means the subject that follows."""
