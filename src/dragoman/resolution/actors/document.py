@@ -879,8 +879,6 @@ class DocumentActors:
             number, definite = 2, True
         if not number or not definite or not (lemma in _PAIR_NOUNS or alone):
             return None
-        if phrase.words[0] == "all" and len(phrase.words) == 2:
-            return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)  # "all parties": whoever they are
         persons, start = lemma in _PAIR_PERSONS, participant.span.start
         subjects = self._clause_subjects(participant, sentence)
         apart_from = apart_from | {s.actor.code for s in subjects if s.actor.code and not s.generic}
@@ -1188,7 +1186,8 @@ class DocumentActors:
         for child in tree.all(head, "acl"):
             for agent in tree.all(child, "agent"):
                 for name in tree.all(agent, "pobj"):
-                    owners = owners or (self._name(sentence, tree.token(name), tree.phrase(name))[1],)
+                    leader = self._name(sentence, tree.token(name), tree.phrase(name))[1]
+                    owners = owners or (() if leader.reason in _UNSURE else (leader,))
         owners = tuple(o for o in owners if o.code is not None and not (phrase.former and o.reason in _UNSURE))
         if not owners:
             return None
