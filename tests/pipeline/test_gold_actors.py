@@ -18,9 +18,14 @@ from dragoman.pipeline import Reader
 from dragoman.records import Actor, Document, Span
 
 GOLD = Path(__file__).parents[2] / "gold" / "actors.jsonl"
-RIGHT_FLOOR = 0.925
-WRONG_CEILING = 0.045
-SECTOR_FLOOR = 0.9
+# Least right, most wrong, least sectors that fit, by part. What is "held" was not looked at while the rules were written.
+BOUNDS = {
+    "first": (0.93, 0.04, 0.93),
+    "open": (0.95, 0.02, 0.96),
+    "held": (0.85, 0.09, 0.96),
+    "articles-open": (0.94, 0.035, 0.93),
+    "articles-held": (0.92, 0.06, 0.95),
+}
 # What is not yet read right; a mention that leaves the list stays off it, one that newly fails is looked at.
 FAILING = frozenset(
     """
@@ -39,17 +44,21 @@ class Outcome:
     """How one mention was read."""
 
     def __init__(self, record: dict[str, Any], mention: dict[str, Any], actors: tuple[Actor, ...]) -> None:
-        self.name = f"{record['id']}:{mention['start']}"
+        self.name, self.part = f"{record['id']}:{mention['start']}", record.get("part", "first")
         self.mention, self.actors = mention, actors
         self.got = {ALIAS.get(a.code, a.code) for a in actors if a.code is not None}
         codes = mention["code"] if isinstance(mention["code"], list) else [mention["code"]]
         self.wanted = {ALIAS.get(c, c) for c in codes if c is not None}
-        self.verdict = "right" if self.got == self.wanted else "wrong" if self.got - self.wanted else "nil"
+        # `also` holds other codes that fit, null where nobody need be told.
+        also = [{ALIAS.get(c, c)} if c else set() for c in mention.get("also", [])]
+        self.verdict = (
+            "right" if self.got == self.wanted or self.got in also else "wrong" if self.got - self.wanted else "nil"
+        )
 
     @property
     def sector(self) -> bool | None:
         """Whether the sector is among those accepted; `None` where gold names none or the code is not right."""
-        if self.verdict != "right" or not self.mention["sector"] or len(self.actors) != 1:
+        if self.verdict != "right" or not self.got or not self.mention["sector"] or len(self.actors) != 1:
             return None
         return self.actors[0].sector in self.mention["sector"]
 
@@ -89,20 +98,24 @@ def test_gold_is_large_and_mixed() -> None:
     )
 
 
-def test_actors_are_who_is_meant(outcomes: list[Outcome]) -> None:
-    verdicts = Counter(o.verdict for o in outcomes)
+@pytest.mark.parametrize("part", BOUNDS)
+def test_actors_are_who_is_meant(outcomes: list[Outcome], part: str) -> None:
+    least, most, _ = BOUNDS[part]
+    here = [o for o in outcomes if o.part == part]
+    verdicts = Counter(o.verdict for o in here)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for outcome in outcomes:
+    for outcome in here:
         kinds[outcome.mention["why"]][outcome.verdict] += 1
-    failing = [o.line() for o in outcomes if o.verdict != "right"]
-    print("\n".join(["", *failing, *(f"{k}: {dict(v)}" for k, v in sorted(kinds.items())), str(verdicts)]))  # noqa: T201
-    assert {o.name for o in outcomes if o.verdict != "right"} - FAILING == set()
-    assert verdicts["right"] / len(outcomes) >= RIGHT_FLOOR
-    assert verdicts["wrong"] / len(outcomes) <= WRONG_CEILING
+    failing = [o.line() for o in here if o.verdict != "right" and not part.endswith("held")]
+    print("\n".join(["", *failing, *(f"{k}: {dict(v)}" for k, v in sorted(kinds.items())), f"{part} {verdicts}"]))  # noqa: T201
+    assert {o.name for o in here if o.verdict != "right" and part == "first"} - FAILING == set()
+    assert verdicts["right"] / len(here) >= least
+    assert verdicts["wrong"] / len(here) <= most
 
 
-def test_sectors_are_among_those_that_fit(outcomes: list[Outcome]) -> None:
-    told = [(o, o.sector) for o in outcomes if o.sector is not None]
+@pytest.mark.parametrize("part", BOUNDS)
+def test_sectors_are_among_those_that_fit(outcomes: list[Outcome], part: str) -> None:
+    told = [(o, o.sector) for o in outcomes if o.part == part and o.sector is not None]
     off = [o.line() for o, right in told if not right]
-    print("\n".join(["", *off, f"{len(told) - len(off)}/{len(told)}"]))  # noqa: T201
-    assert 1 - len(off) / len(told) >= SECTOR_FLOOR
+    print("\n".join(["", *([] if part.endswith("held") else off), f"{part} {len(told) - len(off)}/{len(told)}"]))  # noqa: T201
+    assert 1 - len(off) / len(told) >= BOUNDS[part][2]

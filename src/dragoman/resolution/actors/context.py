@@ -15,6 +15,10 @@ _LOCATIVE = frozenset(
     {"in", "at", "near", "outside", "across", "around", "inside", "throughout", "within", "over", "through"}
 )
 _WHOSE = frozenset({"of", "from"})
+# The American ambassador speaks somewhere else than in America.
+ABROAD = frozenset(
+    {"ambassador", "embassy", "envoy", "diplomat", "consul", "consulate", "visitor", "guest", "tourist", "counterpart"}
+)
 _NUMBER = frozenset({"NNS", "NNPS"})
 
 
@@ -57,6 +61,8 @@ def says_where(tree: Tree, index: int, *, town: bool = False) -> float:
     `town` that is struck or entered is where things happen.
     """
     token = tree.token(top(tree, index))
+    if token.dep in ("compound", "amod", "nmod") and tree.token(token.head).lemma.lower() in ABROAD:
+        return 0.4
     if token.dep in ("poss", "compound", "amod", "nmod"):
         return 1.0
     if token.dep == "pobj":

@@ -14,6 +14,7 @@ import msgspec
 
 from dragoman.records import Actor, Document, Participant, Sentence, Span, Token
 from dragoman.resolution.actors.context import (
+    ABROAD,
     NATIONAL,
     band_of,
     countries_in,
@@ -27,8 +28,8 @@ from dragoman.resolution.actors.context import (
 from dragoman.resolution.actors.memory import Memory, Seen
 from dragoman.resolution.actors.names import fold_word
 from dragoman.resolution.actors.phrases import Phrase, find_names, parse_phrase
-from dragoman.resolution.actors.resolver import NameResolver
-from dragoman.resolution.actors.tables import Knowledge
+from dragoman.resolution.actors.resolver import SPEAKS_FOR, NameResolver
+from dragoman.resolution.actors.tables import Knowledge, load_regions
 from dragoman.syntax import SUBJECTS, Tree
 
 REACH = 4  # sentences that a pronoun looks back over; farther antecedents are seldom meant (own articles, by hand)
@@ -37,6 +38,23 @@ _FEMALE = frozenset({"she", "her", "hers", "herself"})
 _THING = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _SPEAKER = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
+_KIN = frozenset(
+    {
+        "wife",
+        "husband",
+        "widow",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "father",
+        "mother",
+        "cousin",
+        "nephew",
+        "family",
+    }
+)
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
 _OBJECT_FORMS = frozenset({"him", "her", "them", "it"})
 # What else a document calls a country by; some forms of state and of land fit a few only.
 _COUNTRY_NOUNS = frozenset({"country", "nation", "kingdom", "republic", "island", "homeland", "state", "emirate"})
@@ -206,6 +224,10 @@ class DocumentActors:
             self.memory.note_country(country, number, weight * (_ALONE if country in alone else 1.0))
         self._issuer = self._find_issuer()
         named = self.memory.seen
+        # What a body may be called again by: "the league" after the Arab League.
+        self._called = frozenset(
+            w for s in named if s.actor.kind in ("org", "group", "metonym", "media") for w in s.words[1:]
+        )
         for _ in range(2):  # what later sentences tell of the country holds for the roles of earlier ones too
             self.memory.keep(named)
             for sentence, tree in zip(sentences, trees, strict=True):
@@ -248,6 +270,8 @@ class DocumentActors:
         word = self._head_word(sentence, participant.head)
         if word in _SINGULAR_PERSON | _THING | _PLURAL | _SPEAKER:
             return self._pronoun(word, participant.head, sentence, tree)
+        if word in _RELATIVE and (taken_up := self._taken_up(participant.head, sentence, tree)) is not None:
+            return taken_up
         participant = self._whole_name(participant, sentence)
         phrase = self._phrase(sentence, participant.span, participant.head)
         related = self._related(phrase, participant, sentence, tree)
@@ -268,15 +292,23 @@ class DocumentActors:
         described = self._description(phrase, participant.span.start, sentence)
         if described is not None:
             return (described,)
+        bearer = self._apposed_to(phrase, participant, sentence, tree)
+        if bearer is not None:
+            return (bearer,)
         actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
         if actor.kind in ("demonym", "people") and len(phrase.words) <= 2:
             actor = self._shared_role(actor, participant, sentence, tree)
+        if actor.kind == "demonym" and phrase.tokens and phrase.words[phrase.head] in ("counterpart", "counterparts"):
+            actor = self._counterpart(actor, participant, sentence, tree)
         if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME", "TITLE_COUNTRY_FROM_TEXT"):
             owned = self._owned(actor, phrase, participant, sentence, tree)
             if owned is not None:
                 return owned
             if phrase.words[:1] == ("the",) and phrase.words[-1] in ("bloc", "alliance", "body"):
                 return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)  # of states, and none was named
+            fighters = self._fighters(actor, phrase, participant, sentence)
+            if fighters is not None:
+                return (fighters,)
             actor = self._named_beside(actor, phrase, participant, sentence, tree) or actor
         if actor.code is None:
             country = self._place_country(participant.span)
@@ -351,6 +383,7 @@ class DocumentActors:
     def _scan(self, sentence: Sentence, tree: Tree) -> None:
         """Remember who is named in a sentence."""
         done = -1
+        wide = self._wide_names(sentence)
         for index, token in enumerate(sentence.tokens):
             if token.pos not in ("PROPN", "NOUN", "ADJ") or token.start < done:
                 continue
@@ -361,11 +394,26 @@ class DocumentActors:
             ):
                 continue
             span = tree.phrase(index)
+            name = next((n for n in wide if n.start <= token.start < n.end), None)
+            if name is not None and name.end > span.end:  # "the Organization" alone is no name of the tables
+                span = Span(start=min(span.start, name.start), end=name.end)
             phrase = self._phrase(sentence, span, tree.word(index))
             if not phrase.words or not (phrase.hits or token.entity or token.text[:1].isupper()):
                 continue
             self._note(sentence, tree, index, span, phrase)
             done = max(done, span.end if token.dep not in _INNER else done)
+
+    def _wide_names(self, sentence: Sentence) -> list[Span]:
+        """Names of bodies with a preposition inside ("Organization of American States"), which the parser cuts in two."""
+        tokens = tuple(t for t in sentence.tokens if any(c.isalnum() for c in t.text))
+        if not any(t.pos == "ADP" for t in tokens):
+            return []
+        found = []
+        for hit in find_names(tokens, tuple(fold_word(t.text) for t in tokens), self._knowledge):
+            inside = any(t.pos == "ADP" for t in tokens[hit.first : hit.last + 1])
+            if inside and all(e.kind in ("org", "group") for e in hit.entities):
+                found.append(Span(start=tokens[hit.first].start, end=tokens[hit.last].end))
+        return found
 
     def _note(self, sentence: Sentence, tree: Tree, index: int, span: Span, phrase: Phrase) -> None:
         token = sentence.tokens[index]
@@ -400,6 +448,8 @@ class DocumentActors:
         """What a named mention says of where the text is; forces that go abroad say little."""
         if actor.kind in NATIONAL:
             return says_where(tree, index, town=actor.kind == "capital")
+        if actor.kind in ("role", "person") and tree.token(index).lemma.lower() in ABROAD:
+            return 0.4
         if actor.kind == "role" and actor.sector == "MIL" and tree.token(top(tree, index)).dep in SUBJECTS:
             return 0.5
         return _WEIGHT.get(actor.kind or "", 0.6)
@@ -488,9 +538,9 @@ class DocumentActors:
             and phrase.words[0] in ("the", "both")
             and (
                 phrase.words[-1] in ("latter", "other", *_NUMBERS)
-                or token.lemma.lower() in _PAIR_NOUNS | _COUNTRY_NOUNS | _BODIES | _BANDS
+                or token.lemma.lower() in _PAIR_NOUNS | _COUNTRY_NOUNS | _BODIES | _BANDS | self._called
             )
-        )
+        ) or token.lemma.lower() == "counterpart"
         if (role is None and not points) or (role is not None and role.role is not None and role.role.instrument):
             return
         here = Participant(span=span, head=head, text=phrase.text)
@@ -502,8 +552,9 @@ class DocumentActors:
         if len(actors) != 1:
             return
         if role is None:
-            kept = actors[0].kind == "person"
-            self.memory.insert(self._seen(sentence, tree, index, span, phrase, actors[0], kept, generic=True))
+            peer = token.lemma.lower() == "counterpart"
+            kept = actors[0].kind == "person" or peer
+            self.memory.insert(self._seen(sentence, tree, index, span, phrase, actors[0], kept, generic=not peer))
             return
         if actors[0].country is not None and actors[0].reason in ("OWNER", "PERSON_DESCRIBED", "APPOSITION"):
             self.memory.note_country(actors[0].country, sentence.index, 0.6)
@@ -654,7 +705,8 @@ class DocumentActors:
             if subject is not None:
                 found.update(tree.phrase(i).start for i in tree.conjuncts(subject))
                 break
-            if tree.token(clause).dep not in ("conj", "xcomp"):
+            purpose = tree.token(clause).dep == "advcl" and tree.token(clause).tag == "VB"  # "phoned her to thank him"
+            if not purpose and tree.token(clause).dep not in ("conj", "xcomp"):
                 break
             clause = tree.token(clause).head
         return frozenset(found)
@@ -711,12 +763,19 @@ class DocumentActors:
         """ "The president, Rodrigo Duterte", or "the general" after one general has been named: the country is that person's."""
         head = tree.at(participant.head.start)
         role = phrase.role_at_head()
-        if head is None or role is None or actor.reason != "COUNTRY_INFERRED" or tree.token(head).tag != "NN":
+        if (
+            head is None
+            or role is None
+            or actor.reason not in ("COUNTRY_INFERRED", "NO_COUNTRY")
+            or tree.token(head).tag != "NN"
+        ):
             return None
         for index in tree.all(head, "appos"):
             found = self._name(sentence, tree.token(index), tree.phrase(index))[1]
             if found.code is not None and found.kind == "person" and found.reason not in _UNSURE:
                 return _of_country(actor, found, "APPOSITION")
+        if phrase.words[:1] == ("the",) and phrase.former:
+            return self._former(actor, participant, sentence)
         if (
             phrase.words[:1] != ("the",)
             or role.first != 1
@@ -738,6 +797,99 @@ class DocumentActors:
             if len(codes) == 1 and not codes & phrase.apart and not elsewhere
             else None
         )
+
+    def _former(self, actor: Actor, participant: Participant, sentence: Sentence) -> Actor | None:
+        """ "the former president" after one who holds no office any more has been named."""
+        named = [
+            s.actor
+            for s in self.memory.before(participant.span.start)
+            if s.person and not s.generic and s.actor.kind == "person" and s.actor.code is not None and sentence.index - s.sentence <= 2
+            and (s.actor.sector == "ELI" or s.actor.reason.endswith("NOT_ON_DAY"))
+        ]  # fmt: skip
+        return _of_country(actor, named[0], "PERSON_DESCRIBED") if len({a.code for a in named}) == 1 else None
+
+    def _apposed_to(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> Actor | None:
+        """ "Mamady Doumbouya, a former French legionnaire", "Azerbaijan, the host": whoever is named before it."""
+        head = tree.at(participant.head.start)
+        if head is None or tree.token(head).dep != "appos" or tree.token(head).pos != "NOUN":
+            return None
+        bearer = tree.token(head).head
+        start = tree.token(bearer).start
+        named = next((s for s in self.memory.seen if s.start <= start < s.end and not s.generic), None)
+        if (
+            named is None
+            or named.actor.reason in _UNSURE
+            or named.actor.code is None
+            or named.end > participant.span.start
+        ):
+            return None
+        if named.actor.kind == "person" and named.actor.id is not None:
+            own = self._resolver(phrase, self.memory, on=self.document.published, place_country=None)
+            return msgspec.structs.replace(named.actor, sector=own.sector or named.actor.sector, reason="APPOSITION")
+        role = phrase.role_at_head()
+        if named.actor.kind == "country" and role is None and not phrase.hits:
+            return msgspec.structs.replace(named.actor, reason="APPOSITION")
+        return None
+
+    def _taken_up(self, head: Span, sentence: Sentence, tree: Tree) -> tuple[Actor, ...] | None:
+        """Whom "who" or "which" takes up: the noun that its clause hangs on."""
+        index = tree.at(head.start)
+        clause = (
+            next((i for i in tree.ancestors(index) if tree.token(i).dep == "relcl"), None)
+            if index is not None
+            else None
+        )
+        if clause is None:
+            return None
+        noun = tree.token(clause).head
+        if tree.token(noun).start >= head.start:
+            return None
+        here = Participant(span=_with_country(tree, noun), head=tree.word(noun), text=tree.token(noun).text)
+        return self.resolve(here, sentence, on=self.document.published)
+
+    def _counterpart(self, actor: Actor, participant: Participant, sentence: Sentence, tree: Tree) -> Actor:
+        """ "his German counterpart" holds the same office as he does."""
+        head = tree.at(participant.head.start)
+        owners = (
+            [o for c in tree.all(head, "poss") for o in self._possessors(c, sentence, tree)] if head is not None else []
+        )
+        sector = next((o.sector for o in owners if o.sector not in (None, "UNK", "ELI", "CVL")), "GOV")
+        return msgspec.structs.replace(actor, sector=sector, id=f"{actor.code}-{sector}", kind="role")
+
+    def _part_of(self, actor: Actor, owner: Actor, *, lemma: str) -> Actor:
+        """ "its eastern command", "their spokesman", "his men": of the sector of whoever owns them, where the word tells none."""
+        armed = owner.sector in ("MIL", "REB", "PRM", "CRM", "COP", "UAF")
+        if lemma in _KIN:
+            return msgspec.structs.replace(actor, sector="ELI" if owner.sector in ("GOV", "ELI", "MIL") else "CVL")
+        takes = (
+            actor.sector in (None, "UNK")
+            or lemma == "deputy"
+            or (lemma in SPEAKS_FOR and actor.sector in ("GOV", "CVL", "COP", "UAF"))
+        )
+        if not takes or owner.sector in (None, "UNK") or (lemma in ("man", "men") and not armed):
+            return actor
+        return msgspec.structs.replace(actor, sector=owner.sector)
+
+    def _fighters(self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence) -> Actor | None:
+        """ "the militants" after an armed group has been named, and no other: that group."""
+        if phrase.words[:1] != ("the",) or len(phrase.words) != 2 or actor.sector not in ("REB", "PRM", "CRM", "UAF"):
+            return None
+        if not is_plural(phrase.tokens[phrase.head].tag):
+            return None
+        groups: dict[str | None, Actor] = {}
+        for seen in self.memory.before(participant.span.start):
+            if sentence.index - seen.sentence > REACH:
+                break
+            if seen.actor.kind == "group" and seen.actor.code is not None and seen.actor.id is not None:
+                alike = seen.actor.sector == actor.sector or (
+                    actor.sector in ("REB", "UAF") and seen.actor.sector != "CRM"
+                )
+                if alike:
+                    groups.setdefault(seen.actor.id, seen.actor)
+        if len(groups) != 1:
+            return None
+        group = _pointing(next(iter(groups.values())), "DESCRIPTION")
+        return msgspec.structs.replace(group, sector=actor.sector) if actor.sector in ("REB", "PRM") else group
 
     def _apart(self, phrase: Phrase, participant: Participant, sentence: Sentence, tree: Tree) -> frozenset[str]:
         """The states that the clause sets against a role of state without a country ("Ankara and the government")."""
@@ -770,6 +922,8 @@ class DocumentActors:
         lemma = head.lemma.lower()
         definite = phrase.words[0] in ("the", "both", "all", "these", "those")
         alone = head.text.lower() in _NUMBERS and len(phrase.words) == 2
+        if phrase.words[0] == "each" and lemma in _PAIR_NOUNS - _PAIR_PERSONS:
+            number, definite = 2, True
         if not number or not definite or not (lemma in _PAIR_NOUNS or alone):
             return None
         persons, start = lemma in _PAIR_PERSONS, participant.span.start
@@ -788,7 +942,10 @@ class DocumentActors:
         if number > 2:
             return (Actor(name=phrase.text, reason="NO_ANTECEDENT"),)
         states = lemma in ("country", "nation", "government", "state", "capital")
-        return self._nearest_two(start, apart_from, persons=persons, states=states) or None
+        two = self._nearest_two(start, apart_from, persons=persons, states=states)
+        if not two and persons and lemma != "man":  # "the two presidents" of the two states named last
+            two = tuple(self._as_role(phrase, self._nearest_two(start, apart_from, persons=False, states=True)))
+        return two or ((Actor(name=phrase.text, reason="NO_ANTECEDENT"),) if persons else None)
 
     def _noted(self, position: int, sentence: int) -> tuple[int, tuple[Actor, ...]] | None:
         for start, number, actors in reversed(self._pairs):
@@ -952,19 +1109,23 @@ class DocumentActors:
 
     def _description(self, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
         """ "the group", "the country", "the ministry" without a name in it."""
-        if not phrase.tokens or phrase.hits:
+        if not phrase.tokens:
             return None
         head = phrase.tokens[phrase.head]
         lemma = head.lemma.lower()
-        if head.tag not in ("NN", "NNP") or len(phrase.words) > (4 if lemma in _BODIES else 3):
+        if phrase.hits:
+            return self._group_of(lemma, phrase, position, sentence) if lemma in _BANDS else None
+        if head.tag not in ("NN", "NNP") or len(phrase.words) > (4 if lemma in _BODIES | _COUNTRY_NOUNS else 3):
             return None
         definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
         if not definite:
             return None
         if self._issuer is not None and lemma in _NAMED_SO and head.text[:1].isupper() and _called(self._issuer, lemma):
             return _pointing(self._issuer.actor, "ISSUER")
-        if lemma in _COUNTRY_NOUNS and len(phrase.words) <= 2:
-            return self._country_noun(lemma, phrase, position, sentence)
+        region = load_regions().get(phrase.words[1:-1]) if len(phrase.words) > 2 else None
+        if lemma in _COUNTRY_NOUNS and (len(phrase.words) <= 2 or region):
+            found = self._country_noun(lemma, phrase, position, sentence, region)
+            return found or (Actor(name=phrase.text, reason="NO_ANTECEDENT") if region else None)
         whole = len(phrase.words) <= 2
         for seen in self.memory.before(position):
             named = seen.actor.kind in ("org", "group", "metonym", "media", "role") and not seen.generic
@@ -973,6 +1134,17 @@ class DocumentActors:
             if sentence.index - seen.sentence > REACH or seen.person or seen.generic:
                 continue
             if _fits_noun(lemma, seen):
+                return _pointing(seen.actor, "DESCRIPTION")
+        return None
+
+    def _group_of(self, lemma: str, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
+        """ "the Somali group": the group of that country that was named last."""
+        owner = phrase.hits[0]
+        if len(phrase.words) != 3 or phrase.words[0] != "the" or owner.first != 1 or owner.first in phrase.tied:
+            return None
+        countries = {e.country for e in owner.entities if e.kind in NATIONAL}
+        for seen in self.memory.before(position):
+            if sentence.index - seen.sentence <= REACH and seen.actor.country in countries and _fits_noun(lemma, seen):
                 return _pointing(seen.actor, "DESCRIPTION")
         return None
 
@@ -1000,9 +1172,11 @@ class DocumentActors:
             return None  # "its neighbour" is the other of two, as its owner tells
         return Actor(name=phrase.text, reason="UNKNOWN_NAME")
 
-    def _country_noun(self, lemma: str, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
+    def _country_noun(
+        self, lemma: str, phrase: Phrase, position: int, sentence: Sentence, region: frozenset[str] | None = None
+    ) -> Actor | None:
         """ "the country": the one that the text is about, of those named before; "the kingdom" is one that has a king."""
-        fitting = _FITTING.get(lemma)
+        fitting = region or _FITTING.get(lemma)
         near: dict[str, Actor] = {}
         for seen in self.memory.before(position):
             actor = seen.actor
@@ -1059,10 +1233,12 @@ class DocumentActors:
         for child in tree.all(head, "acl"):
             for agent in tree.all(child, "agent"):
                 for name in tree.all(agent, "pobj"):
-                    owners = owners or (self._name(sentence, tree.token(name), tree.phrase(name))[1],)
-        owners = tuple(o for o in owners if o.code is not None)
+                    leader = self._name(sentence, tree.token(name), tree.phrase(name))[1]
+                    owners = owners or (() if leader.reason in _UNSURE else (leader,))
+        owners = tuple(o for o in owners if o.code is not None and not (phrase.former and o.reason in _UNSURE))
         if not owners:
             return None
+        actor = self._part_of(actor, owners[0], lemma=tree.token(head).lemma.lower())
         lemma = tree.token(head).lemma.lower()
         if lemma in _ALWAYS_OTHER or (lemma in _OTHER and not whose and owners[0].kind != "person"):
             return (self._other_of(owners[0], phrase, participant, sentence, tree),)
@@ -1128,6 +1304,7 @@ class DocumentActors:
             for s in self.memory.before(participant.span.start)
             if sentence.index - s.sentence <= 2 and s.actor.kind in ("country", "capital", "demonym", "people", "role", "person")
             and s.actor.country is not None and s.actor.country != owner.country
+            and (s.subject or s.actor.kind != "capital" or phrase.words[phrase.head] != "counterpart")
         ]  # fmt: skip
         choice = pair or near
         if not choice:
@@ -1142,8 +1319,8 @@ def _of_country(actor: Actor, other: Actor, reason: str) -> Actor:
 
 
 def _with_country(tree: Tree, index: int) -> Span:
-    """The phrase of a noun with the country that it is of ("the army of Chad")."""
-    named = any(
+    """The phrase of a noun with the country that it is of ("the army of Chad"), or with what it heads ("head of state")."""
+    named = tree.token(index).lemma.lower() in ("head", "secretary", "speaker", "chief", "officer", "commander") or any(
         tree.token(p).entity == "GPE"
         for a in tree.all(index, "prep")
         if tree.token(a).text.lower() == "of"
@@ -1175,7 +1352,7 @@ def _fits_noun(lemma: str, seen: Seen) -> bool:
         return False
     if lemma in _NAMED_SO and _called(seen, lemma):
         return True
-    if lemma in _BODIES and actor.kind == "org" and actor.country is None:
+    if lemma in _BODIES | {"watchdog"} and actor.kind == "org" and actor.country is None:
         return True
     if lemma == "party":
         return actor.sector in ("PTY", "OPP")

@@ -111,16 +111,27 @@ def parse_phrase(sentence: Sentence, span: Span, head: Span, knowledge: Knowledg
     position = next((i for i, (t, _) in enumerate(kept) if t.start <= head.start < t.end), max(len(kept) - 1, 0))
     plain = tuple(t for t, _ in kept)
     offset = sentence.span.start
+    hits = find_names(plain, words, knowledge)
     return Phrase(
         tokens=plain,
         words=words,
         head=position,
-        hits=find_names(plain, words, knowledge),
-        roles=_find_roles(plain, words, knowledge),
+        hits=hits,
+        roles=tuple(r for r in _find_roles(plain, words, knowledge) if not any(_part_of_country(r, h) for h in hits)),
         tied=frozenset(i for i, (_, tied) in enumerate(kept) if tied),
         former=any(w in _FORMER for w in words),
         text=sentence.text[span.start - offset : span.end - offset],
         sentence=sentence.index,
+    )
+
+
+def _part_of_country(role: RoleHit, hit: Hit) -> bool:
+    """The "States" of the United States and the "Prince" of Port-au-Prince are no role words."""
+    return (
+        hit.first < hit.last
+        and hit.first <= role.first
+        and role.last <= hit.last
+        and all(e.kind in ("country", "capital") for e in hit.entities)
     )
 
 

@@ -38,7 +38,20 @@ _CROWDS = frozenset(
         "crowds",
     ]
 )
-_WORLD = {
+_OF_EUROPE = (
+    "capitals",
+    "countries",
+    "diplomats",
+    "governments",
+    "lawmakers",
+    "ministers",
+    "nations",
+    "officials",
+    "powers",
+    "states",
+)
+_WORLD: dict[tuple[str, ...], str] = {
+    **{("european", noun): "EU" for noun in _OF_EUROPE},
     ("international", "community"): "IGO", ("world", "powers"): "IGO", ("world", "leaders"): "IGO",
     ("western", "powers"): "IGO", ("western", "countries"): "IGO", ("arab", "states"): "IGO",
     ("european", "leaders"): "EU", ("european", "union"): "EU", ("united", "nations"): "UN", ("security", "council"): "UN",
@@ -46,6 +59,18 @@ _WORLD = {
 }  # fmt: skip
 
 
+# Who leads or speaks is of the body named beside it: "a spokesman for the police", "an officer of the army".
+SPEAKS_FOR = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "head", "chief", "officer", "officers", "official", "officials",
+     "leader", "leaders", "member", "members", "deputy", "commander", "commanders", "men", "man", "fighters", "negotiator",
+     "negotiators", "delegation", "representative", "representatives", "envoy"}
+)  # fmt: skip
+# Of many states unless the text tells which; nobody's without an article.
+_BARE_POWERS = frozenset(
+    {"juntas", "governments", "regimes", "dictators", "autocrats", "autocracies", "democracies", "parliaments"}
+)
+_FOREIGN = frozenset({"foreigner", "foreigners", "outsider", "outsiders", "expatriate", "expatriates"})
+_BESIDE = frozenset({"neighbouring", "neighboring", "nearby"})
 # "a critic of Hamas", "the hostages of Boko Haram" are none of theirs.
 _NOT_OF_THEM = frozenset(
     {"victim", "victims", "critic", "critics", "opponent", "opponents", "enemy", "enemies", "rival", "rivals", "hostage",
@@ -80,7 +105,7 @@ class NameResolver:
             named = [e for e in hit.entities if e.kind not in _NATIONAL]
             if not named or (all(e.ambiguous for e in named) and len(named) < len(hit.entities)):
                 continue
-            country = self._country_of(phrase, memory, skip=hit)
+            country = self._country_of(phrase, memory, skip=hit) or self._told_of(named, phrase, memory)
             if hit.first <= phrase.head <= hit.last:
                 national = [e for e in hit.entities if e.kind in _NATIONAL]
                 if national and hit.first == hit.last:
@@ -137,7 +162,8 @@ class NameResolver:
             sector = title.title.sector if title.title else (title.role.sector if title.role else None)
             if phrase.former and sector == "GOV":
                 sector = "ELI"
-            code = country or (memory.country(phrase.sentence, phrase.apart) if country is None else None)
+            country = country or self._peculiar(title)
+            code = country or memory.country(phrase.sentence, phrase.apart)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
                 name=phrase.text,
@@ -162,7 +188,7 @@ class NameResolver:
         role = phrase.role_at_head()
         if role is None:
             return None
-        country = self._country_of(phrase, memory)
+        country = self._country_of(phrase, memory) or (self._peculiar(role) if not phrase.hits else None)
         if country is None:
             return None
         sector = self._sector(phrase, role)
@@ -258,6 +284,8 @@ class NameResolver:
             return Actor(
                 name=phrase.text, sector=sector, kind="role", score=0.2, reason="NO_COUNTRY"
             )  # whose bomb it was
+        if phrase.words[phrase.head] in _FOREIGN or phrase.words in {(w,) for w in _BARE_POWERS}:
+            return Actor(name=phrase.text, sector=sector, kind="role", score=0.2, reason="NO_COUNTRY")
         if phrase.home is not None:
             place_country = phrase.home
         state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
@@ -280,7 +308,7 @@ class NameResolver:
         title = self._title_before(phrase)
         if title is None and any(
             h.first <= phrase.head <= h.last
-            and (h.first == 0 or phrase.tokens[h.first - 1].pos != "PROPN")
+            and (h.first == 0 or phrase.tokens[h.first - 1].pos != "PROPN" or phrase.words[h.first - 1] in _BESIDE)
             and all(e.kind in _NATIONAL for e in h.entities)
             for h in phrase.hits
         ):
@@ -325,6 +353,11 @@ class NameResolver:
         sector = role.role.sector if role.role else (role.title.sector if role.title else None)
         if phrase.former and sector == "GOV" and role.role and role.role.person:
             return "ELI"
+        if phrase.words[role.last] in SPEAKS_FOR and sector in ("GOV", "UNK", "CVL", "COP", None):
+            body = next((o for o in phrase.roles if o.first > role.last), None)
+            between = phrase.words[role.last + 1 : body.first] if body is not None else ()
+            if body is not None and body.role and not body.role.person and "of" in between[:1]:
+                return body.role.sector
         if sector in ("GOV", "UNK", "CVL", "PTY", None, "UAF"):
             for other in phrase.roles:
                 if (
@@ -353,6 +386,17 @@ class NameResolver:
                     found.append((abs(phrase.head - hit.last), entity.country))
                     break
         return min(found)[1] if found else None
+
+    @staticmethod
+    def _told_of(named: list[Entity], phrase: Phrase, memory: Memory) -> str | None:
+        """Of several bodies with one name, that of the country which the text is about."""
+        if len({e.country for e in named if e.kind in ("org", "group", "media", "metonym")}) < 2:
+            return None
+        return memory.country(phrase.sentence, phrase.apart)
+
+    def _peculiar(self, role: RoleHit) -> str | None:
+        """The only country that has an office of such a name."""
+        return role.title.country if role.title else None
 
     def _surname(
         self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None
@@ -386,6 +430,7 @@ class NameResolver:
             key=lambda pair: (
                 country is not None and pair[1].country not in (country, None),
                 not pair[1].holds_on(on),
+                pair[1].kind == "person" and pair[1].country is None,  # who governs a state may chair a body besides
                 on is None and pair[1].office not in ("head_of_state", "head_of_government"),
                 _distance(pair[1], on),
                 pair[0],

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
+from dragoman.errors import DataError
 from dragoman.ontology.agents import RoleWord, load_role_words
 from dragoman.resolution.actors.checking import require_sound
 from dragoman.resolution.actors.names import fold, is_abbreviation
@@ -56,6 +58,7 @@ class Title(NamedTuple):
 
     sector: str
     office: str
+    country: str | None = None  # where no other state has an office of that name
 
 
 class Knowledge(NamedTuple):
@@ -94,6 +97,29 @@ def load_knowledge(overlay: Overlay | None = None) -> Knowledge:
         return _packaged()
     require_sound(overlay)
     return _with_overlay(_Compiler(overlay).compile(), _packaged())
+
+
+@lru_cache(maxsize=1)
+def load_regions() -> dict[tuple[str, ...], frozenset[str]]:
+    """Folded words of a region ("west", "african") → the states that a text may mean by "the West African country".
+
+    Raises:
+        DataError: A row has the wrong number of cells, or a code is none of `countries.tsv`.
+    """
+    text = (files("dragoman.resolution.actors") / "data" / "regions.tsv").read_text(encoding="utf-8")
+    found = {}
+    for number, line in enumerate(text.splitlines()[1:], 2):
+        region, _, codes = line.partition("\t")
+        states = frozenset(codes.split("|"))
+        unknown = sorted(states - _packaged().countries.keys())
+        if not codes or unknown:
+            raise DataError(
+                f"unknown codes {unknown}",
+                where=f"regions.tsv, line {number}",
+                expected="a region, a tab, codes of countries.tsv",
+            )
+        found[fold(region)] = states
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +175,9 @@ class _Compiler:
         for row in self._rows("roles.tsv"):
             self._add_role(row)
         titles = {
-            fold(row.cells["title"]): Title(row.cells["sector"], row.cells["office"])
+            fold(row.cells["title"]): Title(
+                row.cells["sector"], row.cells["office"], _peculiar(row.cells.get("note", ""))
+            )
             for row in self._rows("titles.tsv")
         }
         return Knowledge(
@@ -257,6 +285,12 @@ def _medium(row: Row) -> Entity:
         row.cells["id"], row.cells["name"], "media", country, country, "JRN", None, None, row.cells.get("control", ""),
         False, row.mine,
     )  # fmt: skip
+
+
+def _peculiar(note: str) -> str | None:
+    """The country behind "only" in the note of a title."""
+    words = note.split("|")[0].split()
+    return words[1] if len(words) == 2 and words[0] == "only" else None
 
 
 def _sector(row: Row) -> str | None:
