@@ -65,5 +65,7 @@ def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
         "content": _logit(opinion.content),
         "agrees": float(opinion.best == mention.type and not own),
         "known_actor": float(any(p.actor is not None and p.actor.code is not None for p in mention.actors)),
-        "known_recipient": float(any(p.actor is not None and p.actor.code is not None for p in mention.recipients)),
+        "known_recipient": float(
+            any(p.actor is not None and p.actor.code is not None and p.via != "implied" for p in mention.recipients)
+        ),
     }

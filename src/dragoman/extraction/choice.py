@@ -26,7 +26,8 @@ def objection(mention: EventMention, *, topic: str | None, public: bool = False)
             to public matters too.
     """
     doers = [a for a in _actors(mention.actors) if a is not None]
-    sufferers = [a for a in _actors(mention.recipients) if a is not None]
+    told = tuple(p for p in mention.recipients if p.via != "implied")
+    sufferers = [a for a in _actors(told) if a is not None]
     known = [a for a in (*doers, *sufferers) if a.code is not None]
     if not known:
         return "NO_KNOWN_ACTOR"

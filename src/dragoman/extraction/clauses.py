@@ -342,6 +342,10 @@ class Clauses:
             head = tree.token(verb).head
             if tree.token(head).pos == "VERB" and self.is_passive(head):
                 return self._agents(head)
+        for other in [] if found else tree.all(verb, "conj"):
+            # "were punched and kicked by the crowd": by the crowd, both
+            if tree.token(other).tag == "VBN" and tree.first(other, "nsubj", "nsubjpass", "auxpass") is None:
+                found = found or [p for a in tree.all(other, "agent") for p in tree.all(a, "pobj")]
         return found
 
     def _passive_subject(self, verb: int) -> list[int]:

@@ -1101,6 +1101,11 @@ class Detector:
                 found.extend(i for i in clauses.partners(head, "between", "among") if clauses.is_actor_like(i))
         return list(dict.fromkeys(found))
 
+    def _is_opposed(self, index: int) -> bool:
+        """Whether "anti-" stands before a name."""
+        before = [self.tree.token(i).text.lower() for i in range(max(index - 2, 0), index)]
+        return before == ["anti", "-"] or self.tree.token(index).text.lower().startswith("anti-")
+
     def _hyphenated_pair(self, index: int) -> list[int]:
         """ "Saudi-Iranian talks": both."""
         tokens = self.tree.tokens
@@ -1163,6 +1168,11 @@ class Detector:
             return
         doers = self._noun_doers(index, noun)
         sufferers, road = self._noun_sufferers(index, noun)
+        against = [i for i in doers if self._is_opposed(i)]
+        if against:
+            # "anti-French marches": whom they are against
+            doers = [i for i in doers if i not in against and self.tree.token(i).text.lower() not in ("anti", "-")]
+            sufferers, road = sufferers or against, road or "anti"
         if noun.of == "R" and not sufferers and doers and all(tree.token(i).dep == "poss" for i in doers):
             doers, sufferers, road = [], doers, "poss"
         if not doers and self._takes_clause_subject(index, noun):

@@ -100,6 +100,7 @@ _UNTOLD = frozenset({"UNKNOWN_NAME", "UNKNOWN_PERSON", "NO_COUNTRY"})
 _STATELY = frozenset({"country", "capital", "metonym", "demonym", "people", "group", "org", "role"})
 _FEW, _PUBLIC = 3, 0.3  # sentences that name states: at least so many, and such a part of all; by hand on own articles
 _BORNE = frozenset({"ASSAULT", "COERCE"})
+_SENT_OUT = frozenset({"AID", "SANCTION"})
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
 _DYADIC = frozenset({"REJECT", "ACCUSE", "REQUEST", "CONCEDE", "SANCTION", "AGREE", "SUPPORT", "THREATEN"})
 
@@ -413,11 +414,13 @@ class _DocumentReading:
             recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
-        if self._is_public and not _codes_of(recipients):
+        if not _codes_of(recipients):
             home = country or self.actors.memory.country(sentence.index)
-            if not codes:
-                actors = _at_home(actors, home)
-            recipients = _at_home(recipients, home) or _implied(mention, home, codes)
+            if self._is_public:
+                actors = actors if codes else _at_home(actors, home)
+                recipients = _at_home(recipients, home)
+            abroad = self.actors.memory.country(sentence.index, codes)
+            recipients = recipients or _implied(mention, home if mention.type in _BORNE else abroad, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
         recipients = tuple(_speaking(p, sources) for p in recipients)
@@ -882,9 +885,9 @@ def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
 def _implied(mention: EventMention, country: str | None, codes: frozenset[str]) -> tuple[Participant, ...]:
     """Somebody bore the force or got the aid, though the text names nobody: whoever is there.
 
-    Force falls upon one's own people too; aid is told where it comes from elsewhere.
+    Force falls upon one's own people too; aid and sanctions are told where they come from elsewhere.
     """
-    if country is None or mention.symmetric or not (mention.type in _BORNE or (mention.type == "AID" and country not in codes)):
+    if country is None or mention.symmetric or not (mention.type in _BORNE or (mention.type in _SENT_OUT and codes)):
         return ()
     actor = Actor(
         name="unnamed", id=country, code=country, country=country, kind="people", score=0.3, reason="IMPLIED"

@@ -174,6 +174,11 @@ _STATEMENT = frozenset(
     {"statement", "resolution", "communiqué", "communique", "declaration", "conclusions", "decision", "release"}
 )
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_OF_BODIES = frozenset(
+    ["secretary-general", "peacekeeper", "mandate", "member", "charter", "council", "assembly", "secretariat", "rapporteur"]
+)
+# Names that every state may have a body of: where the text is about one state, that one's is meant.
+_COMMON_BODIES = frozenset(["congress", "senate", "parliament", "supreme court", "national assembly"])
 # What a place says of where the text is, of the weight it has, where nothing else names its country.
 _ALONE = 0.4
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
@@ -310,6 +315,7 @@ class DocumentActors:
             if fighters is not None:
                 return (fighters,)
             actor = self._named_beside(actor, phrase, participant, sentence, tree) or actor
+        actor = self._local_body(actor, phrase, sentence)
         if actor.code is None:
             country = self._place_country(participant.span)
             if country is not None:
@@ -324,6 +330,20 @@ class DocumentActors:
                 if country is not None:
                     return (_place_actor(actor.name, country, 0.3, "COUNTRY_INFERRED"),)
         return (actor,)
+
+    def _local_body(self, actor: Actor, phrase: Phrase, sentence: Sentence) -> Actor:
+        """ "Congress" in a text about Peru is Peru's, unless the text names the United States as well."""
+        name = " ".join(w for w in phrase.words if w != "the")
+        if name not in _COMMON_BODIES or actor.country is None or self.memory.tells_of(actor.country):
+            return actor
+        home = self.memory.country(sentence.index)
+        if home is None or home == actor.country:
+            return actor
+        identity = f"{home}-{actor.sector}" if actor.sector else home
+        return Actor(
+            name=phrase.text, id=identity, code=home, country=home, sector=actor.sector, kind="role", score=0.45,
+            reason="COUNTRY_INFERRED",
+        )  # fmt: skip
 
     def _whole_name(self, participant: Participant, sentence: Sentence) -> Participant:
         """The whole of a name of which the parser gives the end only ("American States" of the OAS)."""
@@ -1260,9 +1280,21 @@ class DocumentActors:
             child = tree.token(owner).head
             token = tree.token(child)
         if token.pos == "PRON":
-            return self._pronoun(token.text.lower(), tree.word(child), sentence, tree)
+            found = self._pronoun(token.text.lower(), tree.word(child), sentence, tree)
+            if tree.token(token.head).lemma.lower() in _OF_BODIES and all(a.kind != "org" for a in found):
+                return self._body_before(token.start, sentence) or found
+            return found
         here = Participant(span=tree.phrase(child), head=tree.word(child), text=token.text)
         return self.resolve(here, sentence, on=self.document.published)
+
+    def _body_before(self, position: int, sentence: Sentence) -> tuple[Actor, ...]:
+        """The body named last: a country has no secretary-general ("its secretary-general")."""
+        for seen in self.memory.before(position):
+            if sentence.index - seen.sentence > REACH:
+                break
+            if seen.actor.kind == "org" and seen.actor.country is None and seen.actor.code is not None:
+                return (_pointing(seen.actor, "PRONOUN"),)
+        return ()
 
     def _before_whose(self, child: int, sentence: Sentence, tree: Tree) -> tuple[Actor, ...]:
         """Where the parser hangs the clause of "whose" elsewhere: the names just before it, all that are coordinated."""
