@@ -46,7 +46,7 @@ def objection(mention: EventMention, *, topic: str | None, public: bool = False)
         return "PRIVATE_MATTER"
     if "visit" in mention.modes and doers and not any(_is_political(a) for a in doers):
         return "PRIVATE_VISIT"
-    if not doers and mention.type in _FREEING and not any(_is_somebody(a) for a in sufferers):
+    if not doers and mention.type in _FREEING and not public and not any(_is_somebody(a) for a in sufferers):
         return "NO_ACTOR"
     if (
         mention.type == "CONSULT"

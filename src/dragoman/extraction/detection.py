@@ -181,6 +181,10 @@ _CONTENT_WORDS = {
 }  # fmt: skip
 
 
+# An act of which somebody is accused: the accuser holds it for done, the article leaves it open.
+_ALLEGED = Judgement(mood="possible", reason="ALLEGED", author=0.5, source=3.0)
+
+
 class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
@@ -601,14 +605,18 @@ class Detector:
             self._leave(verb, kind, "CONDITION")
             self._cover_objects(verb)
             return
-        if self.tree.token(verb).dep == "acl" and clauses.is_passive(verb) and not clauses.doers(verb):
+        if self._is_background(verb):
             self._leave(verb, kind, "BACKGROUND_PARTICIPLE")
             return
         governor = self._speech_above(verb)
+        accused: tuple[int, ...] = ()
         if governor is not None and self._swallows(governor, entry):
-            self._leave(verb, kind, "CONTENT_OF_SPEECH_ACT")
-            self._cover_objects(verb)
-            return
+            accused = self._accused(governor, verb)
+            if not accused:
+                self._leave(verb, kind, "CONTENT_OF_SPEECH_ACT")
+                self._cover_objects(verb)
+                return
+            judgement = _ALLEGED
         if judgement.mood == "irrealis":
             self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             self._cover_objects(verb)
@@ -623,6 +631,8 @@ class Detector:
             doers, road = self._recipients(verb, entry, sufferers)
             actors, roads, recipients, road = doers, tuple(road for _ in doers), sufferers, "nsubj"
         else:
+            if accused:
+                actors, roads = accused, ("accused",) * len(accused)
             recipients, road = self._recipients(verb, entry, actors)
         if kind == "PROTEST" and not recipients:
             recipients, road = self._demanded_of(verb), "demand"
@@ -667,6 +677,25 @@ class Detector:
                 reserve=self._reserve(verb, kind, actors, recipients) if entry.recipient and not symmetric else (),
             )
         )
+
+    def _is_background(self, verb: int) -> bool:
+        """A participle that only describes ("the seized boat's crew"); with a day or a place of its own it tells of an act."""
+        tree = self.tree
+        if tree.token(verb).dep != "acl" or not self.clauses.is_passive(verb) or self.clauses.doers(verb):
+            return False
+        own = (*tree.all(verb, "npadvmod"), *(p for a in tree.all(verb, "prep") for p in tree.all(a, "pobj")))
+        return not any(tree.token(i).entity in ("DATE", "TIME", "GPE", "LOC", "FAC") for i in own)
+
+    def _accused(self, governor: int, verb: int) -> tuple[int, ...]:
+        """Who is said to have done it, where the act is what an accusation is of: "accused Chad of arming rebels"."""
+        above = self.entry(governor)
+        token = self.tree.token(verb)
+        if above is None or above.type != "ACCUSE" or token.dep != "pcomp":
+            return ()
+        link = self.tree.token(token.head)
+        if link.text.lower() not in ("of", "for", "with", "over"):
+            return ()
+        return tuple(i for i in self._recipients(governor, above, ())[0] if self.clauses.is_actor_like(i))
 
     def _thing(self, verb: int, kind: str) -> tuple[int, ...]:
         """What force or a ban falls upon, where nobody is named: "the convoy was turned back". Whose it is, the text around tells."""
@@ -1138,11 +1167,18 @@ class Detector:
             prepositions.remove("of")
         for preposition in prepositions:
             found = [
-                i for i in clauses.partners(index, preposition) if clauses.is_actor_like(i) or clauses.modifiers(i)
+                i
+                for i in clauses.partners(index, preposition)
+                if clauses.is_actor_like(i) or clauses.modifiers(i) or self._is_struck(i, noun, preposition)
             ]
             if found:
                 return found, preposition
         return [], ""
+
+    def _is_struck(self, index: int, noun: NounEntry, preposition: str) -> bool:
+        """A house or a bridge may be what a strike falls upon."""
+        token = self.tree.token(index)
+        return noun.type == "ASSAULT" and preposition in ("on", "against") and token.pos == "NOUN" and not token.entity
 
     def _propose_noun(self, index: int, noun: NounEntry) -> None:
         tree = self.tree
