@@ -420,6 +420,8 @@ class _DocumentReading:
                 actors = actors if codes else _at_home(actors, home)
                 recipients = _at_home(recipients, home)
             abroad = self.actors.memory.country(sentence.index, codes)
+            if not recipients and len(codes) == 1 and (mention.type == "CONSULT" or _of_a_state_at_war(mention, actors)):
+                recipients = self._other_party(actors, mention, sentence)
             recipients = recipients or _implied(mention, home if mention.type in _BORNE else abroad, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
@@ -880,6 +882,13 @@ def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
     )
     span = mention.trigger
     return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
+
+
+def _of_a_state_at_war(mention: EventMention, actors: Sequence[Participant]) -> bool:
+    """Whether armed forces or a state strike: whom, the two whom the text sets side by side tell, not where it plays."""
+    return mention.type == "ASSAULT" and any(
+        p.actor is not None and (p.actor.sector == "MIL" or p.actor.kind in ("country", "capital")) for p in actors
+    )
 
 
 def _implied(mention: EventMention, country: str | None, codes: frozenset[str]) -> tuple[Participant, ...]:
