@@ -105,7 +105,11 @@ class NameResolver:
             named = [e for e in hit.entities if e.kind not in _NATIONAL]
             if not named or (all(e.ambiguous for e in named) and len(named) < len(hit.entities)):
                 continue
+            if self._inside_foreign_name(phrase, hit, named):
+                continue
             country = self._country_of(phrase, memory, skip=hit) or self._told_of(named, phrase, memory)
+            if _are_shared(named) and country is not None and all(e.country != country for e in named):
+                continue  # the "Federal High Court" of a country that the tables do not have it for
             if hit.first <= phrase.head <= hit.last:
                 national = [e for e in hit.entities if e.kind in _NATIONAL]
                 if national and hit.first == hit.last:
@@ -382,6 +386,15 @@ class NameResolver:
         return min(found)[1] if found else None
 
     @staticmethod
+    def _inside_foreign_name(phrase: Phrase, hit: Hit, named: list[Entity]) -> bool:
+        """Whether a name is the end of a longer one that another country begins: the Kenya Peace Corps is not America's."""
+        before = next((h for h in phrase.hits if h.last == hit.first - 1), None)
+        if before is None or phrase.tokens[before.last].pos != "PROPN" or before.last in phrase.tied:
+            return False
+        countries = {e.country for e in before.entities if e.kind == "country"}
+        return bool(countries) and all(e.country is not None and e.country not in countries for e in named)
+
+    @staticmethod
     def _told_of(named: list[Entity], phrase: Phrase, memory: Memory) -> str | None:
         """Of several bodies with one name, that of the country which the text is about."""
         if len({e.country for e in named if e.kind in ("org", "group", "media", "metonym")}) < 2:
@@ -445,6 +458,11 @@ class NameResolver:
             name=best.name, id=best.id, code=best.code or country, country=best.country, sector=sector, kind=best.kind,
             score=0.9 if best.holds_on(on) else 0.6, reason=reason if best.holds_on(on) else f"{reason}_NOT_ON_DAY", candidates=others,
         )  # fmt: skip
+
+
+def _are_shared(named: list[Entity]) -> bool:
+    """Whether a name is that of bodies of several states, and nothing else."""
+    return all(e.kind == "metonym" for e in named) and len({e.country for e in named}) > 1
 
 
 def _is_posting(phrase: Phrase, hit: Hit) -> bool:
