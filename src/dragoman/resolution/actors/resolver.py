@@ -108,7 +108,11 @@ class NameResolver:
             if self._inside_foreign_name(phrase, hit, named):
                 continue
             country = self._country_of(phrase, memory, skip=hit) or self._told_of(named, phrase, memory)
-            if _are_shared([e for e in named if e.holds_on(on)]) and country is not None and all(e.country != country for e in named):
+            if (
+                _are_shared([e for e in named if e.holds_on(on)])
+                and country is not None
+                and all(e.country != country for e in named)
+            ):
                 continue  # the "Federal High Court" of a country that the tables do not have it for
             if hit.first <= phrase.head <= hit.last:
                 national = [e for e in hit.entities if e.kind in _NATIONAL]
