@@ -171,7 +171,7 @@ class NameResolver:
             if phrase.former and sector == "GOV":
                 sector = "ELI"
             country = country or self._peculiar(title)
-            code = country or memory.country(phrase.sentence, phrase.apart)
+            code = country or self._where(phrase, title, memory)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
                 name=phrase.text,
@@ -298,9 +298,9 @@ class NameResolver:
             place_country = phrase.home
         state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
         code = (
-            (memory.country(phrase.sentence, phrase.apart) or place_country)
+            (self._where(phrase, role, memory) or place_country)
             if state_like
-            else (place_country or memory.country(phrase.sentence, phrase.apart))
+            else (place_country or self._where(phrase, role, memory))
         )
         return Actor(
             name=phrase.text, id=f"{code}-{sector}" if code and sector else None, code=code, country=code, sector=sector,
@@ -405,9 +405,21 @@ class NameResolver:
             return None
         return memory.country(phrase.sentence, phrase.apart)
 
-    def _peculiar(self, role: RoleHit) -> str | None:
+    @staticmethod
+    def _peculiar(role: RoleHit) -> str | None:
         """The only country that has an office of such a name."""
-        return role.title.country if role.title else None
+        only = role.title.only if role.title else frozenset()
+        return next(iter(only)) if len(only) == 1 else None
+
+    @staticmethod
+    def _where(phrase: Phrase, role: RoleHit | None, memory: Memory) -> str | None:
+        """The country that the text is about, of those that have such an office."""
+        title = role.title if role else None
+        if title is None:
+            return memory.country(phrase.sentence, phrase.apart)
+        if not title.only:
+            return memory.country(phrase.sentence, phrase.apart | title.never)
+        return memory.country(phrase.sentence, phrase.apart | (memory.countries() - title.only))
 
     def _surname(
         self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None
