@@ -20,11 +20,11 @@ from dragoman.records import Actor, Document, Span
 GOLD = Path(__file__).parents[2] / "gold" / "actors.jsonl"
 # Least right, most wrong, least sectors that fit, by part. What is "held" was not looked at while the rules were written.
 BOUNDS = {
-    "first": (0.93, 0.04, 0.93),
-    "open": (0.95, 0.02, 0.96),
-    "held": (0.85, 0.09, 0.96),
-    "articles-open": (0.94, 0.035, 0.93),
-    "articles-held": (0.92, 0.06, 0.95),
+    "first": (0.935, 0.037, 0.94),
+    "open": (0.96, 0.025, 0.97),
+    "held": (0.89, 0.08, 0.97),
+    "articles-open": (0.94, 0.035, 0.95),
+    "articles-held": (0.925, 0.06, 0.95),
 }
 # What is not yet read right; a mention that leaves the list stays off it, one that newly fails is looked at.
 FAILING = frozenset(

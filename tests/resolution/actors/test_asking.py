@@ -57,6 +57,8 @@ from dragoman.resolution.places.candidates import options
         ("the Knesset", "2025-06-01", None, "ISR", "LEG", "ISR-LEG"),
         ("Lavrov", "2025-06-01", None, "RUS", "GOV", "person:sergey-lavrov"),
         ("the foreign minister of Russia", "2025-06-01", None, "RUS", "GOV", "person:sergey-lavrov"),
+        ("Russia's foreign minister", "2025-06-01", None, "RUS", "GOV", "person:sergey-lavrov"),
+        ("People's Liberation Army", "2025-06-01", None, "CHN", "MIL", "CHN-MIL"),
     ],
 )
 def test_acceptance_list(name: str, day: str, country: str | None, code: str, sector: str | None, id_: str) -> None:

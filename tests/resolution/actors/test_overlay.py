@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.errors import ConfigError, DataError
 from dragoman.pipeline import Reader, ReadSettings
-from dragoman.records import Document, EventMention
+from dragoman.records import Document, EventMention, Span
 from dragoman.resolution.actors import Knowledge, load_knowledge, read_overlay
 from dragoman.resolution.actors.rows import TABLES
 
@@ -108,6 +108,22 @@ GUARD = ("org:river-guard", "KSH", "REB")
             "Former Archon Mirela Dastan was arrested by Valdorian police in Port Emeric.", "COERCE",
             {("VLD-COP", "VLD", "COP")}, {("person:mirela-dastan", "VLD", "ELI")}, "VLD",
         ),
+        (
+            "Highspeaker Ilvane Marr of the Orlen Isles met King Tamerin Osk in Tarrakand.", "CONSULT",
+            {(None, "ORO", "LEG"), ("person:tamerin-osk", "KSH", "GOV")}, set(), "KSH",
+        ),
+        ("Valdoria's Archon accused Keshmar of lying.", "ACCUSE", {VELTEN}, {KSH_GOV}, None),
+        (
+            "Valdoria's Archon visited Saint Brand. He accused Keshmar of lying.", "ACCUSE", {VELTEN}, {KSH_GOV}, None,
+        ),
+        (
+            "The Keshmari king accused his Valdorian counterpart of lying.", "ACCUSE",
+            {("KSH-GOV", "KSH", "GOV")}, {("VLD-GOV", "VLD", "GOV")}, None,
+        ),
+        (
+            "Keshmar and Valdoria signed a truce on Monday. Both countries accused the River Guard of lying.", "ACCUSE",
+            {KSH_GOV, VLD_GOV}, {GUARD}, None,
+        ),
     ],
 )  # fmt: skip
 def test_invented_world_is_coded(
@@ -118,6 +134,24 @@ def test_invented_world_is_coded(
     assert told(mention, "actors") == actors
     assert told(mention, "recipients") == recipients
     assert (mention.place.country if mention.place else None) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "code", "sector"),
+    [
+        ("The harbour wardens of Valdoria searched the boats.", "The harbour wardens of Valdoria", "VLD", "COP"),
+        ("Orlenese harbour wardens searched the boats.", "Orlenese harbour wardens", "ORO", "COP"),
+        ("The River Guard took Old Quay. The rebels burnt it.", "The rebels", "KSH", "REB"),
+        ("Valdoria spoke to Keshmar. The Keshmari highspeaker rejected the terms.", "The Keshmari highspeaker", "KSH", "LEG"),
+        ("The Halcyon Concord met in Old Quay. The bloc was silent.", "The bloc", "HCN", None),
+    ],
+)  # fmt: skip
+def test_titles_and_descriptions_of_the_invented_world(
+    world: Reader, text: str, phrase: str, code: str, sector: str | None
+) -> None:
+    start = text.index(phrase)
+    ((actor,),) = world.who(Document(id="test", text=text, published=DAY), [Span(start=start, end=start + len(phrase))])
+    assert (actor.code, actor.sector) == (code, sector)
 
 
 def test_report_on_the_invented_world_is_read_as_a_whole(world: Reader) -> None:

@@ -6,7 +6,7 @@ A name is resolved as it would be in a text, without a parser: the phrase alone,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -182,7 +182,7 @@ def _is_role(word: str, knowledge: Knowledge) -> bool:
 
 def _sentence(name: str, knowledge: Knowledge) -> tuple[Sentence, Span]:
     """The phrase as a sentence of one noun phrase, and its head word."""
-    found = [(match.start(), match.group()) for match in _WORD.finditer(name)]
+    found = list(_words(name))
     tokens = [_token(start, word) for start, word in found]
     words = tuple(fold_word(token.text) for token in tokens)
     hits = find_names(tuple(tokens), words, knowledge)
@@ -205,6 +205,18 @@ def _sentence(name: str, knowledge: Knowledge) -> tuple[Sentence, Span]:
         document_id="", index=0, span=Span(start=0, end=max(len(name), 1)), text=name, tokens=tuple(tokens)
     )  # fmt: skip
     return sentence, Span(start=head.start, end=head.end)
+
+
+def _words(name: str) -> Iterator[tuple[int, str]]:
+    """The words as a parser parts them: the "'s" of an owner is a word of its own ("Estonia's defence minister")."""
+    for match in _WORD.finditer(name):
+        start, word = match.span()[0], match.group()
+        owner = word[:-2]
+        if match.end() < len(name.rstrip()) and word[-2:] in ("'s", "’s") and owner:
+            yield start, owner
+            yield start + len(owner), word[-2:]
+        else:
+            yield start, word
 
 
 def _token(start: int, word: str) -> Token:

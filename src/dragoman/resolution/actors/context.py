@@ -85,6 +85,10 @@ def set_apart(tree: Tree, seen: Iterable[Seen], index: int, own: Span) -> Iterat
     clause = tree.clause(index)
     if tree.token(clause).pos not in ("VERB", "AUX"):
         return
+    # "Beijing summoned the envoy and rejected the president's words": Beijing acts in the second clause too.
+    acting = clause
+    while tree.token(acting).dep == "conj" and tree.first(acting, "nsubj", "nsubjpass") is None:
+        acting = tree.token(acting).head
     for mention in seen:
         if mention.actor.code is None or own.start <= mention.start < own.end:
             continue
@@ -102,9 +106,11 @@ def set_apart(tree: Tree, seen: Iterable[Seen], index: int, own: Span) -> Iterat
             None,
         )
         other = tree.at(mention.start) if other is None else other
-        if other is None or tree.clause(other) != clause:
+        if other is None or tree.clause(other) not in (clause, acting):
             continue
         token = tree.token(top(tree, other))
+        if tree.clause(other) != clause and token.dep not in SUBJECTS:
+            continue
         if (
             token.dep in SUBJECTS
             or token.dep in ("dobj", "dative", "agent")

@@ -54,6 +54,15 @@ _KIN = frozenset(
         "family",
     }
 )
+_CONQUERS = frozenset(
+    {"attack", "besiege", "bomb", "capture", "control", "encircle", "enter", "hold", "leave", "lose", "occupy", "overrun", "quit",
+     "reach", "retake", "seize", "shell", "storm", "surround", "take"}
+)  # fmt: skip
+# What the press calls a person by who has been named.
+_EPITHETS = frozenset(
+    {"leftist", "rightist", "socialist", "populist", "nationalist", "centrist", "hardliner", "reformist", "strongman", "billionaire",
+     "tycoon", "incumbent", "newcomer", "autocrat", "conservative", "liberal"}
+)  # fmt: skip
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _OBJECT_FORMS = frozenset({"him", "her", "them", "it"})
 # What else a document calls a country by; some forms of state and of land fit a few only.
@@ -161,7 +170,7 @@ _RELATIONS = frozenset({"ally", "rival", "foe", "enemy", "adversary", "backer", 
 _RELATED = _RELATIONS | {"neighbour", "neighbor", "arch-rival", "nemesis"}
 _PAIR_PERSONS = frozenset({"leader", "president", "minister", "man", "official"})
 # Whoever stands in such a relation to a country is another one; to a person or a party, somebody of the same country.
-_ALWAYS_OTHER = frozenset({"neighbour", "neighbor", "coloniser", "colonizer", "host", "guest", "counterpart"})
+_ALWAYS_OTHER = frozenset({"neighbour", "neighbor", "coloniser", "colonizer", "host", "guest", "friend", "counterpart"})
 _OTHER = _RELATIONS | {"protector", "opponent"}
 _PLACED = frozenset({"in", "at"})
 _NOT_THE_HOLDER = frozenset({"interim", "acting", "deputy", "vice", "former", "new", "next"})
@@ -303,6 +312,8 @@ class DocumentActors:
         actor = self._resolver(phrase, self.memory, on=on or self.document.published, place_country=place_country)
         if actor.kind in ("demonym", "people") and len(phrase.words) <= 2:
             actor = self._shared_role(actor, participant, sentence, tree)
+        if actor.kind in ("demonym", "people") and phrase.words[:1] == ("the",) and len(phrase.words) == 2:
+            actor = self._compatriot(actor, phrase, participant, sentence)
         if actor.kind == "demonym" and phrase.tokens and phrase.words[phrase.head] in ("counterpart", "counterparts"):
             actor = self._counterpart(actor, participant, sentence, tree)
         if actor.reason in ("COUNTRY_INFERRED", "NO_COUNTRY", "UNKNOWN_NAME", "TITLE_COUNTRY_FROM_TEXT"):
@@ -369,7 +380,7 @@ class DocumentActors:
         """Keep the parties of an act, so that "the two countries" in what follows can mean them."""
         distinct: dict[str, Actor] = {}
         for actor in actors:
-            if actor.code is not None:
+            if actor.code is not None and actor.sector not in ("CVL", "REF", "UNK"):  # crowds are no party
                 distinct.setdefault(actor.code, actor)
         if len(distinct) == 2:
             self._pairs.append((position, sentence, tuple(distinct.values())))
@@ -867,6 +878,22 @@ class DocumentActors:
         here = Participant(span=_with_country(tree, noun), head=tree.word(noun), text=tree.token(noun).text)
         return self.resolve(here, sentence, on=self.document.published)
 
+    def _compatriot(self, actor: Actor, phrase: Phrase, participant: Participant, sentence: Sentence) -> Actor:
+        """ "the Ethiopian" after one person of Ethiopia has been named: that person."""
+        if is_plural(phrase.tokens[phrase.head].tag):
+            return actor
+        for seen in self.memory.before(participant.span.start):
+            if sentence.index - seen.sentence > REACH:
+                break
+            if (
+                seen.person
+                and not seen.plural
+                and seen.actor.country == actor.country
+                and seen.actor.reason not in _UNSURE
+            ):
+                return _pointing(seen.actor, "DESCRIPTION")
+        return actor
+
     def _counterpart(self, actor: Actor, participant: Participant, sentence: Sentence, tree: Tree) -> Actor:
         """ "his German counterpart" holds the same office as he does."""
         head = tree.at(participant.head.start)
@@ -929,6 +956,9 @@ class DocumentActors:
         if not subject and phrase.words[:1] != ("the",):
             return frozenset()
         here = [s for s in self.memory.seen if s.sentence == sentence.index]
+        if sector == "REB" and subject:  # "the rebels took Sanaa": a town they fight for, not a state they face
+            taken = {t.start for t in tree.tokens if t.dep == "dobj" and tree.token(t.head).lemma.lower() in _CONQUERS}
+            here = [s for s in here if s.actor.kind != "capital" or not any(s.start <= t < s.end for t in taken)]
         return frozenset(set_apart(tree, here, index, participant.span))
 
     def _pair(
@@ -1135,6 +1165,8 @@ class DocumentActors:
         lemma = head.lemma.lower()
         if phrase.hits:
             return self._group_of(lemma, phrase, position, sentence) if lemma in _BANDS else None
+        if phrase.words[0] == "the" and (lemma in _EPITHETS or phrase.words[-2:] == ("year", "old")):
+            return self._epithet(position, sentence)
         if head.tag not in ("NN", "NNP") or len(phrase.words) > (4 if lemma in _BODIES | _COUNTRY_NOUNS else 3):
             return None
         definite = phrase.text.lower().startswith(("the ", "this ", "that ", "its "))
@@ -1156,6 +1188,21 @@ class DocumentActors:
             if _fits_noun(lemma, seen):
                 return _pointing(seen.actor, "DESCRIPTION")
         return None
+
+    def _epithet(self, position: int, sentence: Sentence) -> Actor | None:
+        """ "The leftist", "the 81-year-old": the person whom the sentence before told of, where it told of one only."""
+        near = [
+            s
+            for s in self.memory.before(position)
+            if s.person and not s.generic and sentence.index - s.sentence in (1, 2)
+        ]
+        last = [s.actor for s in near if s.sentence == near[0].sentence]
+        sure = {a.id or a.name: a for a in last if a.code is not None and a.reason not in _UNSURE}
+        return (
+            _pointing(next(iter(sure.values())), "DESCRIPTION")
+            if len(sure) == 1 and len(last) == len(near[: len(last)])
+            else None
+        )
 
     def _group_of(self, lemma: str, phrase: Phrase, position: int, sentence: Sentence) -> Actor | None:
         """ "the Somali group": the group of that country that was named last."""
@@ -1386,6 +1433,8 @@ def _fits_noun(lemma: str, seen: Seen) -> bool:
         return True
     if lemma in _BODIES | {"watchdog"} and actor.kind == "org" and actor.country is None:
         return True
+    if lemma in ("lender", "creditor"):
+        return not {"bank", "fund"}.isdisjoint(seen.words)
     if lemma == "party":
         return actor.sector in ("PTY", "OPP")
     if lemma in ("company", "firm"):

@@ -118,6 +118,10 @@ class Memory:
             return None
         return ranked[0][1] if ranked else None
 
+    def countries(self) -> frozenset[str]:
+        """All countries that the document speaks of."""
+        return frozenset(country for told in self._told.values() for country in told)
+
     def tells_of(self, country: str) -> bool:
         """Whether the text names a country or its people, not its capital only."""
         return any(s.actor.country == country and s.actor.kind in ("country", "demonym", "role") for s in self.seen)

@@ -198,6 +198,12 @@ def _inside_name(tokens: tuple[Token, ...], index: int, entities: tuple[Entity, 
     return any(t.pos == "PROPN" and t.text[:1].isupper() for t in beside)
 
 
+def _singular(token: Token) -> str:
+    """The folded lemma; of a plural with a capital too, which the lemmatiser leaves as it is."""
+    lemma = fold_word(token.lemma)
+    return lemma.removesuffix("s") if token.tag == "NNPS" and token.lemma == token.text else lemma
+
+
 def _find_roles(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Knowledge) -> tuple[RoleHit, ...]:
     found = []
     index = 0
@@ -205,8 +211,9 @@ def _find_roles(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Kn
         for length in range(min(5, len(words) - index), 0, -1):
             key = words[index : index + length]
             role, title = knowledge.roles.get(key), knowledge.titles.get(key)
-            if role is None and length == 1:
-                lemma = (fold_word(tokens[index].lemma),)
+            if role is None:  # "harbour wardens" by the row of "harbour warden"
+                last = index + length - 1
+                lemma = (*key[:-1], _singular(tokens[last]))
                 role, title = knowledge.roles.get(lemma), title or knowledge.titles.get(lemma)
             if role or title:
                 found.append(RoleHit(index, index + length - 1, role, title))

@@ -105,7 +105,15 @@ class NameResolver:
             named = [e for e in hit.entities if e.kind not in _NATIONAL]
             if not named or (all(e.ambiguous for e in named) and len(named) < len(hit.entities)):
                 continue
+            if self._inside_foreign_name(phrase, hit, named):
+                continue
             country = self._country_of(phrase, memory, skip=hit) or self._told_of(named, phrase, memory)
+            if (
+                _are_shared([e for e in named if e.holds_on(on)])
+                and country is not None
+                and all(e.country != country for e in named)
+            ):
+                continue  # the "Federal High Court" of a country that the tables do not have it for
             if hit.first <= phrase.head <= hit.last:
                 national = [e for e in hit.entities if e.kind in _NATIONAL]
                 if national and hit.first == hit.last:
@@ -163,7 +171,7 @@ class NameResolver:
             if phrase.former and sector == "GOV":
                 sector = "ELI"
             country = country or self._peculiar(title)
-            code = country or memory.country(phrase.sentence, phrase.apart)
+            code = country or self._where(phrase, title, memory)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
                 name=phrase.text,
@@ -290,9 +298,9 @@ class NameResolver:
             place_country = phrase.home
         state_like = phrase.home is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
         code = (
-            (memory.country(phrase.sentence, phrase.apart) or place_country)
+            (self._where(phrase, role, memory) or place_country)
             if state_like
-            else (place_country or memory.country(phrase.sentence, phrase.apart))
+            else (place_country or self._where(phrase, role, memory))
         )
         return Actor(
             name=phrase.text, id=f"{code}-{sector}" if code and sector else None, code=code, country=code, sector=sector,
@@ -388,15 +396,36 @@ class NameResolver:
         return min(found)[1] if found else None
 
     @staticmethod
+    def _inside_foreign_name(phrase: Phrase, hit: Hit, named: list[Entity]) -> bool:
+        """Whether a name is the end of a longer one that another country begins: the Kenya Peace Corps is not America's."""
+        before = next((h for h in phrase.hits if h.last == hit.first - 1), None)
+        if before is None or phrase.tokens[before.last].pos != "PROPN" or before.last in phrase.tied:
+            return False
+        countries = {e.country for e in before.entities if e.kind == "country"}
+        return bool(countries) and all(e.country is not None and e.country not in countries for e in named)
+
+    @staticmethod
     def _told_of(named: list[Entity], phrase: Phrase, memory: Memory) -> str | None:
         """Of several bodies with one name, that of the country which the text is about."""
         if len({e.country for e in named if e.kind in ("org", "group", "media", "metonym")}) < 2:
             return None
         return memory.country(phrase.sentence, phrase.apart)
 
-    def _peculiar(self, role: RoleHit) -> str | None:
+    @staticmethod
+    def _peculiar(role: RoleHit) -> str | None:
         """The only country that has an office of such a name."""
-        return role.title.country if role.title else None
+        only = role.title.only if role.title else frozenset()
+        return next(iter(only)) if len(only) == 1 else None
+
+    @staticmethod
+    def _where(phrase: Phrase, role: RoleHit | None, memory: Memory) -> str | None:
+        """The country that the text is about, of those that have such an office."""
+        title = role.title if role else None
+        if title is None:
+            return memory.country(phrase.sentence, phrase.apart)
+        if not title.only:
+            return memory.country(phrase.sentence, phrase.apart | title.never)
+        return memory.country(phrase.sentence, phrase.apart | (memory.countries() - title.only))
 
     def _surname(
         self, words: tuple[str, ...], on: date | None, country: str | None, office: str | None
@@ -451,6 +480,11 @@ class NameResolver:
             name=best.name, id=best.id, code=best.code or country, country=best.country, sector=sector, kind=best.kind,
             score=0.9 if best.holds_on(on) else 0.6, reason=reason if best.holds_on(on) else f"{reason}_NOT_ON_DAY", candidates=others,
         )  # fmt: skip
+
+
+def _are_shared(named: list[Entity]) -> bool:
+    """Whether a name is that of bodies of several states, and nothing else."""
+    return all(e.kind == "metonym" for e in named) and len({e.country for e in named}) > 1
 
 
 def _is_posting(phrase: Phrase, hit: Hit) -> bool:

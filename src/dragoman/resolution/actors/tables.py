@@ -58,7 +58,8 @@ class Title(NamedTuple):
 
     sector: str
     office: str
-    country: str | None = None  # where no other state has an office of that name
+    only: frozenset[str] = frozenset()  # the states that have an office of that name, where few do
+    never: frozenset[str] = frozenset()  # states that have none
 
 
 class Knowledge(NamedTuple):
@@ -176,7 +177,7 @@ class _Compiler:
             self._add_role(row)
         titles = {
             fold(row.cells["title"]): Title(
-                row.cells["sector"], row.cells["office"], _peculiar(row.cells.get("note", ""))
+                row.cells["sector"], row.cells["office"], _named(row, "only"), _named(row, "not")
             )
             for row in self._rows("titles.tsv")
         }
@@ -287,10 +288,10 @@ def _medium(row: Row) -> Entity:
     )  # fmt: skip
 
 
-def _peculiar(note: str) -> str | None:
-    """The country behind "only" in the note of a title."""
-    words = note.split("|")[0].split()
-    return words[1] if len(words) == 2 and words[0] == "only" else None
+def _named(row: Row, word: str) -> frozenset[str]:
+    """The countries behind "only" or "not" in the note of a title."""
+    notes = (note.split() for note in row.values("note"))
+    return frozenset(code for note in notes if note[:1] == [word] for code in note[1:])
 
 
 def _sector(row: Row) -> str | None:
