@@ -20,7 +20,9 @@ _PARTICIPLE = Signature(positive=2.6, negative=0.6)
 _ADVERBIAL = Signature(positive=2.2, negative=1.6)
 _COUNTERFACTUAL = Signature(positive=-2.2, negative=1.5)
 _BEFORE_IT_COULD = Signature(positive=-2.4, negative=1)
+_LOOKS_AS_IF = Signature(positive=1.3, negative=-1.3, source=1.4)
 _AS_IF = Signature(positive=-0.6, negative=-0.6)
+_SEEMING = frozenset({"appear", "seem", "look", "sound", "feel"})
 _TEMPORAL = frozenset({"when", "whenever", "after", "before", "once", "until", "till", "while", "as"})
 
 
@@ -85,6 +87,6 @@ def _marked(clauses: Clauses, index: int, head: int, mark: str) -> Signature:
     if mark == "before" and modal_text(tree, index) == "could":
         return _BEFORE_IT_COULD  # "shot down before it could strike"
     if mark in ("as", "than") and any(tree.token(c).text.lower() in ("if", "though") for c in tree.children[index]):
-        return _AS_IF
+        return _LOOKS_AS_IF if tree.token(head).lemma.lower() in _SEEMING else _AS_IF
     found = load_signatures().find("operators", (mark,), ("mark",))
     return found or _ADVERBIAL

@@ -12,7 +12,9 @@ from dragoman.extraction.status.shapes import (
     is_first_person,
     is_infinitive,
     is_predicate,
+    keys,
     modal_text,
+    names_day,
     wh_word,
 )
 from dragoman.extraction.status.signatures import Signature, load_signatures
@@ -26,6 +28,11 @@ _MODIFIER = Signature(positive=2.5, negative=1.8)
 _CLAUSE_AS_SUBJECT = Signature(positive=1.2, negative=0.6)
 _CONTENT_AS_SUBJECT = Signature(positive=2.7, negative=2.7)
 _SUPPOSED = Signature(positive=3, negative=-3, kind="open")
+_PUT_OFF = Signature(positive=1.6, negative=2, kind="plan")
+_PUTTING_OFF = frozenset(
+    {"postpone", "delay", "defer", "adjourn", "reschedule", "put_off", "put_back", "push_back", "push", "move", "shift",
+     "bring_forward", "slip", "slide", "hold_over"}
+)  # fmt: skip
 # From -3 to 3: what a verb brings about where it holds, and does not where it does not ("hold", "make", "carry out").
 _DONE_FROM = 2
 _RAISING = frozenset({"be", "seem", "appear", "happen", "prove"})
@@ -60,6 +67,8 @@ def as_object(clauses: Clauses, index: int) -> Governed:
     head = tree.token(index).head
     if is_predicate(tree, index):
         return under_word(clauses, index)
+    if _is_put_off(clauses, head):
+        return _noun(clauses, index, _PUT_OFF, "PUT_OFF")
     found = _denied_statement(clauses, index, head) or word_signature(clauses, head, ("obj",))
     if found is not None:
         signature, word = found
@@ -67,6 +76,11 @@ def as_object(clauses: Clauses, index: int) -> Governed:
         return _noun(clauses, index, signature, f"UNDER:{word}", first_person=first_person)
     definite = any(tree.token(c).text.lower() in _DEFINITE for c in tree.children[index])
     return _noun(clauses, index, _DEFINITE_OBJECT if definite else _OBJECT, "OBJECT")
+
+
+def _is_put_off(clauses: Clauses, verb: int) -> bool:
+    """ "Postponed until May": put off to a time that is told, the act is still to come."""
+    return bool(_PUTTING_OFF.intersection(keys(clauses.tree, verb))) and names_day(clauses.tree, verb)
 
 
 def _denied_statement(clauses: Clauses, index: int, head: int) -> tuple[Signature, str] | None:
@@ -85,6 +99,8 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
     head = tree.token(index).head
     if tree.token(index).dep != "nsubj" and is_predicate(tree, index):
         return _clause_as_subject(clauses, index)
+    if tree.token(head).lemma.lower() in ("slip", "slide", "move", "shift") and names_day(tree, head):
+        return _noun(clauses, index, _PUT_OFF, "PUT_OFF")
     raised = _raised(clauses, index, head)
     if raised is not None:
         return raised
