@@ -58,6 +58,7 @@ _AIMS = frozenset(
 _FORESEEN = frozenset({"expect", "schedule", "suppose", "plan", "slate", "set", "mean", "intend", "bill"})
 _FORECASTING = frozenset({"expect", "anticipate", "project", "forecast", "predict", "foresee"})
 _SAYING = frozenset({"say", "report", "claim", "state"})
+_IMPERSONAL = frozenset({"say", "report", "claim", "allege", "suggest"})
 _WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
 
 
@@ -107,6 +108,12 @@ def _told_by_whom(clauses: Clauses, index: int, head: int, signature: Signature)
         return HEARSAY
     if lemma in _SAYING and passive and tree.first(head, "agent") is not None:
         return _SAID_BY
+    if (
+        lemma in _IMPERSONAL
+        and passive
+        and any(tree.token(s).text.lower() == "it" for s in tree.all(head, "nsubjpass", "expl"))
+    ):
+        return HEARSAY
     if lemma in _FORECASTING and not passive and is_infinitive(tree, index) and tree.first(index, "nsubj", "nsubjpass"):
         return _FORECAST
     return signature
@@ -207,6 +214,8 @@ def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
         return _WAS_MEANT
     if governor.lemma == "go" and governor.tag == "VBG":
         return _WAS_TO_HAVE if _came_otherwise(clauses, index, head) else _GOING
+    if governor.lemma == "remain" and clauses.is_passive(index):
+        return _YET  # "remains to be paid"
     if (
         governor.lemma == "take"
         and is_past(tree, head)
@@ -266,7 +275,11 @@ def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
     else:
         return None
     found = load_signatures().find("verbs", words, ("to",))
-    return None if found is None else Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}")
+    if found is None:
+        return None
+    # The "nothing" of "did nothing to stop" is told by the phrase already
+    emptied = words[0] in ("do_nothing", "do_little")
+    return Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}", skips=emptied)
 
 
 def _names_goal(clauses: Clauses, index: int, copula: int) -> bool:

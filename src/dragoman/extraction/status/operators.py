@@ -13,6 +13,7 @@ from dragoman.extraction.status.shapes import (
     is_predicate,
     mark_of,
     modal_of,
+    names_day,
     wh_word,
 )
 from dragoman.extraction.status.signatures import Signature, SignatureLexicon, load_signatures
@@ -42,6 +43,11 @@ _OCCASIONS = frozenset(
 )
 _HYPOTHETICAL = frozenset({"if", "unless", "provided", "providing", "assuming", "supposing"})
 _TERMS = frozenset({"condition", "proviso", "understanding"})
+# What timetables and laws say in the plain present of things to come; other verbs tell habits or headlines so.
+_BY_TIMETABLE = frozenset(
+    {"arrive", "begin", "close", "come", "convene", "depart", "end", "enter", "expire", "fly", "go", "host", "leave", "meet",
+     "open", "reopen", "resume", "return", "sail", "sit", "start", "take", "travel", "visit", "vote"}
+)  # fmt: skip
 _ALL_BUT = Signature(positive=-1.4, negative=1)
 _LATER = Signature(positive=2.5, negative=-2.5)
 _LATER_WORDS = frozenset({"later", "eventually", "ultimately", "subsequently"})
@@ -100,7 +106,21 @@ def _is_to_come(tree: Tree, index: int) -> bool:
     )
     if not finite or any(tree.token(a).lemma.lower() == "have" for a in helpers):
         return False
+    if (
+        token.tag in ("VBZ", "VBP")
+        and token.lemma.lower() in _BY_TIMETABLE
+        and not helpers
+        and _names_date(tree, index)
+    ):
+        return True
     return any(_names_day_to_come(tree, c) for c in tree.all(index, "npadvmod", "advmod", "prep") if c > index)
+
+
+def _names_date(tree: Tree, index: int) -> bool:
+    """A weekday, month or date behind the verb ("takes effect on Monday"), with no "every" or "each" before it."""
+    return names_day(tree, index, ("on", "from", "in", "at")) and not any(
+        tree.token(t).text.lower() in ("every", "each", "most", "all") for t in tree.subtree(index) if t > index
+    )
 
 
 def _names_day_to_come(tree: Tree, index: int) -> bool:
@@ -354,7 +374,7 @@ def _came_later(tree: Tree, index: int) -> bool:
         token.dep == "ccomp" and tree.token(token.head).lemma.lower() == "be"
     ):
         return False
-    if _is_consequence(tree, index) or token.dep == "advcl" and mark_of(tree, index) in _HYPOTHETICAL:
+    if _is_consequence(tree, index) or (token.dep == "advcl" and mark_of(tree, index) in _HYPOTHETICAL):
         return False
     return any(tree.token(a).text.lower() in _LATER_WORDS for a in tree.all(index, "advmod"))
 

@@ -6,7 +6,21 @@ from dragoman.syntax import Tree
 
 _EXISTENTIAL = frozenset({"there", "here"})
 _FIRST = frozenset({"i", "we"})
-_COMING_ABOUT = frozenset({"begin", "start", "commence", "resume", "occur", "happen", "proceed", "follow"})
+_COMING_ABOUT = frozenset(
+    {
+        "begin",
+        "start",
+        "commence",
+        "resume",
+        "occur",
+        "happen",
+        "proceed",
+        "follow",
+        "materialise",
+        "materialize",
+        "eventuate",
+    }
+)
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
 _RUMOURS = frozenset({"rumour", "rumor", "gossip", "whisper", "speculation", "hearsay", "legend"})
 _REPORTS = frozenset({"report", "account", "claim", "story", "allegation"})
@@ -122,14 +136,17 @@ def is_hearsay(tree: Tree, noun: int) -> bool:
     return lemma in _REPORTS and any(tree.token(c).text.lower() in _UNCONFIRMED for c in tree.children[noun])
 
 
-def names_day(tree: Tree, verb: int) -> bool:
-    """Whether the verb is followed by a time to which something may be put off ("until May", "to 9 September", "by a week")."""
+_PUT_OFF_TO = ("until", "till", "to", "for", "by", "into")
+
+
+def names_day(tree: Tree, verb: int, links: tuple[str, ...] = _PUT_OFF_TO) -> bool:
+    """Whether the verb is followed by a day or time, behind one of the prepositions or none ("until May", "by a week")."""
     for child in tree.all(verb, "prep", "npadvmod"):
         if child < verb:
             continue
         word = tree.token(child).text.lower()
         if tree.token(child).dep == "prep":
-            if word not in ("until", "till", "to", "for", "by", "into"):
+            if word not in links:
                 continue
             nouns = tree.all(child, "pobj")
         else:
@@ -183,6 +200,15 @@ def keys(tree: Tree, index: int) -> list[str]:
         for c in tree.children[index]
         if c > index and tree.token(c).dep in ("prt", "advmod", "prep") and c - index <= 4
     ]
+    for child in tree.children[index]:
+        dep = tree.token(child).dep
+        if child > index and dep == "prep":  # "put on hold", "came to nothing"
+            found.extend(
+                f"{lemma}_{tree.token(child).text.lower()}_{tree.token(n).lemma.lower()}"
+                for n in tree.all(child, "pobj")
+            )
+        elif dep in ("acomp", "oprd"):  # "proved fruitless"
+            found.append(f"{lemma}_{tree.token(child).lemma.lower()}")
     return [*found, lemma, token.text.lower()]
 
 
