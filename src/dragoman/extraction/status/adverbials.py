@@ -17,6 +17,7 @@ from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # What the construction alone says, from -3 to 3, set by hand.
 _PARTICIPLE = Signature(positive=2.6, negative=0.6)
+_BEHIND_OBJECT = Signature(positive=2.7, negative=1.8)
 _ADVERBIAL = Signature(positive=2.2, negative=1.6)
 _COUNTERFACTUAL = Signature(positive=-2.2, negative=1.5)
 _BEFORE_IT_COULD = Signature(positive=-2.4, negative=1)
@@ -42,6 +43,8 @@ def adverbial(clauses: Clauses, index: int) -> Governed:
         found = signature_of(clauses, head, clause_frames(clauses, index)) if index > head and not participle else None
         if found is not None:
             return Governed(parent=head, signature=found[0], reason=f"UNDER:{found[1]}")
+        if participle and index - 1 in tree.all(head, "dobj"):  # "withdraws the decree annexing the island"
+            return Governed(parent=head, signature=_BEHIND_OBJECT, reason="TOLD_BY_THE_WAY")
         signature = _PARTICIPLE if participle else _ADVERBIAL
         return Governed(parent=head, signature=signature, reason="ADVERBIAL", keeps=not is_past(tree, index))
     temporal = mark in _TEMPORAL and not is_past(tree, index)

@@ -302,7 +302,7 @@ def on_noun(clauses: Clauses, index: int) -> Governed:
     if token.dep == "relcl" and _is_content(clauses, index):
         return under_word(clauses, index)
     if token.dep == "relcl" or (
-        token.tag in ("VBN", "VBG") and tree.first(index, "mark", "nsubj", "nsubjpass") is None
+        token.tag in ("VBN", "VBG", "VBD") and tree.first(index, "mark", "nsubj", "nsubjpass", "aux") is None
     ):
         return told_by_the_way(clauses, index)
     return under_word(clauses, index)

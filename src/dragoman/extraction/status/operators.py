@@ -32,7 +32,7 @@ _TO_COME = Signature(positive=2.6, negative=-2.6, kind="plan")
 _CAME_TO_NOTHING = Signature(positive=-2.4, negative=-2.4)
 _NOT = Signature(positive=-3, negative=3)
 # "Showed no sign", "freed no prisoners": the act is emptied of its object, more or less of it is left
-_NOTHING = Signature(positive=-1.2, negative=1.2)
+_NOTHING = Signature(positive=-1.5, negative=1.2)
 _NEGATION_LABELS = frozenset({"neg", "advmod", "preconj", "cc", "det"})
 _FEARING = frozenset(
     {"warn", "fear", "worry", "think", "believe", "hope", "caution", "argue", "suspect", "doubt", "predict", "guess"}
