@@ -64,7 +64,24 @@ _FICTION = frozenset(
 )  # fmt: skip
 _CALLED_FALSE = Signature(positive=-1.6, negative=1, source=-2.8)
 _CAME_TO_NOTHING = Signature(positive=-2.8, negative=1.5)
-_FAILING = frozenset({"collapse", "fail", "founder", "fizzle", "unravel", "stall", "fall_apart", "fall_through"})
+_FAILING = frozenset(
+    {
+        "collapse",
+        "fail",
+        "founder",
+        "fizzle",
+        "unravel",
+        "stall",
+        "fall_apart",
+        "fall_through",
+        "come_to_nothing",
+        "come_to_naught",
+        "run_aground",
+    }
+)
+_PLANS = frozenset(
+    {"arrangement", "bid", "hope", "idea", "initiative", "plan", "proposal", "prospect", "push", "scheme"}
+)
 _FORESEEN = frozenset(
     {
         "planned",
@@ -175,9 +192,7 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
     raised = _raised(clauses, index, head)
     if raised is not None:
         return raised
-    if _FAILING.intersection(keys(tree, head)) and any(
-        tree.token(m).text.lower() in _FORESEEN for m in tree.all(index, "amod")
-    ):
+    if _FAILING.intersection(keys(tree, head)) and _is_foreseen(clauses, index):
         return _noun(clauses, index, _CAME_TO_NOTHING, f"UNDER:{tree.token(head).lemma.lower()}")
     if comes_about(tree, head):
         return _noun(clauses, index, SAME, f"UNDER:{tree.token(head).lemma.lower()}")
@@ -191,6 +206,14 @@ def as_subject(clauses: Clauses, index: int) -> Governed:
     if modal_text(tree, head) in _HYPOTHETICAL and not has_perfect(tree, head) and _is_any(clauses, index):
         return _noun(clauses, index, _SUPPOSED, f"MODAL:{modal_text(tree, head)}")
     return _noun(clauses, index, _SUBJECT, "SUBJECT")
+
+
+def _is_foreseen(clauses: Clauses, index: int) -> bool:
+    """A plan, or an act that is only planned: where it fails there is nothing of it."""
+    tree = clauses.tree
+    if tree.token(index).lemma.lower() in _PLANS:
+        return True
+    return any(tree.token(m).text.lower() in _FORESEEN for m in tree.all(index, "amod"))
 
 
 def _raised(clauses: Clauses, index: int, head: int) -> Governed | None:
