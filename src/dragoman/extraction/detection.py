@@ -602,7 +602,7 @@ class Detector:
             self._leave(verb, kind, "CONTENT_OF_SPEECH_ACT")
             self._cover_objects(verb)
             return
-        if judgement.mood == "irrealis":
+        if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             self._cover_objects(verb)
             return
@@ -1122,7 +1122,7 @@ class Detector:
             if inside_thing and not self._has_own_parties(index, noun):
                 return
         judgement = judge(self.clauses, index)
-        if judgement.mood == "irrealis":
+        if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             return
         if self._is_content(index):
