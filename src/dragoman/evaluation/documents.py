@@ -100,7 +100,7 @@ class Statuses:
                 self.wanted[_all(event.get("status"))[0]] += 1
         for ours, theirs in typed:
             answers = _all(theirs.get("status"))
-            status = ours.get("status")
+            status = str(ours.get("status"))
             fits = status in answers
             self.gold[status if fits else answers[0]] += 1
             self.predicted[status] += 1

@@ -78,7 +78,7 @@ def operators(clauses: Clauses, index: int) -> Iterator[Operator]:
     """The operators on the clause or noun phrase that `index` heads, outermost first."""
     tree, lexicon = clauses.tree, load_signatures()
     if is_behind_all_but(tree, index):
-        yield Operator(signature=_ALL_BUT, reason="HEARSAY:all_but")
+        yield Operator(signature=_ALL_BUT, reason="NEGATION:all_but")
     if not is_predicate(tree, index):
         yield from _on_noun(tree, lexicon, index)
         return
