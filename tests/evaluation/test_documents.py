@@ -166,3 +166,27 @@ def test_ends_of_some_relations_may_change_places() -> None:
     turned = {**gold, "subject": "SYR", "object": "IRN"}
     assert relation_fits(turned, gold)
     assert not relation_fits({**turned, "kind": "arms_supplier"}, {**gold, "kind": "arms_supplier"})
+
+
+def test_statuses_are_told_apart() -> None:
+    gold = [
+        event(status="denied"),
+        event(at=(200, 300), status=["planned", "actual"]),
+        event(at=(400, 500), status="possible", optional=True),
+        event(at=(600, 700), status="denied"),
+        event(at=(800, 900), status="denied", optional=True),
+    ]
+    ours = [event(status="denied"), event(at=(200, 300), status="actual"), event(at=(400, 500), status="denied")]
+    found = figures(ours, gold)
+    # "planned" is right as "actual" too; the act that is only possible counts though it need not be found.
+    assert (found["status.actual.f1"], found["status.planned.f1"], found["status.possible.f1"]) == (1.0, None, 0.0)
+    assert (found["status.denied.recall"], found["status.denied.number"]) == (1.0, 1.0)
+    assert found["status.denied.f1"] == pytest.approx(2 / 3, abs=1e-4)
+    assert found["status.macro_f1"] == pytest.approx((1 + 0 + 2 / 3) / 3, abs=1e-4)
+    # Of the two denied acts that must be found one is, and of the one first called planned the other answer is told.
+    assert (found["status.denied.told"], found["status.planned.told"]) == (0.5, 1.0)
+
+
+def test_no_pairs_give_no_statuses() -> None:
+    found = figures([], [event(status="denied")])
+    assert (found["status.macro_f1"], found["status.denied.told"], found["status.actual.told"]) == (None, 0.0, None)

@@ -1,8 +1,12 @@
 """Contrasts: parties exchanged, names replaced, the act denied or still to come. What must change, changes; the rest stays.
 
 `gold/contrasts.jsonl` was written by somebody who had not read the code. The floors are what is reached on 2026-11-24. Wanted is
-more: names that change the type in at most 0.02 (0.046 now), denied and planned in 0.95 (0.83 and 0.76 of the sentences; most
-of the rest are not found at all, which is why what is told as a fact is counted apart).
+more: names that change the type in at most 0.02 (0.046 now), denied and planned in 0.95 (0.87 and 0.84 of the sentences; the
+rest are not found at all or under another type, which is why those whose plain act is found, and what is told as a fact, are
+counted apart).
+
+`gold/contrasts_more.jsonl` holds 60 plainer pairs in other words, written before the code was changed for them; only denied and
+planned are asked. `types` are the types that are right; a refusal or cancellation (`refused`) is a REJECT of its own as well.
 """
 
 from __future__ import annotations
@@ -19,21 +23,25 @@ from dragoman.pipeline import Reader
 from dragoman.records import Document, EventMention
 
 GOLD = Path(__file__).parents[2] / "gold" / "contrasts.jsonl"
+MORE = GOLD.with_name("contrasts_more.jsonl")
 PAIRS = (("Kenya", "Peru"), ("Norway", "Vietnam"), ("Ghana", "Chile"))
 CODES = {"Kenya": "KEN", "Peru": "PER", "Norway": "NOR", "Vietnam": "VNM", "Ghana": "GHA", "Chile": "CHL"}
 DAY = date(2024, 5, 16)
 FLOORS = {
     "found": 90,
     "changed": 0.05,
-    "denied": 0.82,
-    "planned": 0.75,
+    "denied": 0.86,
+    "planned": 0.84,
     "denied_as_fact": 0.01,
-    "planned_as_fact": 0.06,
+    "planned_as_fact": 0.01,
 }
 
 
-def rows() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+MORE_FLOORS = {"denied": 0.9, "planned": 0.9, "denied_as_fact": 0.0, "planned_as_fact": 0.04}
+
+
+def rows(path: Path = GOLD) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +119,27 @@ def test_denied_and_planned_acts_are_no_facts(asked: Any) -> None:
     assert share(planned) >= FLOORS["planned"]
     assert share(told["negated"]) <= FLOORS["denied_as_fact"]
     assert share(told["planned"]) <= FLOORS["planned_as_fact"]
+
+
+def test_acts_in_other_words_are_no_facts_either(asked: Any) -> None:
+    denied: list[bool] = []
+    planned: list[bool] = []
+    told: dict[str, list[bool]] = {"negated": [], "planned": []}
+    for row in rows(MORE):
+        kinds = set(row["types"])
+        found = asked(row["negated"], *PAIRS[0])
+        refused = row["refused"] and any(m.type == "REJECT" for m in found)
+        denied.append(refused or any(m.status == "denied" and m.type in kinds for m in found))
+        told["negated"].append(any(m.status == "actual" and m.type in kinds for m in found))
+        if row["planned"]:
+            found = asked(row["planned"], *PAIRS[0])
+            wanted = set(row["planned_types"])
+            planned.append(
+                any(m.type in wanted and (m.status == "planned" or m.type in ("AGREE", "THREATEN")) for m in found)
+            )
+            told["planned"].append(any(m.status == "actual" and m.type in kinds for m in found))
+    assert len(denied) == 60
+    assert share(denied) >= MORE_FLOORS["denied"]
+    assert share(planned) >= MORE_FLOORS["planned"]
+    assert share(told["negated"]) <= MORE_FLOORS["denied_as_fact"]
+    assert share(told["planned"]) <= MORE_FLOORS["planned_as_fact"]

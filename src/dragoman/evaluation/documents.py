@@ -23,6 +23,7 @@ from dragoman.ontology import load_ontology
 Json = dict[str, Any]
 Fits = Callable[[Json, Json], bool]
 
+STATUSES = ("actual", "planned", "possible", "denied")
 SHARE = 0.5
 """Part of the shorter evidence span that must lie in the other."""
 SPARE_CHARACTERS = 600
@@ -48,6 +49,7 @@ def score_documents(gold: Sequence[Json], predictions: Mapping[str, Json]) -> di
     tallies = {name: Tally() for name in ("detect", "detect_quad", "who_whom", "relations")}
     outcomes: dict[str, list[bool]] = {name: [] for name in ("when", "where", "status", "source")}
     clean: list[bool] = []
+    statuses = Statuses()
     false_alarms = 0
     for line in gold:
         events, relations = line["gold"].get("events") or [], line["gold"].get("relations") or []
@@ -63,6 +65,7 @@ def score_documents(gold: Sequence[Json], predictions: Mapping[str, Json]) -> di
         tallies["who_whom"].add(ours, events, parties)
         theirs = predicted.get("relations") or []
         tallies["relations"].add(theirs, relations, _matched(theirs, relations, relation_fits, _by_need))
+        statuses.add(typed, events)
         for p, g in typed:
             if not _spare(g):
                 for name, fits in _FIELDS.items():
@@ -71,8 +74,60 @@ def score_documents(gold: Sequence[Json], predictions: Mapping[str, Json]) -> di
     for name, tally in tallies.items():
         figures |= {f"{name}.{part}": value for part, value in tally.figures().items()}
     figures |= {f"{name}.share": _share(values) for name, values in outcomes.items()}
+    figures |= statuses.figures()
     figures |= {"clean.share": _share(clean), "false_alarms": float(false_alarms)}
     return figures
+
+
+class Statuses:
+    """The four statuses apart, since three of them are few beside what did happen.
+
+    Counted over all pairs of one type, optional gold included: whoever finds an act should say how it stands. Of several right
+    answers the predicted one is gold's where it is among them, else the first.
+    """
+
+    def __init__(self) -> None:
+        self.gold: Counter[str] = Counter()
+        self.predicted: Counter[str] = Counter()
+        self.right: Counter[str] = Counter()
+        self.wanted: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
+
+    def add(self, typed: Sequence[tuple[Json, Json]], gold: Sequence[Json]) -> None:
+        """Count the pairs of one article, and its required events by their first status."""
+        for event in gold:
+            if not _spare(event):
+                self.wanted[_all(event.get("status"))[0]] += 1
+        for ours, theirs in typed:
+            answers = _all(theirs.get("status"))
+            status = str(ours.get("status"))
+            fits = status in answers
+            self.gold[status if fits else answers[0]] += 1
+            self.predicted[status] += 1
+            if fits:
+                self.right[status] += 1
+                if not _spare(theirs):
+                    self.told[answers[0]] += 1
+
+    def figures(self) -> dict[str, float | None]:
+        """By status: F1 and recall over pairs, `number` of pairs, `told`, the share of all required events that were found and
+        have a right status; and the mean of the F1 of those that gold or predictions hold."""
+        figures: dict[str, float | None] = {}
+        values = []
+        for status in STATUSES:
+            gold, predicted, right = self.gold[status], self.predicted[status], self.right[status]
+            f1 = round(2 * right / (gold + predicted), 4) if gold + predicted else None
+            if f1 is not None:
+                values.append(f1)
+            figures |= {
+                f"status.{status}.f1": f1,
+                f"status.{status}.recall": round(right / gold, 4) if gold else None,
+                f"status.{status}.number": float(gold),
+                f"status.{status}.told": round(self.told[status] / self.wanted[status], 4)
+                if self.wanted[status]
+                else None,
+            }
+        return figures | {"status.macro_f1": round(sum(values) / len(values), 4) if values else None}
 
 
 class Tally:

@@ -1,4 +1,4 @@
-"""How well sources and status are read: `gold/attribution.jsonl` and `gold/status.jsonl`, the open and the held-out half.
+"""How well sources and status are read: `gold/attribution.jsonl`, `gold/status.jsonl` and `gold/press.jsonl`, half by half.
 
     python -m dragoman.evaluation.gold gold
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Item = dict[str, Any]
+STATUS_FILES = ("status", "press")
 STATUSES: tuple[Status, ...] = ("actual", "planned", "possible", "denied")
 
 
@@ -63,6 +64,11 @@ def read_items(path: Path, part: str | None = None) -> list[Item]:
     """The items of a gold file, or of one of its halves."""
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [i for i in items if part is None or i["part"] == part]
+
+
+def held_statuses(folder: Path) -> list[Item]:
+    """The held-out halves of both files of acts."""
+    return [item for name in STATUS_FILES for item in read_items(folder / f"{name}.jsonl", "held")]
 
 
 def attributions_of(items: Sequence[Item]) -> list[tuple[Attribution, ...]]:
@@ -191,20 +197,21 @@ def probabilities_of(items: Sequence[Item]) -> list[tuple[float, bool]]:
 
 def calibrate(folder: Path) -> None:
     """Print how far the probabilities of status hold on the held-out items that they were not fitted on."""
-    held = [i for i in read_items(folder / "status.jsonl", "held") if not is_for_fitting(i)]
+    held = [i for i in held_statuses(folder) if not is_for_fitting(i)]
     rows = reliability(probabilities_of(held))
     lines = ["from\titems\ttold\tright", *(f"{low:.1f}\t{n}\t{told:.3f}\t{share:.3f}" for low, n, told, share in rows)]
     sys.stdout.write("\n".join([*lines, f"expected calibration error: {expected_error(rows):.3f}"]) + "\n")
 
 
 def main(folder: Path) -> None:
-    """Print the figures of both files, half by half."""
+    """Print the figures of all three files, half by half."""
     for part in ("open", "held"):
         items = read_items(folder / "attribution.jsonl", part)
         figures = score_attributions(items, attributions_of(items)).figures()
         _write("attribution", part, len(items), figures)
-        items = read_items(folder / "status.jsonl", part)
-        _write("status", part, len(items), score_status(items, judgements_of(items)))
+        for name in STATUS_FILES:
+            items = read_items(folder / f"{name}.jsonl", part)
+            _write(name, part, len(items), score_status(items, judgements_of(items)))
 
 
 def _write(name: str, part: str, count: int, figures: dict[str, float]) -> None:

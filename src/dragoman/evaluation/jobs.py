@@ -53,7 +53,8 @@ DOCUMENTS = (
 """The figures of whole articles, by the names that the benchmark's scorer gives them."""
 OWN_DOCUMENTS = (
     ("detect F1", "detect.f1"), ("who, whom F1", "who_whom.f1"), ("when", "when.share"), ("where", "where.share"),
-    ("status", "status.share"), ("source", "source.share"), ("relations F1", "relations.f1"),
+    ("status", "status.share"), ("statuses F1", "status.macro_f1"), ("planned recall", "status.planned.recall"),
+    ("denied recall", "status.denied.recall"), ("source", "source.share"), ("relations F1", "relations.f1"),
     ("clean articles", "clean.share"),
 )  # fmt: skip
 """The same by the names that `evaluation.documents` gives them."""

@@ -11,6 +11,8 @@ from dragoman.ontology.agents import load_role_words
 from dragoman.records import Span
 from dragoman.syntax import Tree
 
+_OBJECT_ROADS = frozenset({"of", "on"})
+_PARTY_ROADS = frozenset({"by", "to", "between"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 PARTICLES = frozenset({"out", "off", "down", "back", "up", "away", "over", "in", "on", "aside", "forward"})
 _PARTITIVES = frozenset(
@@ -300,7 +302,21 @@ class Clauses:
                 for again in tree.all(child, "conj"):  # "to Mali and to Niger"
                     if tree.token(again).text.lower() == token.text.lower():
                         found.extend(tree.all(again, "pobj"))
-        return self.spread(found)
+        return self.spread(found or self._beyond_object(index, prepositions))
+
+    def _beyond_object(self, index: int, prepositions: tuple[str, ...]) -> list[int]:
+        """Of "the donation of a hospital to Peru by Kenya" what the parser hung on the hospital."""
+        tree = self.tree
+        if tree.token(index).pos != "NOUN":
+            return []
+        things = [
+            o
+            for of in tree.all(index, "prep")
+            if tree.token(of).text.lower() in _OBJECT_ROADS
+            for o in tree.all(of, "pobj")
+        ]
+        links = [p for thing in things for p in tree.all(thing, "prep") if tree.token(p).text.lower() in _PARTY_ROADS]
+        return [o for p in links if tree.token(p).text.lower() in prepositions for o in tree.all(p, "pobj")]
 
     def complements(self, verb: int) -> list[int]:
         """The verbs of the infinitive and that-clauses under the verb, those under its object ("plans to export") too."""

@@ -143,6 +143,12 @@ _CROWD = frozenset(
         "hundred",
     ]
 )
+# Verbs that only carry the act that their object names ("a promise was made by")
+_LIGHT = frozenset(
+    {"carry", "conduct", "deliver", "give", "hand", "impose", "issue", "launch", "lodge", "make", "mount", "offer", "order",
+     "raise", "send", "stage", "utter", "voice"}
+)  # fmt: skip
+_FROM_GIVER = frozenset({"ACCUSE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # "criticism from Kenya"
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
 # Acts that are done to somebody, and the words that lead from them to whom.
 _DIRECTED = frozenset(
@@ -617,7 +623,7 @@ class Detector:
                 self._cover_objects(verb)
                 return
             judgement = _ALLEGED
-        if judgement.mood == "irrealis":
+        if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(verb, kind, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             self._cover_objects(verb)
             return
@@ -1110,6 +1116,7 @@ class Detector:
         if noun.of == "R" and found and clauses.partners(index, "by"):
             found = []
         found.extend(i for i in clauses.partners(index, "by") if clauses.is_actor_like(i))
+        found.extend(() if found else self._noun_givers(index, noun))
         for preposition in [] if found else self.tree.all(index, "prep"):
             for place in self.tree.all(preposition, "pobj"):  # "the strikes on the bridge by Malian jets"
                 found.extend(i for i in clauses.partners(place, "by") if clauses.is_actor_like(i))
@@ -1134,6 +1141,16 @@ class Detector:
         """Whether "anti-" stands before a name."""
         before = [self.tree.token(i).text.lower() for i in range(max(index - 2, 0), index)]
         return before == ["anti", "-"] or self.tree.token(index).text.lower().startswith("anti-")
+
+    def _noun_givers(self, index: int, noun: NounEntry) -> list[int]:
+        """Of "no promise was made by Kenya" and "an apology to Peru from Kenya" those who make it."""
+        clauses, token = self.clauses, self.tree.token(index)
+        found: list[int] = []
+        if token.dep == "nsubjpass" and self.tree.token(token.head).lemma.lower() in _LIGHT:
+            found.extend(clauses.doers(token.head))
+        if noun.type in _FROM_GIVER or token.lemma.lower() == "apology":
+            found.extend(clauses.partners(index, "from"))
+        return [i for i in found if clauses.is_actor_like(i)]
 
     def _hyphenated_pair(self, index: int) -> list[int]:
         """ "Saudi-Iranian talks": both."""
@@ -1196,7 +1213,7 @@ class Detector:
             if inside_thing and not self._has_own_parties(index, noun):
                 return
         judgement = judge(self.clauses, index)
-        if judgement.mood == "irrealis":
+        if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
             return
         if self._is_content(index):

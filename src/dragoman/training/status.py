@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from dragoman.evaluation.gold import Item, is_for_fitting, placed, read_items
+from dragoman.evaluation.gold import Item, held_statuses, is_for_fitting, placed
 from dragoman.evaluation.reliability import expected_error, reliability
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
@@ -111,10 +111,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Fit, write the weights, print what they are worth."""
     parser = argparse.ArgumentParser(description="Fit how sure a status is.")
     parser.add_argument("--config", type=Path, required=True, help="the reader's recipe")
-    parser.add_argument("--gold", type=Path, required=True, help="the folder with status.jsonl")
+    parser.add_argument("--gold", type=Path, required=True, help="the folder with status.jsonl and press.jsonl")
     parser.add_argument("-o", "--output", type=Path, required=True, help="where the weights go")
     arguments = parser.parse_args(argv)
-    held = read_items(arguments.gold / "status.jsonl", "held")
+    held = held_statuses(arguments.gold)
     passages = judged(place(acts_of(arguments.config, "dev")))
     gold = judged_items([i for i in held if is_for_fitting(i)])
     times = max(1, round(len(passages) / len(gold)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import DataError
-from dragoman.evaluation.gold import is_for_fitting, probabilities_of, read_items
+from dragoman.evaluation.gold import held_statuses, is_for_fitting, probabilities_of
 from dragoman.evaluation.reliability import expected_error, reliability
 from dragoman.extraction.status.reliability import (
     CONSTANT,
@@ -20,7 +20,7 @@ from dragoman.extraction.status.reliability import (
 
 from .conftest import Find
 
-GOLD = Path(__file__).parents[3] / "gold" / "status.jsonl"
+GOLD = Path(__file__).parents[3] / "gold"
 HEAD = "feature\tweight\n"
 ROWS = "".join(f"{name}\t0.5\n" for name in (CONSTANT, *FEATURES))
 
@@ -65,7 +65,7 @@ def test_a_whole_table_is_read() -> None:
 
 def test_nine_in_ten_are_right_at_nine_tenths() -> None:
     """On held-out items that the weights were not fitted on: the bin from 0.9 within 0.05, the whole within 0.06."""
-    rest = [i for i in read_items(GOLD, "held") if not is_for_fitting(i)]
+    rest = [i for i in held_statuses(GOLD) if not is_for_fitting(i)]
     rows = reliability(probabilities_of(rest))
     assert expected_error(rows) <= 0.06
     _, count, told, share = rows[-1]

@@ -39,6 +39,11 @@ _ASIDES = frozenset(
 )
 _COMPARING = frozenset({"liken", "compare", "equate"})
 _HEARSAY = frozenset({"says", "claims", "believes", "confirms", "shows"})
+# What goes on behind a comma with what the same speaker said ("…, adding that", "…, citing the weather").
+_GOING_ON = frozenset(
+    {"accuse", "add", "argue", "call", "cite", "claim", "describe", "explain", "insist", "note", "recall", "say", "stress", "tell",
+     "urge", "vow", "warn"}
+)  # fmt: skip
 _EMPTY_OBJECTS = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 
 
@@ -77,7 +82,7 @@ class VerbCues:
 
     def _draft(self, verb: int, cue: Cue) -> Draft | None:
         frame, content, extra = self._complement(verb, cue)
-        content -= self._parted(verb)
+        content -= self._parted(verb) | self._gone_on(verb, content)
         speakers = self._speakers(verb, frame)
         if content and not self._is_plausible(verb, frame, speakers):
             return None
@@ -103,6 +108,36 @@ class VerbCues:
         marks = [i for i in range(verb) if tree.token(i).text == ";"]
         return set(range(marks[-1] + 1)) if marks else set()
 
+    def _gone_on(self, verb: int, content: set[int]) -> set[int]:
+        """Of "said the deal was dead, adding that …" what is added: a statement of its own, wherever the parser hung it."""
+        tree = self._tree
+        return {
+            t
+            for i in content
+            if i > verb and self._goes_on(i) and self._adder(i) == verb
+            for t in (*tree.subtree(i), i - 1)
+        }
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a participle behind a comma goes on with what was said before ("…, adding that …")."""
+        token = self._tree.token(index)
+        return (
+            token.tag == "VBG"
+            and token.dep == "advcl"
+            and token.lemma.lower() in _GOING_ON
+            and self._tree.token(index - 1).text == ","
+        )
+
+    def _adder(self, index: int) -> int | None:
+        """The verb of saying whose speaker goes on: the nearest above that has a clause for its content."""
+        tree = self._tree
+        current = tree.token(index).head
+        while tree.token(current).head != current:
+            if self._lexicon.verb(tree.token(current)) is not None and tree.first(current, "ccomp") is not None:
+                break
+            current = tree.token(current).head
+        return current if current < index and self._lexicon.verb(tree.token(current)) is not None else None
+
     def _is_plausible(self, verb: int, frame: str, speakers: list[int]) -> bool:
         """Whether a phrase or infinitive is somebody's word: it needs a speaker, or a passive that leaves one out.
 
@@ -110,7 +145,7 @@ class VerbCues:
         """
         if frame in ("that", "fronted") or speakers:
             return True
-        return frame == "to" and self._tree.first(verb, "auxpass") is not None
+        return self._tree.first(verb, "auxpass") is not None
 
     def _is_vouched(self, verb: int, frame: str, cue: Cue) -> bool:
         negation = self._tree.first(verb, "neg")
@@ -155,6 +190,8 @@ class VerbCues:
         if frame == "fronted":
             return self._nearest(verb)
         above = self._misplaced_under(verb)
+        if above is None and self._goes_on(verb):
+            above = self._adder(verb)
         if above is not None:
             return self._speakers(above, "")
         if clauses.is_passive(verb):

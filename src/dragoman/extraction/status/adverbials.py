@@ -17,10 +17,13 @@ from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # What the construction alone says, from -3 to 3, set by hand.
 _PARTICIPLE = Signature(positive=2.6, negative=0.6)
+_BEHIND_OBJECT = Signature(positive=2.7, negative=1.8)
 _ADVERBIAL = Signature(positive=2.2, negative=1.6)
 _COUNTERFACTUAL = Signature(positive=-2.2, negative=1.5)
 _BEFORE_IT_COULD = Signature(positive=-2.4, negative=1)
+_LOOKS_AS_IF = Signature(positive=1.3, negative=-1.3, source=1.4)
 _AS_IF = Signature(positive=-0.6, negative=-0.6)
+_SEEMING = frozenset({"appear", "seem", "look", "sound", "feel"})
 _TEMPORAL = frozenset({"when", "whenever", "after", "before", "once", "until", "till", "while", "as"})
 
 
@@ -40,6 +43,8 @@ def adverbial(clauses: Clauses, index: int) -> Governed:
         found = signature_of(clauses, head, clause_frames(clauses, index)) if index > head and not participle else None
         if found is not None:
             return Governed(parent=head, signature=found[0], reason=f"UNDER:{found[1]}")
+        if participle and index - 1 in tree.all(head, "dobj"):  # "withdraws the decree annexing the island"
+            return Governed(parent=head, signature=_BEHIND_OBJECT, reason="TOLD_BY_THE_WAY")
         signature = _PARTICIPLE if participle else _ADVERBIAL
         return Governed(parent=head, signature=signature, reason="ADVERBIAL", keeps=not is_past(tree, index))
     temporal = mark in _TEMPORAL and not is_past(tree, index)
@@ -85,6 +90,6 @@ def _marked(clauses: Clauses, index: int, head: int, mark: str) -> Signature:
     if mark == "before" and modal_text(tree, index) == "could":
         return _BEFORE_IT_COULD  # "shot down before it could strike"
     if mark in ("as", "than") and any(tree.token(c).text.lower() in ("if", "though") for c in tree.children[index]):
-        return _AS_IF
+        return _LOOKS_AS_IF if tree.token(head).lemma.lower() in _SEEMING else _AS_IF
     found = load_signatures().find("operators", (mark,), ("mark",))
     return found or _ADVERBIAL

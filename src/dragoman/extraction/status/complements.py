@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dragoman.extraction.clauses import Clauses
-from dragoman.extraction.status.embedding import GOAL, PURPOSE, SAME, Governed, signature_of
+from dragoman.extraction.status.embedding import GOAL, HEARSAY, PURPOSE, SAME, Governed, signature_of
 from dragoman.extraction.status.shapes import (
     above_preposition,
     comes_about,
     has_perfect,
     is_first_person,
+    is_hearsay,
     is_infinitive,
     is_mandative,
     is_past,
@@ -36,6 +37,9 @@ _YET = Signature(positive=-2.5, negative=2.5)
 _GOING = Signature(positive=2.1, negative=-1.8, kind="plan")
 _WOULD_LIKE_TO = Signature(positive=0.4, negative=-1, kind="irrealis")
 _WAS_MEANT = Signature(positive=1.6, negative=-1.4, kind="irrealis")
+_SAID_BY = Signature(positive=2.5, negative=0.4, source=2.8)
+_FORECAST = Signature(positive=1.5, negative=-1.2, source=1.6, kind="open")
+_IT_TOOK = Signature(positive=2.4, negative=-2)
 _SAID_FALSELY = Signature(positive=-2.6, negative=0.6)
 _SAID_RIGHTLY = Signature(positive=2.6, negative=0.6)
 _INTERRUPTED = Signature(positive=-2, negative=-1.5, kind="irrealis")
@@ -52,6 +56,9 @@ _AIMS = frozenset(
      "objective", "plan", "point", "purpose", "strategy", "target", "task", "wish"}
 )  # fmt: skip
 _FORESEEN = frozenset({"expect", "schedule", "suppose", "plan", "slate", "set", "mean", "intend", "bill"})
+_FORECASTING = frozenset({"expect", "anticipate", "project", "forecast", "predict", "foresee"})
+_SAYING = frozenset({"say", "report", "claim", "state"})
+_IMPERSONAL = frozenset({"say", "report", "claim", "allege", "suggest"})
 _WOULD_LIKE = frozenset({"like", "love", "prefer", "hate", "care", "wish", "want"})
 
 
@@ -84,7 +91,32 @@ def under_word(clauses: Clauses, index: int) -> Governed:
     signature, word = found
     if frames[0] == "that" and wh_word(tree, index) and signature.positive < _CONTENT_QUESTION.positive:
         signature = _CONTENT_QUESTION
+    signature = _told_by_whom(clauses, index, head, signature)
     return Governed(parent=head, signature=signature, reason=f"UNDER:{word}", first_person=is_first_person(tree, head))
+
+
+def _told_by_whom(clauses: Clauses, index: int, head: int, signature: Signature) -> Signature:
+    """The signature of a saying or expecting word, by whether somebody answers for it.
+
+    "Rumours said" is hearsay though it has a subject, "is said by herders to have" is none though it is a passive, and what
+    others expect somebody to do is a forecast, no plan.
+    """
+    tree = clauses.tree
+    lemma = tree.token(head).lemma.lower()
+    passive = clauses.is_passive(head)
+    if signature.source is not None and any(is_hearsay(tree, s) for s in tree.all(head, "nsubj")):
+        return HEARSAY
+    if lemma in _SAYING and passive and tree.first(head, "agent") is not None:
+        return _SAID_BY
+    if (
+        lemma in _IMPERSONAL
+        and passive
+        and any(tree.token(s).text.lower() == "it" for s in tree.all(head, "nsubjpass", "expl"))
+    ):
+        return HEARSAY
+    if lemma in _FORECASTING and not passive and is_infinitive(tree, index) and tree.first(index, "nsubj", "nsubjpass"):
+        return _FORECAST
+    return signature
 
 
 def _was_interrupted(clauses: Clauses, index: int, head: int) -> bool:
@@ -181,7 +213,15 @@ def _by_verb(clauses: Clauses, index: int, head: int) -> Signature | None:
     if governor.lemma.lower() in _MEANT and clauses.is_passive(head) and not _came_otherwise(clauses, index, head):
         return _WAS_MEANT
     if governor.lemma == "go" and governor.tag == "VBG":
-        return _GOING
+        return _WAS_TO_HAVE if _came_otherwise(clauses, index, head) else _GOING
+    if governor.lemma == "remain" and clauses.is_passive(index):
+        return _YET  # "remains to be paid"
+    if (
+        governor.lemma == "take"
+        and is_past(tree, head)
+        and any(tree.token(s).text.lower() == "it" for s in tree.all(head, "nsubj", "expl"))
+    ):
+        return _IT_TOOK
     if governor.lemma == "be" and nominal_predicate(tree, head) is None and not _names_goal(clauses, index, head):
         if has_perfect(tree, index) or _came_otherwise(clauses, index, head):
             return _WAS_TO_HAVE
@@ -196,12 +236,26 @@ def _came_otherwise(clauses: Clauses, index: int, head: int) -> bool:
     tree = clauses.tree
     if not is_past(tree, head):
         return False
+    if _did_instead(clauses, index):
+        return True
     return any(
         tree.token(c).text.lower() == "but" and any(is_past(tree, v) for v in tree.all(verb, "conj") if v > c)
         for verb in (head, index)
         for c in tree.children[verb]
         if tree.token(c).dep == "cc"
     ) or any(tree.token(c).text.lower() == "but" for c in tree.all(index, "cc"))
+
+
+def _did_instead(clauses: Clauses, index: int) -> bool:
+    """ "Was going to announce a cut; instead he praised …"."""
+    tree = clauses.tree
+    return any(
+        tree.token(i).text.lower() == "instead"
+        and tree.token(i).dep == "advmod"
+        and is_past(tree, tree.token(i).head)
+        and not tree.all(i, "prep")
+        for i in range(index + 1, len(tree))
+    )
 
 
 def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
@@ -221,7 +275,11 @@ def _phrasal(clauses: Clauses, noun: int) -> Governed | None:
     else:
         return None
     found = load_signatures().find("verbs", words, ("to",))
-    return None if found is None else Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}")
+    if found is None:
+        return None
+    # The "nothing" of "did nothing to stop" is told by the phrase already
+    emptied = words[0] in ("do_nothing", "do_little")
+    return Governed(parent=verb, signature=found, reason=f"UNDER:{words[0]}", skips=emptied)
 
 
 def _names_goal(clauses: Clauses, index: int, copula: int) -> bool:
@@ -241,11 +299,20 @@ def on_noun(clauses: Clauses, index: int) -> Governed:
     token = tree.token(index)
     if is_infinitive(tree, index):
         return under_word(clauses, index)
+    if token.dep == "relcl" and _is_content(clauses, index):
+        return under_word(clauses, index)
     if token.dep == "relcl" or (
-        token.tag in ("VBN", "VBG") and tree.first(index, "mark", "nsubj", "nsubjpass") is None
+        token.tag in ("VBN", "VBG", "VBD") and tree.first(index, "mark", "nsubj", "nsubjpass", "aux") is None
     ):
         return told_by_the_way(clauses, index)
     return under_word(clauses, index)
+
+
+def _is_content(clauses: Clauses, index: int) -> bool:
+    """A clause parsed as a relative one that lacks nothing: "the finding that it polluted the lagoon"."""
+    tree = clauses.tree
+    marked = any(tree.token(m).text.lower() == "that" for m in tree.all(index, "mark"))
+    return marked and signature_of(clauses, tree.token(index).head, ("that",)) is not None
 
 
 def told_by_the_way(clauses: Clauses, index: int) -> Governed:

@@ -12,6 +12,7 @@ SAME = Signature(positive=3, negative=-3)
 PURPOSE = Signature(positive=1.4, negative=-0.5, kind="irrealis")
 GOAL = Signature(positive=0.4, negative=-1, kind="irrealis")
 INSTEAD = Signature(positive=-2.4, negative=1)
+HEARSAY = Signature(positive=1.2, negative=-1, source=1.4)
 # The tagger calls many a participle an adjective, and the other way round
 _TABLES: dict[str, tuple[Table, ...]] = {
     "VERB": ("verbs", "adjectives"),

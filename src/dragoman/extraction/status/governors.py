@@ -10,7 +10,7 @@ from dragoman.extraction.status.complements import on_noun, told_by_the_way, und
 from dragoman.extraction.status.embedding import INSTEAD, SAME, Governed
 from dragoman.extraction.status.nominals import as_attribute, as_modifier, as_object, as_subject
 from dragoman.extraction.status.prepositions import behind_preposition
-from dragoman.extraction.status.shapes import is_predicate
+from dragoman.extraction.status.shapes import is_inverted, is_predicate
 
 
 def govern(clauses: Clauses, index: int) -> Governed | None:
@@ -18,6 +18,8 @@ def govern(clauses: Clauses, index: int) -> Governed | None:
     token = clauses.tree.token(index)
     if token.head == index or _is_apart(clauses, index):
         return None
+    if token.dep == "ccomp" and index < token.head and is_inverted(clauses.tree, index):
+        return adverbial(clauses, index)  # "had they come, he would have stayed"
     rule = _RULES.get(token.dep)
     return rule(clauses, index) if rule is not None else _same(clauses, index)
 

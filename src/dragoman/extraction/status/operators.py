@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.status.shapes import (
     has_perfect,
+    is_hearsay,
     is_infinitive,
+    is_past,
     is_predicate,
     mark_of,
     modal_of,
+    names_day,
     wh_word,
 )
 from dragoman.extraction.status.signatures import Signature, SignatureLexicon, load_signatures
@@ -29,7 +32,7 @@ _TO_COME = Signature(positive=2.6, negative=-2.6, kind="plan")
 _CAME_TO_NOTHING = Signature(positive=-2.4, negative=-2.4)
 _NOT = Signature(positive=-3, negative=3)
 # "Showed no sign", "freed no prisoners": the act is emptied of its object, more or less of it is left
-_NOTHING = Signature(positive=-1.2, negative=1.2)
+_NOTHING = Signature(positive=-1.5, negative=1.2)
 _NEGATION_LABELS = frozenset({"neg", "advmod", "preconj", "cc", "det"})
 _FEARING = frozenset(
     {"warn", "fear", "worry", "think", "believe", "hope", "caution", "argue", "suspect", "doubt", "predict", "guess"}
@@ -39,6 +42,29 @@ _OCCASIONS = frozenset(
     {"mean", "means", "point", "time", "stage", "way", "circumstance", "account", "case", "moment", "instance"}
 )
 _HYPOTHETICAL = frozenset({"if", "unless", "provided", "providing", "assuming", "supposing"})
+_TERMS = frozenset({"condition", "proviso", "understanding"})
+# What timetables and laws say in the plain present of things to come; other verbs tell habits or headlines so.
+_BY_TIMETABLE = frozenset(
+    {"arrive", "begin", "close", "come", "convene", "depart", "end", "enter", "expire", "fly", "go", "host", "leave", "meet",
+     "open", "reopen", "resume", "return", "sail", "sit", "start", "take", "travel", "visit", "vote"}
+)  # fmt: skip
+_ALL_BUT = Signature(positive=-1.4, negative=1)
+_LATER = Signature(positive=2.5, negative=-2.5)
+_LATER_WORDS = frozenset({"later", "eventually", "ultimately", "subsequently"})
+_HEARSAY = Signature(positive=1.2, negative=-1.2)
+# Nouns of disposition and outward signs: "little inclination to", "scant evidence of" is as good as none.
+_SHOWN = frozenset(
+    {"appetite", "attempt", "desire", "effort", "enthusiasm", "evidence", "hope", "inclination", "indication", "intention",
+     "interest", "prospect", "readiness", "sign", "stomach", "willingness", "wish"}
+)  # fmt: skip
+_SCANT = frozenset({"little", "scant", "few", "zero", "scarce", "precious"})
+# What has a name of its own though it fails: a failed coup is a coup, a failed sale is none.
+_UNDERTAKINGS = frozenset(
+    {"assault", "attempt", "bid", "campaign", "coup", "counteroffensive", "effort", "insurrection", "mission", "mutiny",
+     "negotiation", "offensive", "operation", "putsch", "raid", "rebellion", "revolt", "revolution", "rising", "siege",
+     "talk", "uprising"}
+)  # fmt: skip
+_FAILED = frozenset({"failed", "abortive", "unsuccessful", "botched", "attempted", "foiled"})
 
 
 class Operator(Record, frozen=True, kw_only=True):
@@ -51,6 +77,8 @@ class Operator(Record, frozen=True, kw_only=True):
 def operators(clauses: Clauses, index: int) -> Iterator[Operator]:
     """The operators on the clause or noun phrase that `index` heads, outermost first."""
     tree, lexicon = clauses.tree, load_signatures()
+    if is_behind_all_but(tree, index):
+        yield Operator(signature=_ALL_BUT, reason="NEGATION:all_but")
     if not is_predicate(tree, index):
         yield from _on_noun(tree, lexicon, index)
         return
@@ -78,7 +106,21 @@ def _is_to_come(tree: Tree, index: int) -> bool:
     )
     if not finite or any(tree.token(a).lemma.lower() == "have" for a in helpers):
         return False
+    if (
+        token.tag in ("VBZ", "VBP")
+        and token.lemma.lower() in _BY_TIMETABLE
+        and not helpers
+        and _names_date(tree, index)
+    ):
+        return True
     return any(_names_day_to_come(tree, c) for c in tree.all(index, "npadvmod", "advmod", "prep") if c > index)
+
+
+def _names_date(tree: Tree, index: int) -> bool:
+    """A weekday, month or date behind the verb ("takes effect on Monday"), with no "every" or "each" before it."""
+    return names_day(tree, index, ("on", "from", "in", "at")) and not any(
+        tree.token(t).text.lower() in ("every", "each", "most", "all") for t in tree.subtree(index) if t > index
+    )
 
 
 def _names_day_to_come(tree: Tree, index: int) -> bool:
@@ -109,8 +151,14 @@ def _came_to_nothing(tree: Tree, index: int) -> bool:
 
 
 def _on_noun(tree: Tree, lexicon: SignatureLexicon, index: int) -> Iterator[Operator]:
+    lemma = tree.token(index).lemma.lower()
     for child in tree.children[index]:
         token = tree.token(child)
+        if lemma in _UNDERTAKINGS and token.text.lower() in _FAILED:
+            continue
+        if lemma in _SHOWN and token.text.lower() in _SCANT and not _is_a(tree, index):
+            yield Operator(signature=Signature(positive=-3, negative=-3), reason=f"NEGATION:{token.text.lower()}")
+            continue
         if token.dep not in ("amod", "det", "neg", "acl", "advmod", "predet"):
             continue
         if token.dep == "acl" and token.tag != "VBN":
@@ -122,8 +170,19 @@ def _on_noun(tree: Tree, lexicon: SignatureLexicon, index: int) -> Iterator[Oper
         if found is not None:
             yield Operator(signature=found, reason=f"MODIFIER:{token.text.lower()}")
     yield from _adverbs(tree, lexicon, index, "narrow")
-    if any(_names_day_to_come(tree, c) for c in tree.all(index, "npadvmod", "prep") if c > index):
+    later = (c for c in tree.all(index, "npadvmod", "prep") if c > index)
+    if any(_names_day_to_come(tree, c) for c in (*later, *tree.all(index, "poss"))):
         yield Operator(signature=_TO_COME, reason="TO_COME")
+
+
+def _is_a(tree: Tree, index: int) -> bool:
+    """Whether an indefinite article stands before the noun: "a little interest" is some, "little interest" none."""
+    return any(tree.token(d).text.lower() in ("a", "an") for d in tree.all(index, "det"))
+
+
+def is_behind_all_but(tree: Tree, index: int) -> bool:
+    """ "All but accused him": it came close."""
+    return index >= 2 and tree.token(index - 1).text.lower() == "but" and tree.token(index - 2).text.lower() == "all"
 
 
 # ---------------------------------------------------------------------- adverbs
@@ -134,11 +193,29 @@ def _adverbs(tree: Tree, lexicon: SignatureLexicon, index: int, frame: str) -> I
         token = tree.token(child)
         word = token.text.lower()
         if frame == "wide" and token.dep == "prep" and word == "according":
-            yield Operator(signature=_ACCORDING, reason="ACCORDING_TO")
+            told = _HEARSAY if _is_to_hearsay(tree, child) else _ACCORDING
+            yield Operator(signature=told, reason="ACCORDING_TO")
+        elif frame == "wide" and token.dep == "prep" and word == "by" and _is_by_accounts(tree, child):
+            yield Operator(signature=_HEARSAY, reason="HEARSAY:by_accounts")
         elif token.dep in ("advmod", "npadvmod", "intj"):
             found = lexicon.find("operators", (word,), (frame,))
             if found is not None and not (word == "only" and tree.token(index).pos not in ("VERB", "AUX")):
                 yield Operator(signature=found, reason=f"HEARSAY:{word}")
+
+
+def _is_to_hearsay(tree: Tree, according: int) -> bool:
+    """ "According to rumours", "to unconfirmed reports"."""
+    links = (according, *tree.all(according, "prep"))
+    return any(is_hearsay(tree, noun) for link in links for noun in tree.all(link, "pobj"))
+
+
+def _is_by_accounts(tree: Tree, by: int) -> bool:
+    """ "By some accounts": nobody's account in particular; "by his own account" is his."""
+    return any(
+        tree.token(noun).lemma.lower() == "account"
+        and any(tree.token(d).text.lower() in ("all", "some", "most", "many", "several") for d in tree.children[noun])
+        for noun in tree.all(by, "pobj")
+    )
 
 
 # ---------------------------------------------------------------------- questions, commands, conditions
@@ -156,11 +233,22 @@ def _illocution(tree: Tree, index: int) -> Iterator[Operator]:
     if main and _asks(tree, index):
         yield Operator(signature=_WH_QUESTION if wh_word(tree, index) else _QUESTION, reason="QUESTION")
     elif main and is_infinitive(tree, index):
-        yield Operator(signature=_HEADLINE_FUTURE, reason="IS_TO")
+        found = _content_before(tree, index)
+        yield found or Operator(signature=_HEADLINE_FUTURE, reason="IS_TO")
     elif (main or fronted) and _commands(tree, index):
         yield Operator(signature=_IMPERATIVE, reason="IMPERATIVE")
     if token.dep in ("ROOT", "ccomp", "parataxis", "conj") and _is_consequence(tree, index):
         yield Operator(signature=_CONSEQUENCE, reason="CONDITION:then")
+
+
+def _content_before(tree: Tree, index: int) -> Operator | None:
+    """ "Appeals to spare the town went unheard", where the parser took the infinitive for the main verb of "appeals"."""
+    subject = tree.first(index, "nsubj", "nsubjpass")
+    if subject is None or not any(is_past(tree, v) for v in tree.all(index, "conj")):
+        return None
+    lemma = tree.token(subject).lemma.lower()
+    found = load_signatures().find("nouns", (lemma,), ("to",))
+    return None if found is None else Operator(signature=found, reason=f"UNDER:{lemma}")
 
 
 def _asks(tree: Tree, index: int) -> bool:
@@ -182,7 +270,14 @@ def _is_consequence(tree: Tree, index: int) -> bool:
             tree.token(c).text.lower() == "even" for c in tree.children[clause]
         ):
             return tree.token(index).tag not in ("VBD",)
-    return False
+    if modal_of(tree, index) is None:
+        return False
+    return any(
+        tree.token(noun).lemma.lower() in _TERMS and tree.first(noun, "acl", "relcl", "ccomp") is not None
+        for on in tree.all(index, "prep")
+        if tree.token(on).text.lower() == "on"
+        for noun in tree.all(on, "pobj")
+    )
 
 
 # ---------------------------------------------------------------------- negation
@@ -267,7 +362,21 @@ def _modal(clauses: Clauses, lexicon: SignatureLexicon, index: int) -> Iterator[
         return
     if word in ("would", "'d") and frames[0] == "modal" and _is_reported(tree, index):
         found = _WARNED_FUTURE if _is_feared(tree, index) else _REPORTED_FUTURE
+    if word in ("would", "'d") and frames[0] == "modal" and _came_later(tree, index):
+        found = _LATER
     yield Operator(signature=found, reason=f"MODAL:{word}")
+
+
+def _came_later(tree: Tree, index: int) -> bool:
+    """The historian's future ("there, two years later, they would execute him"), which nobody announces or hopes for."""
+    token = tree.token(index)
+    if token.dep not in ("ROOT", "conj", "relcl", "advcl", "parataxis") and not (
+        token.dep == "ccomp" and tree.token(token.head).lemma.lower() == "be"
+    ):
+        return False
+    if _is_consequence(tree, index) or (token.dep == "advcl" and mark_of(tree, index) in _HYPOTHETICAL):
+        return False
+    return any(tree.token(a).text.lower() in _LATER_WORDS for a in tree.all(index, "advmod"))
 
 
 def _is_feared(tree: Tree, index: int) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dragoman.extraction.clauses import Clauses
-from dragoman.extraction.status.embedding import INSTEAD, SAME, Governed, signature_of
-from dragoman.extraction.status.shapes import above_preposition, is_first_person, is_predicate
+from dragoman.extraction.status.embedding import HEARSAY, INSTEAD, SAME, Governed, signature_of
+from dragoman.extraction.status.shapes import above_preposition, is_first_person, is_hearsay, is_predicate
 from dragoman.extraction.status.signatures import Signature, load_signatures
 
 # From -3 to 3, set by hand, for prepositions that neither their governor nor `data/operators.tsv` speaks for.
 _FAR_FROM = Signature(positive=-2.5, negative=1)
 _NO_CHOICE = Signature(positive=2.4, negative=2.4)
+_WITHIN_AN_INCH = Signature(positive=-2.4, negative=1)
+_ARE_TO = Signature(positive=2, negative=-1.8, kind="plan")
 _OF = Signature(positive=2.8, negative=-0.4)
 _WITH = Signature(positive=2.8, negative=1.2)
 # Behind these a gerund is no complement of the verb ("stopped after crossing").
@@ -25,8 +27,14 @@ def behind_preposition(clauses: Clauses, index: int) -> Governed:
     word = tree.token(preposition).text.lower()
     if word == "but" and is_predicate(tree, index):  # "had no choice but to withdraw"
         return Governed(parent=governor, signature=_NO_CHOICE, reason="NO_CHOICE_BUT", skips=True)
-    if word == "from" and tree.token(governor).text.lower() == "far":
+    if word == "from" and "far" in (tree.token(governor).text.lower(), _before(clauses, preposition)):
         return Governed(parent=governor, signature=_FAR_FROM, reason="NEGATION:far_from")
+    if word == "of" and _is_within(clauses, governor):
+        return Governed(parent=governor, signature=_WITHIN_AN_INCH, reason="NEGATION:within")
+    if word == "to" and tree.token(governor).lemma == "be" and tree.token(index).tag in ("NN", "NNP", "VB"):
+        bare = preposition == index - 1  # "thousands are to march", the verb taken for a noun
+        if bare:
+            return Governed(parent=governor, signature=_ARE_TO, reason="IS_TO")
     return _by_governor(clauses, index, governor, word) or _by_preposition(clauses, index, preposition, governor)
 
 
@@ -34,6 +42,13 @@ def _by_governor(clauses: Clauses, index: int, governor: int, word: str) -> Gove
     tree = clauses.tree
     complement = is_predicate(tree, index) and word not in _ADVERBIAL
     frames = (f"p:{word}", "ing") if complement else (f"p:{word}",)
+    beside = tree.token(governor).dep in ("advmod", "prt")
+    verb = tree.token(governor).head
+    if beside and verb < governor:  # "held back from charging"
+        phrase = f"{tree.token(verb).lemma.lower()}_{tree.token(governor).text.lower()}"
+        phrasal = load_signatures().find("verbs", (phrase,), frames)
+        if phrasal is not None:
+            return Governed(parent=verb, signature=phrasal, reason=f"UNDER:{phrase}")
     found = signature_of(clauses, governor, frames)
     if found is None and tree.token(governor).dep == "advmod":  # "stopped short of"
         governor = tree.token(governor).head
@@ -41,7 +56,26 @@ def _by_governor(clauses: Clauses, index: int, governor: int, word: str) -> Gove
     if found is None:
         return None
     first_person = is_first_person(tree, governor)
+    if found[0].source is not None and any(is_hearsay(tree, s) for s in tree.all(governor, "nsubj")):
+        return Governed(parent=governor, signature=HEARSAY, reason=f"UNDER:{found[1]}")
     return Governed(parent=governor, signature=found[0], reason=f"UNDER:{found[1]}", first_person=first_person)
+
+
+def _before(clauses: Clauses, index: int) -> str:
+    """The word before, in small letters."""
+    return clauses.tree.token(index - 1).text.lower() if index else ""
+
+
+def _is_within(clauses: Clauses, governor: int) -> bool:
+    """ "Came within an hour of shelling"."""
+    tree = clauses.tree
+    token = tree.token(governor)
+    within = tree.token(token.head)
+    return (
+        token.dep == "pobj"
+        and within.text.lower() == "within"
+        and tree.token(within.head).lemma.lower() in ("come", "be")
+    )
 
 
 def _by_preposition(clauses: Clauses, index: int, preposition: int, governor: int) -> Governed:

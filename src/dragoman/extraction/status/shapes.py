@@ -6,8 +6,32 @@ from dragoman.syntax import Tree
 
 _EXISTENTIAL = frozenset({"there", "here"})
 _FIRST = frozenset({"i", "we"})
-_COMING_ABOUT = frozenset({"begin", "start", "commence", "resume", "occur", "happen", "proceed", "follow"})
+_COMING_ABOUT = frozenset(
+    {
+        "begin",
+        "start",
+        "commence",
+        "resume",
+        "occur",
+        "happen",
+        "proceed",
+        "follow",
+        "materialise",
+        "materialize",
+        "eventuate",
+    }
+)
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
+_RUMOURS = frozenset({"rumour", "rumor", "gossip", "whisper", "speculation", "hearsay", "legend"})
+_REPORTS = frozenset({"report", "account", "claim", "story", "allegation"})
+_UNCONFIRMED = frozenset(
+    {"unconfirmed", "unverified", "conflicting", "contradictory", "unsubstantiated", "uncorroborated"}
+)
+_DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+     "may", "june", "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter",
+     "day", "week", "fortnight", "month", "quarter", "year", "half", "weekend", "tomorrow", "date", "end", "hour"}
+)  # fmt: skip
 
 
 def is_predicate(tree: Tree, index: int) -> bool:
@@ -68,11 +92,16 @@ def mark_of(tree: Tree, index: int) -> str | None:
         token = tree.token(child)
         if token.dep == "advmod" and token.tag == "WRB" and child < index:
             return token.text.lower()
+    return "if" if is_inverted(tree, index) else None
+
+
+def is_inverted(tree: Tree, index: int) -> bool:
+    """Whether the clause is a condition by its order alone ("had they come", "should he resign", "were it to fall")."""
     subject = tree.first(index, "nsubj", "nsubjpass")
-    for child in tree.all(index, "aux"):
-        if subject is not None and child < subject and tree.token(child).text.lower() in ("should", "had", "were"):
-            return "if"
-    return None
+    return subject is not None and any(
+        child < subject and tree.token(child).text.lower() in ("should", "had", "were")
+        for child in tree.all(index, "aux")
+    )
 
 
 def wh_word(tree: Tree, index: int) -> bool:
@@ -95,6 +124,41 @@ def is_mandative(tree: Tree, index: int) -> bool:
     if not auxiliaries:
         return token.tag == "VB"
     return all(tree.token(a).text.lower() == "be" for a in auxiliaries)
+
+
+def is_hearsay(tree: Tree, noun: int) -> bool:
+    """Whether the noun names talk that nobody answers for: rumours, unconfirmed reports."""
+    lemma = tree.token(noun).lemma.lower()
+    if tree.first(noun, "poss") is not None:
+        return False
+    if lemma in _RUMOURS:
+        return True
+    return lemma in _REPORTS and any(tree.token(c).text.lower() in _UNCONFIRMED for c in tree.children[noun])
+
+
+_PUT_OFF_TO = ("until", "till", "to", "for", "by", "into")
+
+
+def names_day(tree: Tree, verb: int, links: tuple[str, ...] = _PUT_OFF_TO) -> bool:
+    """Whether the verb is followed by a day or time, behind one of the prepositions or none ("until May", "by a week")."""
+    for child in tree.all(verb, "prep", "npadvmod"):
+        if child < verb:
+            continue
+        word = tree.token(child).text.lower()
+        if tree.token(child).dep == "prep":
+            if word not in links:
+                continue
+            nouns = tree.all(child, "pobj")
+        else:
+            nouns = [child]
+        if any(_is_day(tree, noun) for noun in nouns):
+            return True
+    return False
+
+
+def _is_day(tree: Tree, noun: int) -> bool:
+    token = tree.token(noun)
+    return token.lemma.lower() in _DAYS or (token.text.isdigit() and len(token.text) == len("2025"))
 
 
 def nominal_predicate(tree: Tree, copula: int) -> int | None:
@@ -136,6 +200,15 @@ def keys(tree: Tree, index: int) -> list[str]:
         for c in tree.children[index]
         if c > index and tree.token(c).dep in ("prt", "advmod", "prep") and c - index <= 4
     ]
+    for child in tree.children[index]:
+        dep = tree.token(child).dep
+        if child > index and dep == "prep":  # "put on hold", "came to nothing"
+            found.extend(
+                f"{lemma}_{tree.token(child).text.lower()}_{tree.token(n).lemma.lower()}"
+                for n in tree.all(child, "pobj")
+            )
+        elif dep in ("acomp", "oprd"):  # "proved fruitless"
+            found.append(f"{lemma}_{tree.token(child).lemma.lower()}")
     return [*found, lemma, token.text.lower()]
 
 
