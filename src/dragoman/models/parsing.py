@@ -352,6 +352,25 @@ class _Names:
         return current + 1
 
 
+class _Kind(NamedTuple):
+    """Part of speech by number and name, features, and the base form where the rules tell it."""
+
+    pos: int
+    pos_: str
+    morph: Any
+    lemma: str
+
+
+class _Word(NamedTuple):
+    """What the lemmatizer asks of a token; `orth` only tells words apart."""
+
+    orth: str
+    text: str
+    pos: int
+    pos_: str
+    morph: Any
+
+
 class _Lemmas:
     """Parts of speech and base forms, by word, tag and label."""
 
@@ -366,7 +385,7 @@ class _Lemmas:
             )  # spaCy looks through a list of thousands for every word that is new to it
         self._named = frozenset(_words_of(self._rules.patterns))
         self._known: dict[tuple[str, str, str, bool], tuple[str, str]] = {}
-        self._kinds: dict[tuple[str, str, str, bool], tuple[str, str, str]] = {}
+        self._kinds: dict[tuple[str, str, str, bool], _Kind] = {}
 
     def __call__(
         self, doc: Doc, texts: Sequence[str], tags: Sequence[str], deps: Sequence[str]
@@ -393,22 +412,19 @@ class _Lemmas:
         key = (lower if lower in self._named or text.isspace() else "", tag, dep, after_expletive)
         if key not in self._kinds:
             self._kinds[key] = self._kind(text, tag, dep, after_expletive)
-        pos, morph, lemma = self._kinds[key]
-        if lemma:
-            return pos, lemma
-        token = Doc(self._vocab, words=[text])[0]
-        token.pos_ = pos
-        token.set_morph(morph)
-        return pos, str(self._lemmatizer.lemmatize(token)[0])
+        kind = self._kinds[key]
+        # The lemmatizer is given what it looks at of a token: making a document of one word takes longer than its answer.
+        word = _Word(text, text, kind.pos, kind.pos_, kind.morph)
+        return kind.pos_, kind.lemma or str(self._lemmatizer.lemmatize(word)[0])
 
-    def _kind(self, text: str, tag: str, dep: str, after_expletive: bool) -> tuple[str, str, str]:
+    def _kind(self, text: str, tag: str, dep: str, after_expletive: bool) -> _Kind:
         """What the pipeline's rules make of a word alone, or behind an expletive ("there is"); the base form if they tell it."""
         doc = Doc(self._vocab, words=["there", text] if after_expletive else [text])
         doc[0].dep_ = _EXPLETIVE
         token = doc[len(doc) - 1]
         token.tag_, token.dep_ = tag, dep
         self._rules(doc)
-        return token.pos_, str(token.morph), token.lemma_
+        return _Kind(token.pos, token.pos_, token.morph, token.lemma_)
 
 
 def _words_of(patterns: Sequence[Any]) -> Iterator[str]:
