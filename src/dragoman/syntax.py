@@ -20,12 +20,13 @@ _PHRASE_BREAKERS = frozenset({"relcl", "acl", "appos", "cc", "conj", "punct", "a
 class Tree:
     """The dependency tree of one sentence. Tokens are named by their index in the sentence."""
 
-    __slots__ = ("children", "sentence", "tokens")
+    __slots__ = ("_subtrees", "children", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.children: list[list[int]] = [[] for _ in self.tokens]
+        self._subtrees: dict[int, list[int]] = {}
         for index, token in enumerate(self.tokens):
             if token.head != index:
                 self.children[token.head].append(index)
@@ -61,11 +62,15 @@ class Tree:
 
     def subtree(self, index: int) -> Iterator[int]:
         """`index` and all that hangs on it, depth first, in no textual order."""
-        stack = [index]
-        while stack:
-            current = stack.pop()
-            yield current
-            stack.extend(self.children[current])
+        found = self._subtrees.get(index)
+        if found is None:
+            found, stack = [], [index]
+            while stack:
+                current = stack.pop()
+                found.append(current)
+                stack.extend(self.children[current])
+            self._subtrees[index] = found
+        return iter(found)
 
     def ancestors(self, index: int) -> Iterator[int]:
         """The governors of `index`, nearest first."""

@@ -6,6 +6,8 @@ international or domestic politics takes part in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.records import Actor, EventMention
 
 _POLITICAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "ELI", "CRM"})
@@ -13,6 +15,7 @@ _CIVIL = frozenset({"CVL", "BUS", "AGR", "EDU", "JRN", "LAB", "MED", "REL", "SOC
 _STATECRAFT = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 _FREEING = frozenset({"RETREAT", "CONCEDE"})
 _CROWD_TYPES = frozenset({"PROTEST"})
+_PRIVATE = frozenset({"BUS", "AGR", "UNK", None})  # sectors whose acts are no public matter, whatever their type
 _FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 
 
@@ -58,6 +61,25 @@ def objection(mention: EventMention, *, topic: str | None, public: bool = False)
         return "NEEDS_TWO_PARTIES"
     if mention.type == "COOPERATE" and not sufferers and len(doers) < 2:
         return "NEEDS_RECIPIENT"
+    return None
+
+
+def hopeless(doers: Sequence[Actor], others: Sequence[Actor], *, topic: str | None) -> str | None:
+    """Why nothing that these could do to each other would become a record, or `None`: a look before the type is known.
+
+    Where it is in doubt it holds its peace; `objection` decides.
+    """
+    if any(a.reason in ("SPEAKER", "PRONOUN") for a in (*doers, *others)):
+        return None
+    known = [a for a in (*doers, *others) if a.code is not None]
+    if not known:
+        return "NO_KNOWN_ACTOR"
+    if topic not in (None, "business"):
+        return f"TOPIC:{topic}"
+    if doers and all(
+        a.sector in _PRIVATE and a.kind in ("person", "org", "role") and not _is_political(a) for a in known
+    ):
+        return "PRIVATE_MATTER"
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dragoman.extraction.certainty import Opinion, opinion_of
 from dragoman.extraction.clauses import Clauses
@@ -35,6 +35,10 @@ class Extracted(Record, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
 
+# Why a candidate of a sentence cannot become a record, by those who act in it and those acted upon; `None` where it can.
+Objects = Callable[[Sentence, Sequence[Participant], Sequence[Participant]], str | None]
+
+
 class Extraction:
     """Find event mentions and stated relations in parsed sentences, by rules over the parse."""
 
@@ -43,9 +47,14 @@ class Extraction:
         self._judging = Judging(load_reader()) if reader else None
         self._gate = load_gate()
 
-    def __call__(self, batch: Sequence[tuple[Sentence, Tree]]) -> list[Extracted]:
-        """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers."""
-        return [self._extract(sentence, tree) for sentence, tree in batch]
+    def __call__(self, batch: Sequence[tuple[Sentence, Tree]], *, objects: Objects | None = None) -> list[Extracted]:
+        """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers.
+
+        Args:
+            batch: Sentences with their trees.
+            objects: Asked before the reader is, which costs a hundred times as much.
+        """
+        return [self._extract(sentence, tree, objects) for sentence, tree in batch]
 
     def opinion(self, asked: Marked | None, type_: str) -> Opinion | None:
         """What the reader thinks of a proposal of `type_`; `None` where there is no reader.
@@ -57,11 +66,11 @@ class Extraction:
             return None
         return opinion_of(self._judging.score([asked])[0], type_)
 
-    def _extract(self, sentence: Sentence, tree: Tree) -> Extracted:
+    def _extract(self, sentence: Sentence, tree: Tree, objects: Objects | None) -> Extracted:
         clauses = Clauses(tree, self._lexicon)
         detector = Detector(clauses, self._lexicon)
         detector.run()
-        judged = self._judged(sentence, clauses, detector)
+        judged = self._judged(sentence, clauses, detector, objects)
         proposals = [proposal for proposal, _ in judged]
         asking = self._judging is not None
         return Extracted(
@@ -84,7 +93,7 @@ class Extraction:
         )
 
     def _judged(
-        self, sentence: Sentence, clauses: Clauses, detector: Detector
+        self, sentence: Sentence, clauses: Clauses, detector: Detector, objects: Objects | None
     ) -> list[tuple[Proposal, Opinion | None]]:
         """The proposals of the rules, and of verbs that the tables do not know those that the reader takes for an act."""
         judged: list[tuple[Proposal, Opinion | None]] = [(proposal, None) for proposal in detector.proposals]
@@ -92,10 +101,18 @@ class Extraction:
             return judged
         asked = []
         for candidate in detector.candidates():
-            if self._gate.passes(gate_features(clauses, candidate)):
+            reason = None if self._gate.passes(gate_features(clauses, candidate)) else "GATE"
+            if reason is None and objects is not None:
+                count = len(candidate.actors)
+                reason = objects(
+                    sentence,
+                    participants(clauses, candidate.actors, candidate.via[:count]),
+                    participants(clauses, candidate.recipients, candidate.via[count:]),
+                )
+            if reason is None:
                 asked.append(candidate)
             else:
-                detector.rejected.append(Rejected(trigger=candidate.trigger, type=None, reason="GATE"))
+                detector.rejected.append(Rejected(trigger=candidate.trigger, type=None, reason=reason))
         for proposal, scores in zip(asked, self._judging(sentence, clauses, asked), strict=True):
             decided, reason = decide(proposal, scores)
             if decided is None:

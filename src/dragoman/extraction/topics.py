@@ -27,6 +27,15 @@ def load_topics() -> dict[str, frozenset[str]]:
     return {line.split("\t")[0]: frozenset(line.split("\t")[1].split("|")) for line in text.splitlines()[1:]}
 
 
+@lru_cache(maxsize=1)
+def _topics_by_cue() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for topic, cues in load_topics().items():
+        for cue in cues:
+            found.setdefault(cue, []).append(topic)
+    return found
+
+
 def topics_of(sentences: Sequence[str]) -> list[str | None]:
     """For each sentence of a document, the topic that the document and the sentences around it have in common, or `None`.
 
@@ -47,9 +56,11 @@ def topic_of(text: str) -> str | None:
     words = _WORD.findall(text.lower())
     if not words:
         return None
-    counts: Counter[str] = Counter()
-    for topic, cues in load_topics().items():
-        counts[topic] = sum(w in cues for w in words)
+    counts: Counter[str] = Counter(dict.fromkeys(load_topics(), 0))
+    topics_by_cue = _topics_by_cue()
+    for word in words:
+        for topic in topics_by_cue.get(word, ()):
+            counts[topic] += 1
     politics = counts.pop(POLITICS, 0)
     topic, best = max(sorted(counts.items()), key=lambda item: item[1])
     enough = (

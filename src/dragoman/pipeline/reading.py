@@ -10,7 +10,7 @@ import msgspec
 from dragoman.errors import DataError, InputError
 from dragoman.extraction.attribution import find_attributions, sources_of
 from dragoman.extraction.certainty import Opinion, features
-from dragoman.extraction.choice import objection
+from dragoman.extraction.choice import hopeless, objection
 from dragoman.extraction.claims import View, find_answers, views_of
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
@@ -215,10 +215,10 @@ class _DocumentReading:
         self.told: list[EventMention] = []
 
     def run(self) -> Reading:
-        extracted = self.reader._extraction(list(zip(self.sentences, self.trees, strict=True)))
         mentions: list[EventMention] = []
         relations: list[Relation] = []
-        for sentence, tree, found in zip(self.sentences, self.trees, extracted, strict=True):
+        for sentence, tree in zip(self.sentences, self.trees, strict=True):
+            (found,) = self.reader._extraction([(sentence, tree)], objects=self._hopeless)
             mentions.extend(self._mentions(sentence, tree, found))
             for stated in found.relations:
                 relations.extend(self._relations(sentence, stated))
@@ -356,6 +356,14 @@ class _DocumentReading:
         ]
 
     # ------------------------------------------------------------------ mentions
+
+    def _hopeless(self, sentence: Sentence, doers: Sequence[Participant], others: Sequence[Participant]) -> str | None:
+        """Why what these might do in a sentence cannot become a record."""
+        day = self.document.published
+        acting, acted_upon = (
+            [a for p in side for a in self.actors.resolve(p, sentence, on=day)] for side in (doers, others)
+        )
+        return hopeless(acting, acted_upon, topic=self.topics[sentence.index])
 
     def _mentions(self, sentence: Sentence, tree: Tree, found: Extracted) -> list[EventMention]:
         times = [t for t in self.times if sentence.span.start <= t.start < sentence.span.end]

@@ -1,7 +1,8 @@
-"""Turning points of a series: where its mean changed for good, by PELT (Killick and others, 2012) as `ruptures` runs it.
+"""Turning points of a series: where its mean changed for good.
 
-Its search by kernels is asked, with the linear kernel: the cost of that is the cost of means, and it is compiled. Its `Pelt`
-found the same points in 90 of 90 drawn series of 6 to 571 periods, in 0.1 to 3 s where this takes a millisecond.
+Of all ways to cut the series into levels, the one whose squared distances from the levels, with a price for every cut, are
+least: optimal partitioning (Jackson and others, 2005), which PELT (Killick and others, 2012) only prunes. A test holds it to the
+answers of `ruptures`, whose 150 MB with SciPy are not worth one loop.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 # Periods that a new level must last: fewer are an episode, not a turn.
 LEAST_PERIODS: Final = 3
@@ -27,12 +29,29 @@ def turning_points(values: Sequence[float]) -> list[int]:
     noise = _noise(values)
     if noise == 0.0:
         return []
-    import ruptures  # brings SciPy, which takes a second to load and is needed here alone
+    return _cuts(np.asarray(values, dtype=np.float64), PENALTY * noise**2 * math.log(len(values)))
 
-    signal = np.asarray(values, dtype=np.float64).reshape(-1, 1)
-    search = ruptures.KernelCPD(kernel="linear", min_size=LEAST_PERIODS, jump=1).fit(signal)
-    found: list[int] = search.predict(pen=PENALTY * noise**2 * math.log(len(values)))
-    return [int(point) for point in found[:-1]]
+
+def _cuts(series: npt.NDArray[np.float64], price: float) -> list[int]:
+    """The cuts that cost least, each part at least `LEAST_PERIODS` long; of equals, the earliest last cut."""
+    count = len(series)
+    series = series - series.mean()  # sums of squares lose digits far from zero
+    sums = np.concatenate(([0.0], np.cumsum(series)))
+    squares = np.concatenate(([0.0], np.cumsum(series**2)))
+    best = np.full(count + 1, np.inf)
+    best[0] = -price  # the first part is no cut
+    cut_before = np.zeros(count + 1, dtype=np.int64)
+    for end in range(LEAST_PERIODS, count + 1):
+        starts = np.arange(end - LEAST_PERIODS + 1)
+        spread = squares[end] - squares[starts] - (sums[end] - sums[starts]) ** 2 / (end - starts)
+        costs = best[starts] + spread + price
+        cut_before[end] = costs.argmin()
+        best[end] = costs[cut_before[end]]
+    found, at = [], int(cut_before[count])
+    while at:
+        found.append(at)
+        at = int(cut_before[at])
+    return found[::-1]
 
 
 def _noise(values: Sequence[float]) -> float:

@@ -1,43 +1,39 @@
 """Tell the parser where a sentence can and cannot begin, before it parses.
 
 The statistical parser sets sentence boundaries of its own; in news it goes wrong after titles ("Gen. X"), inside quotations
-and at capitalised names. The component only forbids what punctuation rules out and forces what it makes plain.
+and at capitalised names. Here it is only forbidden what punctuation rules out, and forced what punctuation makes plain.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-BOUNDARIES = "dragoman_boundaries"
 _FULL_STOPS = frozenset({".", "!", "?", "…", "...", "?!", "!!"})
 _CLOSERS = frozenset({'"', "'", "''", ")", "]", "»"})
 _OPENERS = frozenset({'"', "'", "``", "(", "[", "«"})
+BEGINS, OPEN, CONTINUES = 1, 0, -1
 
 
-def mark_boundaries(doc: Doc) -> Doc:
-    """Set `is_sent_start` to true or false where punctuation decides; leave the rest to the parser."""
-    for index in range(1, len(doc)):
-        token, previous = doc[index], doc[index - 1]
-        last = _last_before_closers(doc, index)
-        stop = doc[last].text in _FULL_STOPS
-        if (not stop and not doc[last].text.endswith(".")) or not _can_begin(
-            token.text, spaced=bool(previous.whitespace_)
-        ):
-            token.is_sent_start = False
-        elif stop and previous.whitespace_:
-            token.is_sent_start = True
-    return doc
+def mark_boundaries(texts: Sequence[str], spaced: Sequence[bool]) -> list[int]:
+    """For each token whether a sentence begins there: `BEGINS`, `CONTINUES`, or `OPEN` where the parser is to say.
 
-
-def _last_before_closers(doc: Doc, index: int) -> int:
-    """The token before `index`, passing over closing quotes and brackets that stand close to what they close."""
-    last = index - 1
-    while last > 0 and doc[last].text in _CLOSERS and not doc[last - 1].whitespace_:
-        last -= 1
-    return last
+    Args:
+        texts: The tokens.
+        spaced: Whether white space follows each.
+    """
+    marks = [CONTINUES] * len(texts)
+    marks[:1] = [OPEN]
+    for index in range(1, len(texts)):
+        text, last = texts[index], index - 1
+        if not _can_begin(text, spaced=spaced[last]):
+            continue
+        while last > 0 and texts[last] in _CLOSERS and not spaced[last - 1]:
+            last -= 1  # passing over closing quotes and brackets that stand close to what they close
+        if texts[last] in _FULL_STOPS:
+            marks[index] = BEGINS if spaced[index - 1] else OPEN
+        elif texts[last].endswith("."):
+            marks[index] = OPEN
+    return marks
 
 
 def _can_begin(text: str, *, spaced: bool) -> bool:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from spacy.language import Language
+import msgspec
 
 from dragoman.models.english import load_english
 from dragoman.models.language import ENGLISH, identify, told_code
+from dragoman.models.parsing import EnglishParser, Parsed
 from dragoman.records import Document, Sentence, Span, Token
 from dragoman.text.blocks import Block, find_blocks
-from dragoman.text.boundaries import BOUNDARIES, mark_boundaries
+from dragoman.text.boundaries import mark_boundaries
 from dragoman.text.datelines import clock_end, find_dateline
 from dragoman.text.repairs import better_heads
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.tokens import Span as DocSpan
 
 LONGEST_SENTENCE = 300  # tokens; longer ones are lists and tables, and clause rules cost more than their length
 BLOCKS_PER_PASS = 32  # fixed, so that a document is parsed alike whatever the batch it comes in
@@ -35,10 +31,7 @@ class SentenceParser:
     """Cut documents into sentences and parse them with the English pipeline."""
 
     def __init__(self) -> None:
-        self._language = load_english()
-        if BOUNDARIES not in self._language.pipe_names:
-            Language.component(BOUNDARIES, func=mark_boundaries)
-            self._language.add_pipe(BOUNDARIES, before="parser")
+        self._parse = EnglishParser(load_english(), mark_boundaries)
 
     def __call__(self, batch: Sequence[Document]) -> list[tuple[Sentence, ...]]:
         """The sentences of each document, in the order of `batch`; empty where a text has no letter.
@@ -54,21 +47,26 @@ class SentenceParser:
         blocks = [b for b in blocks if _LETTER.search(document.text, b.start, b.end)]
         plain = document.text.translate(_PLAIN)
         foreign = [_foreign_language(document, block) for block in blocks]
-        english = (plain[b.start : b.end] for b, code in zip(blocks, foreign, strict=True) if code is None)
-        parsed = self._language.pipe(english, batch_size=BLOCKS_PER_PASS)
+        english = [plain[b.start : b.end] for b, code in zip(blocks, foreign, strict=True) if code is None]
+        parsed = self._passes(english)
         index = 0
         for number, (block, code) in enumerate(zip(blocks, foreign, strict=True)):
             if code is not None:
                 yield _unparsed(document, block, code, index, number)
                 index += 1
                 continue
-            doc = next(parsed)
-            tokens = _tokens(doc, block.start)
-            for part in doc.sents:
-                sentence = _sentence(document, part, tokens, block, index, number)
+            found = next(parsed)
+            clitics = _clitic_ends(found)
+            ends = [*found.bounds[1:], len(found.texts)]
+            for first, end in zip(found.bounds, ends, strict=True):
+                sentence = _sentence(document, found, range(first, end), clitics, block, index, number)
                 if sentence is not None:
                     yield sentence
                     index += 1
+
+    def _passes(self, texts: Sequence[str]) -> Iterator[Parsed]:
+        for first in range(0, len(texts), BLOCKS_PER_PASS):
+            yield from self._parse(texts[first : first + BLOCKS_PER_PASS])
 
 
 def _foreign_language(document: Document, block: Block) -> str | None:
@@ -104,77 +102,69 @@ def _without_clock(text: str, block: Block) -> Block:
     return block if start == block.start or start >= block.end else Block(start, block.end, block.kind)
 
 
-def _tokens(doc: Doc, offset: int) -> list[Token]:
-    """The tokens of a block; heads count within the block and are moved to the sentence by `_sentence`."""
-    clitic_ends = {entity.end - 1 for entity in doc.ents if doc[entity.end - 1].text in _CLITICS and len(entity) > 1}
-    found = []
-    for token in doc:
-        start = offset + token.idx
-        entity = "" if token.i in clitic_ends else token.ent_type_
-        found.append(
-            Token(
-                text=token.text,
-                start=start,
-                end=start + len(token.text),
-                lemma=token.lemma_.lower() if token.pos_ != "PROPN" else token.lemma_,
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=token.head.i,
-                entity=entity,
-                entity_start=bool(entity) and token.ent_iob_ == "B",
-            )
-        )
+def _clitic_ends(parsed: Parsed) -> set[int]:
+    """The tokens that a name ends with though they are only what makes it a genitive ("Kenya's")."""
+    found = set()
+    for index, text in enumerate(parsed.texts):
+        if text in _CLITICS and parsed.entities[index] and not parsed.begins[index]:
+            following = index + 1
+            if following == len(parsed.texts) or not parsed.entities[following] or parsed.begins[following]:
+                found.add(index)
     return found
 
 
 def _sentence(
-    document: Document, part: DocSpan, tokens: list[Token], block: Block, index: int, number: int
+    document: Document, parsed: Parsed, part: range, clitics: set[int], block: Block, index: int, number: int
 ) -> Sentence | None:
-    own = [t for t in range(part.start, part.end) if tokens[t].text.strip()]
-    if not own:
+    """The sentence of the tokens of `part`; `None` where all of them are white space."""
+    printed = [t for t in part if not parsed.texts[t].isspace()]
+    if not printed:
         return None
-    if len(own) > LONGEST_SENTENCE:
-        own = []  # kept as text, not as a parse
-    # White-space tokens carry no syntax: they are left out, and what hangs on one is hung on its governor.
-    position = {token: place for place, token in enumerate(own)}
-    moved = []
-    for token in own:
-        head = tokens[token].head
-        while head not in position and tokens[head].head != head and part.start <= tokens[head].head < part.end:
-            head = tokens[head].head
-        moved.append(_with_head(tokens[token], position.get(head, position[token])))
-    for token, head in better_heads(moved).items():
-        moved[token] = _with_head(moved[token], head)
-    first, last = _printed(tokens, part)
-    span = Span(start=tokens[first].start, end=tokens[last].end)
+    first, last = printed[0], printed[-1]
+    span = Span(
+        start=block.start + parsed.starts[first], end=block.start + parsed.starts[last] + len(parsed.texts[last])
+    )
+    # Longer ones are kept as text, not as a parse.
+    tokens = _tokens(parsed, part, printed, clitics, block.start) if len(printed) <= LONGEST_SENTENCE else []
+    for token, head in better_heads(tokens).items():
+        tokens[token] = msgspec.structs.replace(tokens[token], head=head)
     return Sentence(
         document_id=document.id,
         index=index,
         span=span,
         text=document.text[span.start : span.end],
-        tokens=tuple(moved),
+        tokens=tuple(tokens),
         kind=block.kind,
         block=number,
     )
 
 
-def _printed(tokens: list[Token], part: DocSpan) -> tuple[int, int]:
-    """The first and last token of a sentence that is not white space."""
-    printed = [t for t in range(part.start, part.end) if tokens[t].text.strip()]
-    return printed[0], printed[-1]
+def _tokens(parsed: Parsed, part: range, own: Sequence[int], clitics: set[int], offset: int) -> list[Token]:
+    """The tokens of a sentence, their heads counted within it.
 
-
-def _with_head(token: Token, head: int) -> Token:
-    return Token(
-        text=token.text,
-        start=token.start,
-        end=token.end,
-        lemma=token.lemma,
-        pos=token.pos,
-        tag=token.tag,
-        dep=token.dep,
-        head=head,
-        entity=token.entity,
-        entity_start=token.entity_start,
-    )
+    White-space tokens carry no syntax: they are left out, and what hangs on one is hung on its governor.
+    """
+    position = {token: place for place, token in enumerate(own)}
+    found = []
+    for token in own:
+        head = parsed.heads[token]
+        while head not in position and parsed.heads[head] != head and parsed.heads[head] in part:
+            head = parsed.heads[head]
+        text, pos, lemma = parsed.texts[token], parsed.pos[token], parsed.lemmas[token]
+        entity = "" if token in clitics else parsed.entities[token]
+        start = offset + parsed.starts[token]
+        found.append(
+            Token(
+                text=text,
+                start=start,
+                end=start + len(text),
+                lemma=lemma.lower() if pos != "PROPN" else lemma,
+                pos=pos,
+                tag=parsed.tags[token],
+                dep=parsed.deps[token],
+                head=position.get(head, position[token]),
+                entity=entity,
+                entity_start=bool(entity) and parsed.begins[token],
+            )
+        )
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.records import Record, Span
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _OPENING = "“„«"
 _CLOSING = "”»"
 _STRAIGHT = '"'
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}{_STRAIGHT}]|''|``")
+_SINGLE = re.compile("['‘]")
 _LONGEST_SINGLE = 400  # characters; a single quotation mark further off is an apostrophe
 
 
@@ -108,34 +111,27 @@ class _Scanner:
 
 
 def _marks(text: str) -> Iterator[tuple[int, str]]:
-    at = 0
-    while at < len(text):
-        char = text[at]
-        if char in _OPENING or char in _CLOSING or char == _STRAIGHT:
-            yield at, char
-        elif text[at : at + 2] in ("''", "``"):
-            yield at, text[at : at + 2]
-            at += 1
-        at += 1
+    for match in _MARK.finditer(text):
+        yield match.start(), match.group()
 
 
 def _singles(sentences: Sequence[Sentence]) -> Iterator[Quotation]:
     for place, sentence in enumerate(sentences):
-        text, at = sentence.text, 0
-        while at < len(text):
-            end = _single_end(text, at) if _opens_single(text, at) else None
+        text, behind = sentence.text, 0
+        for mark in _SINGLE.finditer(text):
+            at = mark.start()
+            end = _single_end(text, at) if at >= behind and _opens_single(text, at) else None
             if end is None:
-                at += 1
                 continue
             start = sentence.span.start
             words = len(text[at:end].split())
             span = Span(start=start + at, end=start + end)
             yield Quotation(spans=(span,), first=place, last=place, words=words)
-            at = end
+            behind = end
 
 
 def _opens_single(text: str, at: int) -> bool:
-    if text[at] not in "'‘" or text[at + 1 : at + 2] == text[at]:
+    if text[at + 1 : at + 2] == text[at]:
         return False
     return (at == 0 or (not text[at - 1].isalnum() and text[at - 1] != "'")) and text[at + 1 : at + 2].isalnum()
 

@@ -332,11 +332,7 @@ def _quantifier(tree: Tree, lexicon: SignatureLexicon, index: int) -> str | None
     if opening in ("hardly", "scarcely") and tree.first(index, "det") is not None:
         return opening
     if word == "one" or token.pos in ("NOUN", "PROPN", "PRON", "NUM"):
-        if any(
-            tree.token(c).text.lower() in ("fewer", "less", "more")
-            for c in range(index)
-            if c in set(tree.subtree(index))
-        ):
+        if any(c < index and tree.token(c).text.lower() in ("fewer", "less", "more") for c in tree.subtree(index)):
             return None  # "no fewer than nine towns"
         for child in tree.children[index]:
             inner = tree.token(child).text.lower()

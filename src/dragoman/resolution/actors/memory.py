@@ -47,6 +47,7 @@ class Memory:
         self._names: dict[tuple[str, ...], Actor] = {}
         self._acronyms: dict[str, Actor] = {}
         self._told: dict[int, dict[str, float]] = defaultdict(dict)
+        self._ranked: dict[int, list[tuple[float, str]]] = {}  # by sentence, while nothing new is told
 
     def remember(self, seen: Seen, words: tuple[str, ...], *, weight: float = 0.6) -> None:
         """Add a named mention; `words` are those of its name, folded, `weight` what it says of where the text is."""
@@ -91,7 +92,9 @@ class Memory:
     def note_country(self, country: str, sentence: int, weight: float = 1.0) -> None:
         """The text speaks of a country in a sentence: by name, by one of its people, or by a place in it; -1 is the title."""
         told = self._told[sentence]
-        told[country] = max(weight, told.get(country, 0.0))
+        if weight > told.get(country, -1.0):
+            told[country] = weight
+            self._ranked.clear()
 
     def country(self, sentence: int, apart_from: Set[str] = frozenset()) -> str | None:
         """The country that a role word without one belongs to: the one that the sentences around speak of most.
@@ -102,6 +105,16 @@ class Memory:
             sentence: Where the role word stands.
             apart_from: Countries that it cannot belong to, since the clause sets them against it.
         """
+        ranked = self._ranked.get(sentence)
+        if ranked is None:
+            ranked = self._ranked[sentence] = self._rank(sentence)
+        ranked = [(score, country) for score, country in ranked if country not in apart_from]
+        if len(ranked) > 1 and ranked[1][0] < _MARGIN * ranked[0][0]:
+            return None
+        return ranked[0][1] if ranked else None
+
+    def _rank(self, sentence: int) -> list[tuple[float, str]]:
+        """The countries by what speaks for each, most first; scores are negative."""
         near: dict[str, list[float]] = defaultdict(list)
         scores: dict[str, float] = defaultdict(float)
         total = sum(_LEAD if number <= 0 else 1.0 for number in self._told)
@@ -113,10 +126,7 @@ class Memory:
                 near[country].append(weight * decay)
         for country, weights in near.items():
             scores[country] += max(weights) + _REST * (sum(weights) - max(weights))
-        ranked = sorted((-score, country) for country, score in scores.items() if country not in apart_from)
-        if len(ranked) > 1 and ranked[1][0] < _MARGIN * ranked[0][0]:
-            return None
-        return ranked[0][1] if ranked else None
+        return sorted((-score, country) for country, score in scores.items())
 
     def countries(self) -> frozenset[str]:
         """All countries that the document speaks of."""
