@@ -460,6 +460,27 @@ def test_loop_reads_what_comes_and_stops_cleanly(store: Store, site: Site) -> No
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("dragoman")]
 
 
+def test_what_was_written_does_not_stay_in_memory(store: Store, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> float:
+        sql = "SELECT sum(memory_usage_bytes) / 1e6 FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
+        return float(store._connections.cursor().execute(sql).fetchall()[0][0])
+
+    settled: list[tuple[float, float]] = []
+    real = Store.settle
+
+    def settle(self: Store) -> bool:
+        before = held()
+        done = real(self, at_least_mb=0.1)
+        settled.append((before, held()))
+        return done
+
+    monkeypatch.setattr(Store, "settle", settle)
+    site.answers["/feed"] = (200, {}, rss(*(item(number, f"Envoys met {number} times.") for number in range(30))))
+    assert once(store, feed(site)).read == 30
+    assert settled
+    assert all(after < before / 4 for before, after in settled)
+
+
 def test_what_waited_when_the_last_run_was_killed_is_read_first(store: Store, site: Site) -> None:
     from dragoman.records import Document
 

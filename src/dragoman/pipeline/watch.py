@@ -223,6 +223,8 @@ class Watch:
         fetched = self._fetch_pages()
         read = self._read_some()
         linked = self._link_if_due()
+        if read or linked:
+            self._store.settle()
         sent = self._send()
         return bool(source or fetched or read or linked or sent)
 
