@@ -48,7 +48,7 @@ class Web:
 def poll(web: Web, what: str, name: str, known: dict[str, tuple[str, str]] | None = None, **told: Any) -> Poll:
     source = Subscription(name="wire", address=f"{WIRE}/{name}", what=what, **told)  # type: ignore[arg-type]
     seen = known or {}
-    return poll_source(source, web, seen=lambda keys: {k: seen[k] for k in keys if k in seen})  # type: ignore[arg-type]
+    return next(poll_source(source, web, seen=lambda keys: {k: seen[k] for k in keys if k in seen}))  # type: ignore[arg-type]
 
 
 def texts(found: Poll) -> dict[str, str]:

@@ -23,12 +23,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
 from loopback import Site, item, rss, serving
 
 from dragoman.errors import ConfigError
+from dragoman.news import NewsSettings
 from dragoman.news.fetching import Fetcher, FetchSettings
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
+from dragoman.news.taking import Poll
 from dragoman.pipeline import watch as watching
 from dragoman.pipeline.errands import Errand, Errands, ask_owner
 from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
-from dragoman.store import Post, Store, Task
+from dragoman.store import Post, Store, Task, Watched
 
 LOCAL = ("127.0.0.0/8",)
 FAST = FetchSettings(delay_s=0, timeout_s=60)
@@ -257,6 +259,79 @@ def test_page_that_changes_and_folder_and_sitemap(store: Store, site: Site, tmp_
     assert page.text == "They met again."
 
 
+def lines(folder: Path, name: str, number: int, word: str = "met") -> Path:
+    """A settled file of so many documents."""
+    path = folder / name
+    path.write_text("".join(f'{{"id": "{name}{n}", "text": "Envoys {word} {n} times."}}\n' for n in range(number)))
+    os.utime(path, (time.time() - 60,) * 2)
+    return path
+
+
+def test_archive_in_a_folder_is_taken_in_parts_and_counts_as_seen_with_the_last(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines(tmp_path, "a.jsonl", 25)
+    lines(tmp_path, "b.jsonl", 3, word="spoke")
+    source = Subscription(name="drop", address=str(tmp_path), what="folder", max_items=10)
+    taken: list[tuple[int, bool]] = []
+    real = Watch._take
+
+    def take(self: Watch, source: Subscription, state: Watched, poll: Poll) -> None:
+        taken.append((sum(found.document is not None for found in poll.found), poll.goes_on))
+        real(self, source, state, poll)
+
+    monkeypatch.setattr(Watch, "_take", take)
+    assert once(store, source).read == 28
+    assert taken == [(10, True), (10, True), (8, False)]
+    taken.clear()
+    assert once(store, source).read == 28
+    assert taken == [(0, False)]
+
+
+def test_archive_that_was_given_up_in_the_middle_is_read_to_its_end_by_the_next_run(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines(tmp_path, "a.jsonl", 25)
+    source = Subscription(name="drop", address=str(tmp_path), what="folder", max_items=10)
+    stop = threading.Event()
+    loop = Watch(store, Subscriptions(source=(source,)), make_stub)
+    loop.once(stop, lambda status: stop.set())  # after the first round
+    assert loop.status().read == 10
+    assert once(store, source).read == 25
+    assert store.view().totals()["documents"] == 25
+
+
+def test_file_of_many_documents_is_fetched_once_and_taken_in_parts(store: Store, site: Site) -> None:
+    body = "".join(f'{{"id": "{n}", "text": "Envoys met {n} times."}}\n' for n in range(25)).encode()
+    site.answers["/archive.jsonl"] = (200, {"ETag": '"1"'}, body)
+    source = feed(site, address=site.url("/archive.jsonl"), what="file", max_items=10)
+    assert once(store, source).read == 25
+    asked = [path for _, path, _, _ in site.asked if path == "/archive.jsonl"]
+    assert len(asked) == 1
+
+
+def test_rights_that_a_source_gains_hold_for_what_it_brought_before(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))
+    assert store.view().rights() == {}
+    once(store, feed(site, rights="no-text"))
+    assert store.view().rights() == {"wire:n1": "no-text"}
+    once(store, feed(site))
+    assert store.view().rights() == {}
+
+
+def test_settings_of_reading_hold_for_what_is_watched(store: Store, site: Site, tmp_path: Path) -> None:
+    lines(tmp_path, "a.jsonl", 2)
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met. " * 50), item(2, "They met.")))
+    sources = (Subscription(name="drop", address=str(tmp_path), what="folder"), feed(site))
+    loop = Watch(store, Subscriptions(source=sources, fetch=FAST), make_stub, news=NewsSettings(max_characters=15))
+    loop.once(threading.Event())
+    told = {issue.document_id: issue.message for issue in store.journal().refused()}
+    assert len(told) == 3
+    assert all("at most 15" in message for message in told.values())
+    assert loop.status().read == 1
+
+
 def test_removed_document_does_not_come_back(store: Store, site: Site) -> None:
     site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
     once(store, feed(site))
@@ -382,6 +457,26 @@ def test_file_that_is_not_ours_is_refused_at_the_start_and_kept(
     assert caught.value.where == str(path)
     watching.write_changes(notice, lambda name, **how: [])  # as when it was put there meanwhile
     assert path.read_bytes() == content
+
+
+def test_feed_that_is_not_ours_is_refused_at_the_start_and_kept(store: Store, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    content = (
+        b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<id>urn:other</id></feed>'
+    )
+    path.write_bytes(content)
+    notice = Notice(name="q", atom=str(path))
+    with pytest.raises(ConfigError, match="something else than changes") as caught:
+        Watch(store, Subscriptions(source=(feed(site),), fetch=FAST, notify=(notice,)), make_stub)
+    assert caught.value.where == str(path)
+    watching.write_changes(notice, lambda name, **how: [])  # as when it was put there meanwhile
+    assert path.read_bytes() == content
+    path.write_bytes(b"")
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    for _ in range(2):  # it is ours from then on
+        once(store, feed(site), notify=(notice,))
+        watching.write_changes(notice, lambda name, **how: [])
+        assert path.read_text().startswith('<?xml version="1.0" encoding="utf-8"?>')
 
 
 @pytest.mark.parametrize("content", [b"", b'{"num', b'{"number":17,"que'])

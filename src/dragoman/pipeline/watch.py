@@ -22,7 +22,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dragoman.errors import ConfigError, DragomanError, InputError, StoreError
-from dragoman.news import Entry
+from dragoman.news import Entry, NewsSettings
 from dragoman.news.fetching import PATIENCE_S, Fetcher, FetchError
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.news.taking import Found, Poll, document_of_page, poll_source
@@ -58,6 +58,9 @@ _LONGEST_WAIT_S: Final = 24 * 3600.0
 _ATOM: Final = 100  # changes that an Atom feed shows
 _PART: Final = 256
 _LINE_START: Final = b'{"number":'
+_FEED_START: Final = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<id>urn:dragoman:'
+)
 
 _log = logging.getLogger("dragoman.watch")
 
@@ -129,6 +132,7 @@ class Watch:
         link_every_s: Shortest time between two runs of linking while more is waiting.
         errand: Called in each round, for what else the owner of the store has to do there.
         fetcher: Fetches; one of its own where none is given.
+        news: How files and pages are read.
 
     Raises:
         ConfigError: A query of who is to be told cannot be asked, or the file for its changes holds something else.
@@ -146,17 +150,18 @@ class Watch:
         link_every_s: float = 30.0,
         errand: Callable[[], None] | None = None,
         fetcher: Fetcher | None = None,
+        news: NewsSettings | None = None,
     ) -> None:
         self._store, self._subscriptions, self._factory = store, subscriptions, factory
         self._workers, self._batch_size, self._limits = workers, batch_size, limits or Limits()
-        self._link_every_s, self._errand = link_every_s, errand
+        self._link_every_s, self._errand, self._news = link_every_s, errand, news or NewsSettings()
         self._stop = threading.Event()
         self._fetcher = fetcher or Fetcher(subscriptions.fetch, stop=self._stop)
         self._journal, self._watching, self._writer = store.journal(), store.watching(), store.writer()
         self._queries = {notice.name: make_event_query(notice) for notice in subscriptions.notify}
-        for path in (Path(notice.file) for notice in subscriptions.notify if notice.file):
+        for notice in subscriptions.notify:
             with suppress(OSError):  # told when there is something to write, which then waits in the store
-                _end_of(path)
+                _check_files(notice)
         self._by_name = {source.name: source for source in subscriptions.source}
         self._states = self._first_states()
         self._pool: WorkerPool | None = None
@@ -166,6 +171,7 @@ class Watch:
         self._doing: Doing = "starting"
         self._told = 0
         self._asked: set[str] = set()
+        self._polls: dict[str, Iterator[Poll]] = {}  # of which there is more to come
         self._read, self._refused = 0, 0
         self._error: str | None = None
         self._changed = threading.Event()
@@ -192,6 +198,7 @@ class Watch:
     def _run(self, stop: threading.Event, on_change: Callable[[WatchStatus], None] | None, *, is_once: bool) -> None:
         with _joined(stop, self._stop):
             try:
+                self._watching.set_rights({source.name: source.rights for source in self._subscriptions.source})
                 self._catch_up()
                 while not stop.is_set():
                     if self._round(is_once):
@@ -239,6 +246,7 @@ class Watch:
         return min(max((due - now).total_seconds(), 0.05), 1.0)
 
     def _close(self) -> None:
+        self._polls.clear()
         if self._pool is not None:
             self._pool.close()
             self._pool = None
@@ -258,34 +266,44 @@ class Watch:
         """The source that is due longest, if one is."""
         now = datetime.now(UTC)
         if is_once:
-            return next((s for s in self._subscriptions.source if s.name not in self._asked), None)
+            left = (s for s in self._subscriptions.source if s.name in self._polls or s.name not in self._asked)
+            return next(left, None)
         due = [(state.due_at or self._started, name) for name, state in self._states.items()]
         moment, name = min(due)
         return self._by_name[name] if moment <= now else None
 
     def _ask(self, source: Subscription) -> None:
-        self._asked.add(source.name)
-        state, now = self._states[source.name], datetime.now(UTC)
-        wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
-        if wait > PATIENCE_S:  # another source of its host was told to come back later
-            due, told = now + timedelta(seconds=wait), f"its host asked to be left alone for {wait:,.0f} s"
-            self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
-            return
-        state = msgspec.structs.replace(state, polled_at=now)
-        try:
-            poll = poll_source(
+        """Ask a source, or go on with what it gave; one part in each round, so that nothing else has to wait for an archive."""
+        state, parts = self._states[source.name], self._polls.pop(source.name, None)
+        if parts is None:
+            self._asked.add(source.name)
+            wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
+            if wait > PATIENCE_S:  # another source of its host was told to come back later
+                due, told = (
+                    datetime.now(UTC) + timedelta(seconds=wait),
+                    f"its host asked to be left alone for {wait:,.0f} s",
+                )
+                self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
+                return
+            state = msgspec.structs.replace(state, polled_at=datetime.now(UTC))
+            parts = poll_source(
                 source,
                 self._fetcher,
                 etag=state.etag,
                 modified=state.modified,
                 seen=self._marks,
                 find_date=dateline_words,
+                news=self._news,
             )
+        try:
+            poll = next(parts)
         except InputError as err:
             self._states[source.name] = self._failed(source, state, err)
             self._watching.keep(self._states[source.name])
             return
         self._take(source, state, poll)
+        if poll.goes_on:
+            self._polls[source.name] = parts
 
     def _failed(self, source: Subscription, state: Watched, err: InputError) -> Watched:
         """The state after a poll that went wrong: asked again later and later, and not before its server wants."""
@@ -389,6 +407,7 @@ class Watch:
                 title=task.title,
                 published=task.published,
                 find_date=dateline_words,
+                news=self._news,
             )
         except FetchError as err:
             if err.reason == "STOPPED":
@@ -685,6 +704,7 @@ def write_changes(notice: Notice, posts: Callable[..., list[Post]]) -> None:
                 (change_line(post) for post in posts(notice.name, after=_last_number(Path(notice.file)))),
             )
         if notice.atom:
+            _check_feed(Path(notice.atom))
             _write_whole(Path(notice.atom), atom_feed(notice, posts(notice.name, latest=_ATOM)))
     except (OSError, ConfigError) as err:  # the changes stay in the store and are written as soon as the file can be
         _log.warning("%s: the changes cannot be written: %s", notice.name, err)
@@ -696,6 +716,34 @@ def _last_number(path: Path) -> int:
     if path.exists():
         os.truncate(path, end)
     return number
+
+
+def _check_files(notice: Notice) -> None:
+    """Look whether the files of a notice are ours to write.
+
+    Raises:
+        ConfigError: One holds something else.
+        OSError: One cannot be read.
+    """
+    if notice.file:
+        _end_of(Path(notice.file))
+    if notice.atom:
+        _check_feed(Path(notice.atom))
+
+
+def _check_feed(path: Path) -> None:
+    """Look whether a file is a feed of changes, which may be replaced.
+
+    Raises:
+        ConfigError: It is something else.
+        OSError: It cannot be read.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        start = file.read(len(_FEED_START))
+    if start and start != _FEED_START.encode():
+        raise _not_changes(path)
 
 
 def _end_of(path: Path) -> tuple[int, int]:
@@ -733,7 +781,7 @@ def _end_of(path: Path) -> tuple[int, int]:
 
 def _not_changes(path: Path) -> ConfigError:
     return ConfigError(
-        "this file holds something else than changes, and would be cut",
+        "this file holds something else than changes, and would be lost",
         where=str(path),
         expected="no file yet, or one that dragoman watch wrote",
         remedy="name another file, or move this one away",
@@ -761,9 +809,7 @@ def atom_feed(notice: Notice, posts: Iterable[Post]) -> str:
     listed = sorted(posts, key=lambda post: -post.number)
     updated = (listed[0].made_at if listed else datetime(1970, 1, 1, tzinfo=UTC)).isoformat()
     lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<id>urn:dragoman:{escape(notice.name)}</id><title>{escape(notice.name)}</title><updated>{updated}</updated>",
+        f"{_FEED_START}{escape(notice.name)}</id><title>{escape(notice.name)}</title><updated>{updated}</updated>",
     ]
     for post in listed:
         title = _clean(_headline(post))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,6 +84,13 @@ class Watching:
         names = Sighting.__struct_fields__
         rows = self._rows(f"SELECT {', '.join(names)} FROM sightings WHERE key = ANY(?)", [list(keys)])
         return {row[0]: Sighting(**dict(zip(names, row, strict=True))) for row in rows}
+
+    def set_rights(self, rights: Mapping[str, str | None]) -> None:
+        """Let the rights of sources, by name, hold for all that they brought, whenever that was."""
+        sql = "UPDATE sightings SET rights = ? WHERE source = ? AND rights IS DISTINCT FROM ?"
+        with self._lock, self._connections.transaction(self._connection):
+            for source, told in rights.items():
+                self._connection.execute(sql, [told, source, told])
 
     def texts(self, source: str, digests: Sequence[str]) -> dict[str, str]:
         """Of these digests of texts, those that a source brought before, with the document that has the text."""
