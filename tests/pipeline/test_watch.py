@@ -219,6 +219,24 @@ def test_source_that_fails_is_asked_later_and_later_and_stops_no_other(store: St
         assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
 
 
+def test_source_that_is_to_be_asked_more_often_is_asked_so_at_once(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss())
+    once(store, feed(site, every="1d"))
+
+    def due(every: str) -> float:
+        loop = Watch(store, Subscriptions(source=(feed(site, every=every),), fetch=FAST), make_stub)
+        (source,) = loop.status().sources
+        assert source.due_at is not None
+        assert source.asked_at is not None
+        return (source.due_at - source.asked_at).total_seconds()
+
+    assert due("10s") == 10
+    assert 86_000 < due("2d") <= 86_500
+    site.answers.pop("/feed")
+    once(store, feed(site, every="1d"))  # what fails is asked later and later
+    assert due("10s") > 80_000
+
+
 def test_source_in_a_private_network_is_refused_unless_allowed(store: Store, site: Site) -> None:
     site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
     (source,) = once(store, feed(site, allow=())).sources

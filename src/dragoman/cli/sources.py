@@ -68,7 +68,9 @@ def _try(source: Subscription, fetcher: Fetcher, samples: int, news: NewsSetting
         print_text(one_line(f"{source.name}: {kind}: {err.message}") + "\n")
         return False
     more = " or more" if number >= source.max_items else ""
-    print_text(f"{source.name}: {number:,}{more} items ({source.what}, every {source.every}), {source.address}\n")
+    print_text(
+        f"{source.name}: {number:,}{more} {'item' if number == 1 else 'items'} ({source.what}, every {source.every}), {source.address}\n"
+    )
     for one in told:
         print_text(f"  {_line(one)}\n")
     return any(isinstance(one, Document) for one in told)

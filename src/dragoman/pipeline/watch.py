@@ -259,7 +259,8 @@ class Watch:
         for source in self._subscriptions.source:
             before = kept.get(source.name)
             is_same = before is not None and before.address == source.address
-            states[source.name] = before if before and is_same else Watched(name=source.name, address=source.address)
+            fresh = Watched(name=source.name, address=source.address)
+            states[source.name] = _as_often(before, source) if before and is_same else fresh
         return states
 
     def _due(self, is_once: bool) -> Subscription | None:
@@ -846,6 +847,13 @@ def memory_mb() -> float | None:
         return round(pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000, 1)
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _as_often(state: Watched, source: Subscription) -> Watched:
+    """The state that an earlier run left, due as often as the source is to be asked now; what made it wait longer still does."""
+    if state.failures or state.error or state.polled_at is None or state.due_at is None:
+        return state
+    return msgspec.structs.replace(state, due_at=min(state.due_at, state.polled_at + timedelta(seconds=source.every_s)))
 
 
 def _task(source: Subscription, found: Found) -> Task:
