@@ -131,8 +131,8 @@ def remove(
     removed = _do(path, Errand(kind="remove", target=document, reason=reason, judge=judge))
     if not removed:
         tell(
-            f"dragoman: no document of this store has the id {document!r}. It is what stands before the # in the ids of its"
-            " event mentions, which dragoman show tells of an event"
+            f"dragoman: no document of this store has the id {document!r}. dragoman documents lists them, and"
+            " dragoman documents --text WORDS those with some words"
         )
         return ExitCode.REFUSED
     if not quiet:
