@@ -275,7 +275,7 @@ def _poll_feed(asking: _Asking, fetched: Fetched) -> Parts:
     form = form_of_bytes(body[:HEAD], "xml")
     if form not in ("feed", "xml"):
         raise InputError(f"this is {form if form != 'sniff' else 'no XML'}", where=url, expected="a feed: RSS or Atom")
-    given = feed_drafts(io.BytesIO(body), Source(url, None, "feed", lasting=False), asking.settings)
+    given = feed_drafts(io.BytesIO(body), Source(url, None, "feed", lasting=False), asking.settings, links=True)
     found, is_cut = _new(asking, {item.key: item for item in _items(asking, given)})
     yield found, "poll" if is_cut else "nothing"
 
