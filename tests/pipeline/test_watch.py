@@ -30,6 +30,7 @@ from dragoman.news.taking import Poll
 from dragoman.pipeline import watch as watching
 from dragoman.pipeline.errands import Errand, Errands, ask_owner
 from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
+from dragoman.records import Document
 from dragoman.store import Post, Store, Task, Watched
 
 LOCAL = ("127.0.0.0/8",)
@@ -235,6 +236,67 @@ def test_source_that_is_to_be_asked_more_often_is_asked_so_at_once(store: Store,
     site.answers.pop("/feed")
     once(store, feed(site, every="1d"))  # what fails is asked later and later
     assert due("10s") > 80_000
+
+
+def test_source_at_which_the_process_dies_is_asked_later_and_later_and_stops_no_other(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(source: Subscription, *told: Any, **more: Any) -> Iterator[Poll]:
+        if source.name == "bad":
+            raise Died
+        yield from real(source, *told, **more)
+
+    real = watching.poll_source
+    monkeypatch.setattr(watching, "poll_source", die)
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    bad, good = feed(site, name="bad"), feed(site)
+    for _ in range(2):
+        with pytest.raises(Died):
+            once(store, bad, good)
+    status = once(store, bad, good)
+    assert status.read == 1
+    told = {source.name: source for source in status.sources}
+    assert "the process ended 2 times" in (told["bad"].error or "")
+    assert told["bad"].failures == 1
+    with pytest.raises(Died):  # it is tried again, once
+        once(store, bad, good)
+    told = {source.name: source for source in once(store, bad, good).sources}
+    assert told["bad"].failures == 2
+    monkeypatch.setattr(watching, "poll_source", real)
+    healed = {source.name: source for source in once(store, bad, good).sources}["bad"]
+    assert (healed.failures, healed.error) == (0, None)
+
+
+def test_page_at_which_the_process_dies_is_refused_in_the_end(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(id_: str, url: str, *told: Any, **more: Any) -> Document:
+        if url.endswith("/bad"):
+            raise Died
+        return real(id_, url, *told, **more)
+
+    real = watching.document_of_page
+    monkeypatch.setattr(watching, "document_of_page", die)
+    pages = [item(n, "Short.", link=site.url(path), whole=False) for n, path in enumerate(("/bad", "/good"), 1)]
+    site.answers["/feed"] = (200, {}, rss(*pages))
+    site.answers["/good"] = (200, {"Content-Type": "text/plain"}, b"Envoys met at length in Lakeport.")
+    deaths = 0
+    while deaths < 20:
+        try:
+            status = once(store, feed(site))
+            break
+        except Died:
+            deaths += 1
+    assert deaths == 6
+    assert (status.read, status.refused, status.waiting, status.to_fetch) == (1, 1, 0, 0)
+    (issue,) = store.journal().refused()
+    assert (issue.error, issue.document_id) == ("NeverEnded", site.url("/bad"))
 
 
 def test_source_in_a_private_network_is_refused_unless_allowed(store: Store, site: Site) -> None:
@@ -595,7 +657,6 @@ def test_what_was_written_does_not_stay_in_memory(store: Store, site: Site, monk
 
 
 def test_what_waited_when_the_last_run_was_killed_is_read_first(store: Store, site: Site) -> None:
-    from dragoman.records import Document
 
     site.answers["/feed"] = (200, {}, rss())
     store.journal().take([Document(id="w1", text="They met.")], source="wire", begun=True)

@@ -52,6 +52,7 @@ from dragoman.store import (
 
 _FETCHES: Final = 25  # pages fetched before what waits is read
 _MOST_TRIES: Final = 6  # of a page or a webhook: with the waits between them, a day and a half
+_MOST_DEATHS: Final = 2  # polls of a source that the process may die of before it is asked later and later
 _FIRST_WAIT_S: Final = 60.0
 _SOON_S: Final = 30.0
 _LONGEST_WAIT_S: Final = 24 * 3600.0
@@ -296,12 +297,23 @@ class Watch:
                 find_date=dateline_words,
                 news=self._news,
             )
+        state = msgspec.structs.replace(state, begun=state.begun + 1)
+        ended = msgspec.structs.replace(state, begun=0)
         try:
+            if state.begun > _MOST_DEATHS:
+                ended = msgspec.structs.replace(state, begun=_MOST_DEATHS - 1)  # once more, after the wait
+                raise InputError(
+                    f"the process ended {_MOST_DEATHS} times while it read what this gives",
+                    where=source.address,
+                    remedy="see what is wrong with it, or take it out of the sources",
+                )
+            self._watching.keep(state)
             poll = next(parts)
         except InputError as err:
-            self._states[source.name] = self._failed(source, state, err)
+            self._states[source.name] = self._failed(source, ended, err)
             self._watching.keep(self._states[source.name])
             return
+        state = ended
         self._take(source, state, poll)
         if poll.goes_on:
             self._polls[source.name] = parts
@@ -399,6 +411,12 @@ class Watch:
         return self._journal.waiting(limit, fetched=False, at=at, sources=list(self._by_name), busy_hosts=busy)
 
     def _fetch(self, id_: str, tries: int, task: Task, source: Subscription) -> None:
+        """Fetch a page. The try counts from its beginning, so that a page of which the process dies is not fetched for ever."""
+        if tries >= _MOST_TRIES:
+            said = f"it was fetched {tries} times, and the process ended before it was read"
+            self._refuse([Issue(document_id=id_, stage="news", error="NeverEnded", message=said, origin=task.url)])
+            return
+        self._journal.begin([id_])
         try:
             document = document_of_page(
                 id_,
@@ -412,6 +430,7 @@ class Watch:
             )
         except FetchError as err:
             if err.reason == "STOPPED":
+                self._journal.release([id_])
                 return
             self._fetch_failed(id_, tries, err, source)
             return
@@ -433,7 +452,8 @@ class Watch:
     def _fetch_failed(self, id_: str, tries: int, err: FetchError, source: Subscription) -> None:
         if err.reason == "NOT_YET":  # it was not asked for, so that no try is used up
             until = datetime.now(UTC) + timedelta(seconds=err.retry_after_s or _FIRST_WAIT_S)
-            self._watching.put_off(id_, until, err.reason, err.message, tried=False)
+            self._journal.release([id_])
+            self._watching.put_off(id_, until, err.reason, err.message)
             return
         if not err.is_passing or tries + 1 >= _MOST_TRIES:
             self._refuse([_issue(id_, err, err.where)])

@@ -18,7 +18,7 @@ _MOMENTS = ("due_at", "polled_at", "new_at")
 
 
 class Watched(Record, frozen=True):
-    """The state of a source. Moments are aware UTC."""
+    """The state of a source. Moments are aware UTC. `begun` counts polls that began since the last one that came to an end."""
 
     name: str
     address: str
@@ -30,6 +30,7 @@ class Watched(Record, frozen=True):
     failures: int = 0
     errors: int = 0
     error: str | None = None
+    begun: int = 0
 
 
 class Sighting(Record, frozen=True):
@@ -139,12 +140,9 @@ class Watching:
         """How many pages wait to be fetched."""
         return int(self._rows("SELECT count(*) FROM journal WHERE state = 'waiting' AND document IS NULL")[0][0])
 
-    def put_off(self, id_: str, until: datetime, error: str, message: str, *, tried: bool = True) -> None:
-        """Let what waits to be fetched wait longer, and say why; `tried` where that was a try that failed."""
-        sql = (
-            f"UPDATE journal SET tries = tries + {int(tried)}, not_before = ?, error = ?, message = ?"
-            " WHERE id = ? AND state = 'waiting'"
-        )
+    def put_off(self, id_: str, until: datetime, error: str, message: str) -> None:
+        """Let what waits to be fetched wait longer, and say why."""
+        sql = "UPDATE journal SET not_before = ?, error = ?, message = ? WHERE id = ? AND state = 'waiting'"
         self._run(sql, [_plain(until), error, message, id_])
 
     # ------------------------------------------------------------------------------------------- who was told of what
