@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
 from loopback import Site, item, rss, serving
 
 from dragoman.errors import ConfigError
-from dragoman.news import NewsSettings
+from dragoman.news import NewsSettings, taking
 from dragoman.news.fetching import Fetcher, FetchSettings
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.news.taking import Poll
@@ -270,6 +270,39 @@ def test_source_at_which_the_process_dies_is_asked_later_and_later_and_stops_no_
     assert (healed.failures, healed.error) == (0, None)
 
 
+def test_file_at_which_the_process_dies_is_refused_and_the_others_of_its_folder_are_read(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(asking: Any, path: str, mark: str) -> Iterator[Any]:
+        if path.endswith("b.jsonl"):
+            raise Died
+        yield from real(asking, path, mark)
+
+    real = taking._of_file
+    monkeypatch.setattr(taking, "_of_file", die)
+    for name in "abc":
+        lines(tmp_path / "in", f"{name}.jsonl", 3, word=f"met {name}")
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder")
+    deaths = 0
+    while deaths < 20:
+        try:
+            status = once(store, source)
+            break
+        except Died:
+            deaths += 1
+    assert deaths == 3
+    assert (status.read, status.refused, status.waiting) == (6, 1, 0)
+    (issue,) = store.journal().refused()
+    assert "the process ended whenever it was read" in issue.message
+    assert once(store, source).refused == 1
+    monkeypatch.setattr(taking, "_of_file", real)
+    lines(tmp_path / "in", "b.jsonl", 4, word="met b")  # it was mended
+    assert once(store, source).read == 10
+
+
 def test_page_at_which_the_process_dies_is_refused_in_the_end(
     store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,6 +374,7 @@ def test_page_that_changes_and_folder_and_sitemap(store: Store, site: Site, tmp_
 
 def lines(folder: Path, name: str, number: int, word: str = "met") -> Path:
     """A settled file of so many documents."""
+    folder.mkdir(exist_ok=True)
     path = folder / name
     path.write_text("".join(f'{{"id": "{name}{n}", "text": "Envoys {word} {n} times."}}\n' for n in range(number)))
     os.utime(path, (time.time() - 60,) * 2)
@@ -350,9 +384,9 @@ def lines(folder: Path, name: str, number: int, word: str = "met") -> Path:
 def test_archive_in_a_folder_is_taken_in_parts_and_counts_as_seen_with_the_last(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines(tmp_path, "a.jsonl", 25)
-    lines(tmp_path, "b.jsonl", 3, word="spoke")
-    source = Subscription(name="drop", address=str(tmp_path), what="folder", max_items=10)
+    lines(tmp_path / "in", "a.jsonl", 25)
+    lines(tmp_path / "in", "b.jsonl", 3, word="spoke")
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder", max_items=10)
     taken: list[tuple[int, bool]] = []
     real = Watch._take
 
@@ -371,8 +405,8 @@ def test_archive_in_a_folder_is_taken_in_parts_and_counts_as_seen_with_the_last(
 def test_archive_that_was_given_up_in_the_middle_is_read_to_its_end_by_the_next_run(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines(tmp_path, "a.jsonl", 25)
-    source = Subscription(name="drop", address=str(tmp_path), what="folder", max_items=10)
+    lines(tmp_path / "in", "a.jsonl", 25)
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder", max_items=10)
     stop = threading.Event()
     loop = Watch(store, Subscriptions(source=(source,)), make_stub)
     loop.once(stop, lambda status: stop.set())  # after the first round
@@ -401,9 +435,9 @@ def test_rights_that_a_source_gains_hold_for_what_it_brought_before(store: Store
 
 
 def test_settings_of_reading_hold_for_what_is_watched(store: Store, site: Site, tmp_path: Path) -> None:
-    lines(tmp_path, "a.jsonl", 2)
+    lines(tmp_path / "in", "a.jsonl", 2)
     site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met. " * 50), item(2, "They met.")))
-    sources = (Subscription(name="drop", address=str(tmp_path), what="folder"), feed(site))
+    sources = (Subscription(name="drop", address=str(tmp_path / "in"), what="folder"), feed(site))
     loop = Watch(store, Subscriptions(source=sources, fetch=FAST), make_stub, news=NewsSettings(max_characters=15))
     loop.once(threading.Event())
     told = {issue.document_id: issue.message for issue in store.journal().refused()}

@@ -33,6 +33,8 @@ from dragoman.records import Document, Issue, Record
 
 _LISTS: Final = 10  # lists within a list that are followed at one poll, the latest ones
 _DEPTH: Final = 3  # lists of lists of lists: no more of them in each other are followed
+_BEGUN: Final = "?"  # before the mark of a file: its reading was begun
+_MOST_DEATHS: Final = 2  # of the process, at one file, before it is refused
 _SETTLED_S: Final = 2.0  # a file that changed since may still be being written
 # What servers say that they give. What they say of a file of documents is often wrong: there the name counts first.
 _TYPES: Final[dict[str, Form]] = {
@@ -99,6 +101,7 @@ class _Asking(Record, frozen=True):
     seen: Seen
     find_date: DatelineFinder | None = None
     news: NewsSettings = NewsSettings()
+    careful: bool = False
 
     @property
     def settings(self) -> NewsSettings:
@@ -134,6 +137,7 @@ def poll_source(
     seen: Seen,
     find_date: DatelineFinder | None = None,
     news: NewsSettings | None = None,
+    careful: bool = False,
 ) -> Iterator[Poll]:
     """Ask a source what is new; in parts of `max_items`, so that no archive is ever held in memory as documents.
 
@@ -148,11 +152,15 @@ def poll_source(
         seen: Tells what was seen before.
         find_date: Finds the date in a dateline, for documents that tell no day.
         news: How files are read.
+        careful: The process ended at the last poll. Each file of a folder is noted before it is read, in a part of its own,
+            and one at which the process ends again and again is refused.
 
     Raises:
         InputError: It cannot be had, or is not what it is said to be.
     """
-    asking = _Asking(source=source, fetcher=fetcher, seen=seen, find_date=find_date, news=news or NewsSettings())
+    asking = _Asking(
+        source=source, fetcher=fetcher, seen=seen, find_date=find_date, news=news or NewsSettings(), careful=careful
+    )
     if source.what == "folder":
         for found, rest in _poll_folder(asking):
             yield Poll(found=tuple(found), is_cut=rest != "nothing", goes_on=rest == "part")
@@ -477,7 +485,8 @@ _POLLS: Final[dict[str, Callable[[_Asking, Fetched], Parts]]] = {
 def _poll_folder(asking: _Asking) -> Parts:
     """The documents of files that came or changed; a file that is being written is left for the next poll.
 
-    A file counts as seen with the part that has the last of its documents.
+    A file counts as seen with the part that has the last of its documents. While it is read with care, signs before its mark
+    count how often that was begun.
     """
     source, folder = asking.source, Path(asking.source.address)
     if not folder.is_dir():
@@ -486,13 +495,25 @@ def _poll_folder(asking: _Asking) -> Parts:
     known = asking.seen(list(marks))
     part: list[Found] = []
     for key, (path, mark) in marks.items():
-        if known.get(key, ("", ""))[1] == mark:
+        before = known.get(key, ("", ""))[1]
+        if before == mark:
             continue
+        begun = before.count(_BEGUN) if before.lstrip(_BEGUN) == mark else 0
+        if begun >= _MOST_DEATHS:
+            error = InputError("the process ended whenever it was read", where=path, remedy="see what is wrong with it")
+            part.append(Found(key=key, mark=mark, issue=issue_of(error, f"{source.name}:{path}")))
+            continue
+        if asking.careful:
+            yield [*part, Found(key=key, mark=_BEGUN * (begun + 1) + mark)], "part"
+            part = []
         for found in chain(_of_file(asking, path, mark), (Found(key=key, mark=mark),)):
             if len(part) >= source.max_items:
                 yield part, "part"
                 part = []
             part.append(found)
+        if asking.careful:
+            yield part, "part"
+            part = []
     yield part, "nothing"
 
 

@@ -296,6 +296,7 @@ class Watch:
                 seen=self._marks,
                 find_date=dateline_words,
                 news=self._news,
+                careful=state.begun > 0,
             )
         state = msgspec.structs.replace(state, begun=state.begun + 1)
         ended = msgspec.structs.replace(state, begun=0)
