@@ -67,7 +67,7 @@ bench: $(VENV)/installed-dev
 	@test -n "$(BENCH)" || { echo "Say which articles to read: make bench BENCH=articles.jsonl.gz"; exit 2; }
 	$(BIN)/python benchmarks/throughput.py $(BENCH)
 
-# make fuzz: 100,000 damaged inputs for each reader of news; hours on two cores
+# make fuzz: 100,000 damaged inputs for each reader of news; some 45 minutes of one core
 fuzz: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/fuzz_readers.py --inputs 100000
 

@@ -6,12 +6,13 @@
 Inputs are sound samples of each form (made by `tests/news/form_samples.py`) that are changed: bytes flipped, cut, repeated,
 moved, and pieces of other forms put into them. Each form runs in a process of its own with a limit on its memory, and an
 alarm ends an input that takes longer than five seconds. An input that raises anything, or does not end, is written to the
-folder `--keep` and the run ends with exit code 1.
+folder `--keep` and the run ends with exit code 1. `peak_mb` is the memory after a tenth of the inputs and at the end.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import json
 import random
@@ -131,41 +132,44 @@ def inputs(form: str, number: int, seed: int) -> Iterator[tuple[str, bytes]]:
         yield name, damaged(rng.choice(sound), others, rng)
 
 
-def run_form(connection: Connection, form: str, number: int, seed: int) -> None:
-    """Read the inputs of one form and tell what came of it."""
+def run_form(connection: Connection, folder: Path, form: str, number: int, seed: int) -> None:
+    """Read the inputs of one form and tell what came of it. The last input lies in `folder`, should the process die of it."""
     from dragoman.news import News, NewsSettings
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
     settings = NewsSettings(max_characters=100_000, max_file_mb=4, max_unpacked_mb=16)
     signal.signal(signal.SIGALRM, _ring)
-    told: dict[str, Any] = {"form": form, "inputs": 0, "documents": 0, "refused": 0, "failures": 0, "slowest_s": 0.0}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in inputs(form, number, seed):
-            path = Path(folder) / name
-            path.write_bytes(data)
-            connection.send(("at", data))
-            # Of processor time: on a busy machine the clock on the wall tells of the others.
-            signal.setitimer(signal.ITIMER_REAL, LIMIT_S * 12)
-            started = time.process_time()
-            try:
-                entries = list(News([path], settings))
-                told["documents"] += sum(entry.document is not None for entry in entries)
-                told["refused"] += sum(entry.refused for entry in entries)
-                if not entries:
-                    raise AssertionError("the input gave nothing at all")
-            except (Exception, TooLongError) as err:
-                told["failures"] += 1
-                connection.send(("failed", data, f"{type(err).__name__}: {err}"[:300]))
-            finally:
-                signal.setitimer(signal.ITIMER_REAL, 0)
-            spent = time.process_time() - started
-            told["inputs"] += 1
-            told["slowest_s"] = max(told["slowest_s"], round(spent, 2))
-            if spent > LIMIT_S:
-                told["failures"] += 1
-                connection.send(("failed", data, f"took {spent:.1f} s"))
-    told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    connection.send(("done", told))
+    told: dict[str, Any] = {
+        "form": form, "inputs": 0, "documents": 0, "refused": 0, "failures": 0, "slowest_s": 0.0, "peak_mb": [],
+    }  # fmt: skip
+    begun = time.process_time()
+    for name, data in inputs(form, number, seed):
+        path = folder / name
+        path.write_bytes(data)
+        # Of processor time: on a busy machine the clock on the wall tells of the others.
+        signal.setitimer(signal.ITIMER_REAL, LIMIT_S * 12)
+        started = time.process_time()
+        try:
+            entries = list(News([path], settings))
+            told["documents"] += sum(entry.document is not None for entry in entries)
+            told["refused"] += sum(entry.refused for entry in entries)
+            if not entries:
+                raise AssertionError("the input gave nothing at all")
+        except (Exception, TooLongError) as err:
+            told["failures"] += 1
+            connection.send((data, f"{type(err).__name__}: {err}"[:300]))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        spent = time.process_time() - started
+        told["inputs"] += 1
+        told["slowest_s"] = max(told["slowest_s"], round(spent, 2))
+        if spent > LIMIT_S:
+            told["failures"] += 1
+            connection.send((data, f"took {spent:.1f} s"))
+        if told["inputs"] in (number // 10, number):
+            told["peak_mb"].append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    told["seconds"] = round(time.process_time() - begun, 1)
+    connection.send(told)
 
 
 def main() -> int:
@@ -179,41 +183,40 @@ def main() -> int:
     failed = 0
     for form in given.forms:
         context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=run_form, args=(theirs, form, given.inputs, given.seed))
-        process.start()
-        theirs.close()
-        failed += _listen(ours, form, given.keep)
-        process.join()
+        ours, theirs = context.Pipe(duplex=False)
+        with tempfile.TemporaryDirectory() as folder:
+            process = context.Process(target=run_form, args=(theirs, Path(folder), form, given.inputs, given.seed))
+            process.start()
+            theirs.close()
+            failed += _listen(ours, Path(folder), form, given.keep)
+            process.join()
         if process.exitcode:
             sys.stderr.write(f"{form}: the process ended with {process.exitcode}\n")
             failed += 1
     return 1 if failed else 0
 
 
-def _listen(connection: Connection, form: str, keep: Path) -> int:
+def _listen(connection: Connection, folder: Path, form: str, keep: Path) -> int:
     """Follow one process to its end; the number of inputs that failed."""
-    failed, last = 0, b""
+    failed = 0
     while True:
         try:
-            kind, *rest = cast("tuple[Any, ...]", connection.recv())
+            told = cast("dict[str, Any] | tuple[bytes, str]", connection.recv())
         except EOFError:
-            _keep(keep, form, last, "the process died")
+            for path in folder.iterdir():
+                _keep(keep, form, path.read_bytes(), "the process died")
             return failed + 1
-        if kind == "at":
-            last = rest[0]
-        elif kind == "failed":
-            failed += 1
-            _keep(keep, form, rest[0], rest[1])
-        else:
-            sys.stdout.write(json.dumps(rest[0]) + "\n")
+        if isinstance(told, dict):
+            sys.stdout.write(json.dumps(told) + "\n")
             sys.stdout.flush()
             return failed
+        failed += 1
+        _keep(keep, form, *told)
 
 
 def _keep(folder: Path, form: str, data: bytes, why: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{form}-{abs(hash(data)) % 10**10}"
+    path = folder / f"{form}-{hashlib.sha256(data).hexdigest()[:12]}"
     path.write_bytes(data)
     sys.stderr.write(f"{form}: {why} (kept in {path})\n")
 

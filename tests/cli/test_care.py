@@ -53,12 +53,42 @@ def test_backup_and_restore(run: Any, store: str, folder: Path) -> None:
     assert run("restore", "copy.duckdb", "--store", store).exit_code == 4
     assert run("restore", "copy.duckdb", "--store", store, "--force").exit_code == 0
     with Store.open(store, read_only=True) as opened:
-        assert opened.view().document("a.txt") is not None
+        assert opened.view().document("b.txt") is not None
     (folder / "copy.duckdb").write_bytes(b"nothing")
     assert run("restore", "copy.duckdb", "--store", "other.duckdb").exit_code == 4
     assert not (folder / "other.duckdb").exists()
     assert run("backup", "--store", store, store).exit_code == 2
     assert run("backup", "--store", "gone.duckdb", "x.duckdb").exit_code == 4
+
+
+def test_what_was_taken_out_stays_out_when_a_copy_of_before_is_restored(run: Any, store: str, folder: Path) -> None:
+    (folder / "twin.jsonl").write_text('{"id": "twin", "text": "OTHER. They met."}\n')
+    assert run("read", "twin.jsonl", "--store", store, "-q", "-o", "out.jsonl").exit_code == 0
+    assert run("backup", "--store", store, "copy.duckdb").exit_code == 0
+    for name in ("a.txt", "c.txt"):
+        assert run("remove", name, "--reason", "law", "--judge", "desk", "--store", store).exit_code == 0
+    with Store.open(store, read_only=True) as opened:
+        stones = opened.journal().all_stones()
+    result = run("restore", "copy.duckdb", "--store", store, "--force")
+    assert result.exit_code == 0
+    assert "3 of the backup's documents stay out" in result.stderr  # one of them has the text of another that went
+    with Store.open(store, read_only=True) as opened:
+        assert [document.id for document in opened.view().documents()] == ["b.txt"]
+        found = {stone.document_id: stone for stone in opened.journal().all_stones()}
+        assert [found[stone.document_id] for stone in stones] == stones
+        assert opened.journal().contradictions() == []
+    assert b"OTHER. They" not in (folder / store).read_bytes()
+    assert not [path.name for path in folder.iterdir() if ".part" in path.name]
+    with Store.open(folder / "copy.duckdb", read_only=True) as copy:  # the copy itself is left as it is
+        assert copy.view().totals()["documents"] == 4
+
+
+def test_damaged_store_may_be_replaced_and_says_what_is_not_known(run: Any, store: str, folder: Path) -> None:
+    assert run("backup", "--store", store, "copy.duckdb").exit_code == 0
+    (folder / store).write_bytes(b"no longer a store" * 1000)
+    result = run("restore", "copy.duckdb", "--store", store, "--force")
+    assert result.exit_code == 0
+    assert "what was taken out of the old store cannot be seen" in result.stderr
 
 
 def test_backup_of_an_older_version_is_restored_up_to_date_and_left_as_it_is(

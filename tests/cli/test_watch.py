@@ -64,6 +64,14 @@ def test_source_that_fails_makes_the_exit_code_1(run: Any, sources: Path, site: 
     assert "the server answers 500" in result.stderr
 
 
+def test_settings_of_reading_are_heeded(run: Any, sources: Path, folder: Path) -> None:
+    (folder / "dragoman.toml").write_text("[read]\nmax_characters = 15\n")
+    tried = run("sources", "check", "sources.toml")
+    assert "at most 15" in tried.stdout
+    result = run("watch", "sources.toml", "--store", "news.duckdb", "--once")
+    assert "1 read · 1 refused · 0 waiting" in result.stderr
+
+
 def test_status_without_a_watch_is_told(run: Any, sources: Path) -> None:
     result = run("watch", "sources.toml", "--store", "news.duckdb", "--status")
     assert result.exit_code == 4

@@ -62,6 +62,7 @@ def test_file_is_read(tmp_path: Path) -> None:
         (('file = "changes.jsonl"', ""), "nobody would be told"),
         (("[[source]]", "[[source"), "this is no TOML"),
         (("[fetch]", "[fetch]\nmax_mb = 0"), "[fetch]"),
+        (('file = "changes.jsonl"', 'file = "changes.jsonl"\natom = "changes.jsonl"'), "changes.jsonl twice"),
     ],
 )
 def test_what_cannot_be_used_is_told_with_its_place(change: tuple[str, str], told: str) -> None:

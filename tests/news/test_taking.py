@@ -48,7 +48,7 @@ class Web:
 def poll(web: Web, what: str, name: str, known: dict[str, tuple[str, str]] | None = None, **told: Any) -> Poll:
     source = Subscription(name="wire", address=f"{WIRE}/{name}", what=what, **told)  # type: ignore[arg-type]
     seen = known or {}
-    return poll_source(source, web, seen=lambda keys: {k: seen[k] for k in keys if k in seen})  # type: ignore[arg-type]
+    return next(poll_source(source, web, seen=lambda keys: {k: seen[k] for k in keys if k in seen}))  # type: ignore[arg-type]
 
 
 def texts(found: Poll) -> dict[str, str]:
@@ -158,6 +158,17 @@ def test_columns_of_a_table_are_those_that_the_source_tells() -> None:
 def test_file_of_which_nothing_can_be_read_is_an_error_of_the_source() -> None:
     with pytest.raises(InputError):
         poll(Web(news__csv=("text/csv", b"no,body\n1,They met.\n")), "file", "news.csv")
+
+
+def test_item_that_is_only_an_address_is_a_page_to_fetch() -> None:
+    data = f"<rss><channel><item><link>{WIRE}/1</link></item><item><guid>2</guid></item></channel></rss>".encode()
+    link, empty = poll(Web(feed=("", data)), "feed", "feed").found
+    assert (link.key, link.url, link.document, link.issue) == (f"{WIRE}/1", f"{WIRE}/1", None, None)
+    assert empty.issue is not None
+    assert "it has no text" in empty.issue.message
+    (never, _) = poll(Web(feed=("", data)), "feed", "feed", pages="never").found
+    assert never.issue is not None
+    assert "the document is empty" in never.issue.message
 
 
 # ---------------------------------------------------------------- lists of addresses

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import msgspec
 import pytest
 
@@ -128,6 +129,60 @@ def test_files_of_a_month_become_one_and_answers_stay(tmp_path: Path) -> None:
     assert read_here(tmp_path, entries()).known == 12
 
 
+def rows(folder: Path, table: str, columns: str = "*", where: str = "true") -> list[tuple[Any, ...]]:
+    sql = f"SELECT {columns} FROM read_parquet(?, hive_partitioning = false) WHERE {where} ORDER BY ALL"
+    return duckdb.execute(sql, [str(folder / table / "month=*" / "*.parquet")]).fetchall()
+
+
+def test_document_read_anew_after_files_became_one_leaves_nothing_of_the_old_reading(tmp_path: Path) -> None:
+    # Half of the documents tell of no event, so that the tables' files are made of those of different parts.
+    given = [*entries(6, word="slept near"), *entries(12)[6:]]
+    read_here(tmp_path, given)
+    Partitions.open(tmp_path).compact()
+    read_here(tmp_path, [*entries(6, word="slept near"), *entries(12, word="met and met")[6:]])
+    assert len(rows(tmp_path, "documents")) == 12
+    assert len(rows(tmp_path, "sentences")) == 12
+    assert len(rows(tmp_path, "event_mentions")) == 12
+    assert len({id_ for (id_,) in rows(tmp_path, "event_mentions", "id")}) == 12
+
+
+def test_input_that_goes_back_to_its_old_text_after_files_became_one_is_read(tmp_path: Path) -> None:
+    read_here(tmp_path, entries(8))
+    before = readings(tmp_path)
+    Partitions.open(tmp_path).compact()
+    read_here(tmp_path, entries(8, word="met and met"))
+    summary = read_here(tmp_path, entries(8))
+    assert (summary.read, summary.known) == (8, 0)
+    assert readings(tmp_path) == before
+
+
+def test_notes_that_do_not_tell_their_documents_go_with_a_document_that_is_replaced(tmp_path: Path) -> None:
+    read_here(tmp_path, entries(8))
+    Partitions.open(tmp_path).compact()
+    for path in (tmp_path / "parts").glob("*.ids"):
+        path.unlink()  # as in a folder of the time before they were kept
+    read_here(tmp_path, entries(8, word="met and met"))
+    assert read_here(tmp_path, entries(8)).read == 8
+
+
+def test_refusal_stands_once_however_often_its_part_is_replaced(tmp_path: Path) -> None:
+    def refusals() -> list[tuple[Any, ...]]:
+        return rows(tmp_path, "issues", "error, origin", "owner_id IS NULL")
+
+    for number in (3, 4, 5):
+        read_here(tmp_path, entries(number))
+        assert refusals() == [("InputError", "x.txt")], number
+    Partitions.open(tmp_path).compact()
+    read_here(tmp_path, entries(6))
+    assert refusals() == [("InputError", "x.txt")]
+
+
+def test_refusal_of_an_input_that_was_not_given_again_stays(tmp_path: Path) -> None:
+    read_here(tmp_path, entries(3))
+    read_here(tmp_path, entries(3, word="met and met")[:3])
+    assert rows(tmp_path, "issues", "origin", "owner_id IS NULL") == [("x.txt",)]
+
+
 def test_bringing_together_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_here(tmp_path, entries())
     before = readings(tmp_path)
@@ -142,7 +197,7 @@ def test_bringing_together_that_was_stopped_is_finished(tmp_path: Path, monkeypa
 def test_part_without_its_note_is_read_again(tmp_path: Path) -> None:
     read_here(tmp_path, entries())
     before = files(tmp_path)
-    note = sorted((tmp_path / "parts").iterdir())[0]
+    note = sorted((tmp_path / "parts").glob("*.json"))[0]
     number = Partitions.open(tmp_path).parts()[0].documents
     note.unlink()
     assert read_here(tmp_path, entries()).read == number

@@ -23,12 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "news"))
 from loopback import Site, item, rss, serving
 
 from dragoman.errors import ConfigError
+from dragoman.news import NewsSettings, taking
 from dragoman.news.fetching import Fetcher, FetchSettings
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
+from dragoman.news.taking import Poll
 from dragoman.pipeline import watch as watching
 from dragoman.pipeline.errands import Errand, Errands, ask_owner
 from dragoman.pipeline.watch import Watch, WatchStatus, make_event_query
-from dragoman.store import Post, Store, Task
+from dragoman.records import Document
+from dragoman.store import Post, Store, Task, Watched
 
 LOCAL = ("127.0.0.0/8",)
 FAST = FetchSettings(delay_s=0, timeout_s=60)
@@ -217,6 +220,118 @@ def test_source_that_fails_is_asked_later_and_later_and_stops_no_other(store: St
         assert 500 < (due - datetime.now(UTC)).total_seconds() < 700
 
 
+def test_source_that_is_to_be_asked_more_often_is_asked_so_at_once(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss())
+    once(store, feed(site, every="1d"))
+
+    def due(every: str) -> float:
+        loop = Watch(store, Subscriptions(source=(feed(site, every=every),), fetch=FAST), make_stub)
+        (source,) = loop.status().sources
+        assert source.due_at is not None
+        assert source.asked_at is not None
+        return (source.due_at - source.asked_at).total_seconds()
+
+    assert due("10s") == 10
+    assert 86_000 < due("2d") <= 86_500
+    site.answers.pop("/feed")
+    once(store, feed(site, every="1d"))  # what fails is asked later and later
+    assert due("10s") > 80_000
+
+
+def test_source_at_which_the_process_dies_is_asked_later_and_later_and_stops_no_other(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(source: Subscription, *told: Any, **more: Any) -> Iterator[Poll]:
+        if source.name == "bad":
+            raise Died
+        yield from real(source, *told, **more)
+
+    real = watching.poll_source
+    monkeypatch.setattr(watching, "poll_source", die)
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    bad, good = feed(site, name="bad"), feed(site)
+    for _ in range(2):
+        with pytest.raises(Died):
+            once(store, bad, good)
+    status = once(store, bad, good)
+    assert status.read == 1
+    told = {source.name: source for source in status.sources}
+    assert "the process ended 2 times" in (told["bad"].error or "")
+    assert told["bad"].failures == 1
+    with pytest.raises(Died):  # it is tried again, once
+        once(store, bad, good)
+    told = {source.name: source for source in once(store, bad, good).sources}
+    assert told["bad"].failures == 2
+    monkeypatch.setattr(watching, "poll_source", real)
+    healed = {source.name: source for source in once(store, bad, good).sources}["bad"]
+    assert (healed.failures, healed.error) == (0, None)
+
+
+def test_file_at_which_the_process_dies_is_refused_and_the_others_of_its_folder_are_read(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(asking: Any, path: str, mark: str) -> Iterator[Any]:
+        if path.endswith("b.jsonl"):
+            raise Died
+        yield from real(asking, path, mark)
+
+    real = taking._of_file
+    monkeypatch.setattr(taking, "_of_file", die)
+    for name in "abc":
+        lines(tmp_path / "in", f"{name}.jsonl", 3, word=f"met {name}")
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder")
+    deaths = 0
+    while deaths < 20:
+        try:
+            status = once(store, source)
+            break
+        except Died:
+            deaths += 1
+    assert deaths == 3
+    assert (status.read, status.refused, status.waiting) == (6, 1, 0)
+    (issue,) = store.journal().refused()
+    assert "the process ended whenever it was read" in issue.message
+    assert once(store, source).refused == 1
+    monkeypatch.setattr(taking, "_of_file", real)
+    lines(tmp_path / "in", "b.jsonl", 4, word="met b")  # it was mended
+    assert once(store, source).read == 10
+
+
+def test_page_at_which_the_process_dies_is_refused_in_the_end(
+    store: Store, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Died(BaseException):
+        """Stands for a kill: nothing after it is done."""
+
+    def die(id_: str, url: str, *told: Any, **more: Any) -> Document:
+        if url.endswith("/bad"):
+            raise Died
+        return real(id_, url, *told, **more)
+
+    real = watching.document_of_page
+    monkeypatch.setattr(watching, "document_of_page", die)
+    pages = [item(n, "Short.", link=site.url(path), whole=False) for n, path in enumerate(("/bad", "/good"), 1)]
+    site.answers["/feed"] = (200, {}, rss(*pages))
+    site.answers["/good"] = (200, {"Content-Type": "text/plain"}, b"Envoys met at length in Lakeport.")
+    deaths = 0
+    while deaths < 20:
+        try:
+            status = once(store, feed(site))
+            break
+        except Died:
+            deaths += 1
+    assert deaths == 6
+    assert (status.read, status.refused, status.waiting, status.to_fetch) == (1, 1, 0, 0)
+    (issue,) = store.journal().refused()
+    assert (issue.error, issue.document_id) == ("NeverEnded", site.url("/bad"))
+
+
 def test_source_in_a_private_network_is_refused_unless_allowed(store: Store, site: Site) -> None:
     site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
     (source,) = once(store, feed(site, allow=())).sources
@@ -255,6 +370,80 @@ def test_page_that_changes_and_folder_and_sitemap(store: Store, site: Site, tmp_
     page = store.view().document(site.url("/page"))
     assert page is not None
     assert page.text == "They met again."
+
+
+def lines(folder: Path, name: str, number: int, word: str = "met") -> Path:
+    """A settled file of so many documents."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text("".join(f'{{"id": "{name}{n}", "text": "Envoys {word} {n} times."}}\n' for n in range(number)))
+    os.utime(path, (time.time() - 60,) * 2)
+    return path
+
+
+def test_archive_in_a_folder_is_taken_in_parts_and_counts_as_seen_with_the_last(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines(tmp_path / "in", "a.jsonl", 25)
+    lines(tmp_path / "in", "b.jsonl", 3, word="spoke")
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder", max_items=10)
+    taken: list[tuple[int, bool]] = []
+    real = Watch._take
+
+    def take(self: Watch, source: Subscription, state: Watched, poll: Poll) -> None:
+        taken.append((sum(found.document is not None for found in poll.found), poll.goes_on))
+        real(self, source, state, poll)
+
+    monkeypatch.setattr(Watch, "_take", take)
+    assert once(store, source).read == 28
+    assert taken == [(10, True), (10, True), (8, False)]
+    taken.clear()
+    assert once(store, source).read == 28
+    assert taken == [(0, False)]
+
+
+def test_archive_that_was_given_up_in_the_middle_is_read_to_its_end_by_the_next_run(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines(tmp_path / "in", "a.jsonl", 25)
+    source = Subscription(name="drop", address=str(tmp_path / "in"), what="folder", max_items=10)
+    stop = threading.Event()
+    loop = Watch(store, Subscriptions(source=(source,)), make_stub)
+    loop.once(stop, lambda status: stop.set())  # after the first round
+    assert loop.status().read == 10
+    assert once(store, source).read == 25
+    assert store.view().totals()["documents"] == 25
+
+
+def test_file_of_many_documents_is_fetched_once_and_taken_in_parts(store: Store, site: Site) -> None:
+    body = "".join(f'{{"id": "{n}", "text": "Envoys met {n} times."}}\n' for n in range(25)).encode()
+    site.answers["/archive.jsonl"] = (200, {"ETag": '"1"'}, body)
+    source = feed(site, address=site.url("/archive.jsonl"), what="file", max_items=10)
+    assert once(store, source).read == 25
+    asked = [path for _, path, _, _ in site.asked if path == "/archive.jsonl"]
+    assert len(asked) == 1
+
+
+def test_rights_that_a_source_gains_hold_for_what_it_brought_before(store: Store, site: Site) -> None:
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    once(store, feed(site))
+    assert store.view().rights() == {}
+    once(store, feed(site, rights="no-text"))
+    assert store.view().rights() == {"wire:n1": "no-text"}
+    once(store, feed(site))
+    assert store.view().rights() == {}
+
+
+def test_settings_of_reading_hold_for_what_is_watched(store: Store, site: Site, tmp_path: Path) -> None:
+    lines(tmp_path / "in", "a.jsonl", 2)
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met. " * 50), item(2, "They met.")))
+    sources = (Subscription(name="drop", address=str(tmp_path / "in"), what="folder"), feed(site))
+    loop = Watch(store, Subscriptions(source=sources, fetch=FAST), make_stub, news=NewsSettings(max_characters=15))
+    loop.once(threading.Event())
+    told = {issue.document_id: issue.message for issue in store.journal().refused()}
+    assert len(told) == 3
+    assert all("at most 15" in message for message in told.values())
+    assert loop.status().read == 1
 
 
 def test_removed_document_does_not_come_back(store: Store, site: Site) -> None:
@@ -384,6 +573,26 @@ def test_file_that_is_not_ours_is_refused_at_the_start_and_kept(
     assert path.read_bytes() == content
 
 
+def test_feed_that_is_not_ours_is_refused_at_the_start_and_kept(store: Store, site: Site, tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    content = (
+        b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<id>urn:other</id></feed>'
+    )
+    path.write_bytes(content)
+    notice = Notice(name="q", atom=str(path))
+    with pytest.raises(ConfigError, match="something else than changes") as caught:
+        Watch(store, Subscriptions(source=(feed(site),), fetch=FAST, notify=(notice,)), make_stub)
+    assert caught.value.where == str(path)
+    watching.write_changes(notice, lambda name, **how: [])  # as when it was put there meanwhile
+    assert path.read_bytes() == content
+    path.write_bytes(b"")
+    site.answers["/feed"] = (200, {}, rss(item(1, "Envoys met.")))
+    for _ in range(2):  # it is ours from then on
+        once(store, feed(site), notify=(notice,))
+        watching.write_changes(notice, lambda name, **how: [])
+        assert path.read_text().startswith('<?xml version="1.0" encoding="utf-8"?>')
+
+
 @pytest.mark.parametrize("content", [b"", b'{"num', b'{"number":17,"que'])
 def test_file_that_is_empty_or_holds_half_a_change_is_ours(
     store: Store, site: Site, tmp_path: Path, content: bytes
@@ -460,8 +669,28 @@ def test_loop_reads_what_comes_and_stops_cleanly(store: Store, site: Site) -> No
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("dragoman")]
 
 
+def test_what_was_written_does_not_stay_in_memory(store: Store, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> float:
+        sql = "SELECT sum(memory_usage_bytes) / 1e6 FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
+        return float(store._connections.cursor().execute(sql).fetchall()[0][0])
+
+    settled: list[tuple[float, float]] = []
+    real = Store.settle
+
+    def settle(self: Store) -> bool:
+        before = held()
+        done = real(self, at_least_mb=0.1)
+        settled.append((before, held()))
+        return done
+
+    monkeypatch.setattr(Store, "settle", settle)
+    site.answers["/feed"] = (200, {}, rss(*(item(number, f"Envoys met {number} times.") for number in range(30))))
+    assert once(store, feed(site)).read == 30
+    assert settled
+    assert all(after < before / 4 for before, after in settled)
+
+
 def test_what_waited_when_the_last_run_was_killed_is_read_first(store: Store, site: Site) -> None:
-    from dragoman.records import Document
 
     site.answers["/feed"] = (200, {}, rss())
     store.journal().take([Document(id="w1", text="They met.")], source="wire", begun=True)

@@ -50,6 +50,44 @@ def test_extensions_are_never_fetched_and_other_files_never_read(store: Store, t
         cursor.execute(f"SELECT * FROM read_csv('{tmp_path / 'other.csv'}')")
 
 
+def _held_mb(store: Store) -> float:
+    rows = store._connections.cursor().execute(
+        "SELECT sum(memory_usage_bytes) / 1e6 FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"
+    )
+    return float(rows.fetchall()[0][0])
+
+
+def test_settling_works_what_is_held_in_memory_into_the_file(path: Path) -> None:
+    with Store.open(path) as store:
+        store.writer().write([reading(f"a{number}") for number in range(20)])
+        before = _held_mb(store)
+        assert before > 0.5
+        assert not store.settle(at_least_mb=before * 10)
+        assert _held_mb(store) == before
+        assert store.settle(at_least_mb=0.1)
+        assert _held_mb(store) < before / 4
+        assert store.view().totals()["documents"] == 20
+    with Store.open(path, read_only=True) as kept:
+        assert kept.view().totals()["documents"] == 20
+        assert not kept.settle(at_least_mb=0)
+
+
+def test_settling_disturbs_neither_readers_nor_writers_at_work(path: Path) -> None:
+    with Store.open(path) as store:
+        store.writer().write([reading(f"a{number}") for number in range(20)])
+        writing, asking = store._connections.cursor(), store._connections.cursor()
+        asking.begin()
+        assert asking.execute("SELECT count(*) FROM documents").fetchall() == [(20,)]
+        writing.begin()
+        writing.execute("DELETE FROM documents WHERE id = 'a3'")
+        store.settle(at_least_mb=0.1)
+        writing.commit()
+        store.settle(at_least_mb=0.1)
+        assert asking.execute("SELECT count(*) FROM documents").fetchall() == [(20,)]
+        asking.commit()
+        assert asking.execute("SELECT count(*) FROM documents").fetchall() == [(19,)]
+
+
 def test_a_newer_store_is_refused(path: Path) -> None:
     with Store.open(path) as store:
         store._connections.cursor().execute("INSERT INTO schema_version VALUES (99, '0099_future.sql')")

@@ -14,6 +14,7 @@ from dragoman import __version__
 from dragoman.cli.audit import audit
 from dragoman.cli.care import backup, doctor, remove, reread, restore
 from dragoman.cli.codes import ExitCode, code_of, codes_help
+from dragoman.cli.documents import documents
 from dragoman.cli.events import events
 from dragoman.cli.export import export
 from dragoman.cli.flows import pair, system
@@ -113,5 +114,5 @@ for _command in (
     read, link, events, show, judge, pair, system, export, import_, compare, serve, audit, gold, kb, predict, ontology, version,
 ):  # fmt: skip
     cli.add_command(_command)
-for _command in (watch, sources, reread, backup, restore, remove, doctor):
+for _command in (watch, sources, documents, reread, backup, restore, remove, doctor):
     cli.add_command(_command)

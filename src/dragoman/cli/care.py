@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from dragoman.errors import StoreError
 if TYPE_CHECKING:
     from dragoman.pipeline.errands import Errand
     from dragoman.pipeline.rereading import Difference, Reread
+    from dragoman.store import Stone
 
 _LISTED: Final = 20
 _ANSWER_S: Final = 600.0
@@ -49,7 +50,11 @@ def backup(*, target: str, store: str | None, config: Config, quiet: bool) -> Ex
 @click.option("--force", is_flag=True, help="Put it in the place of a store that is there.")
 @settings_options
 def restore(*, backup_file: str, store: str | None, force: bool, config: Config, quiet: bool) -> ExitCode:
-    """Make the store of the backup FILE, which is read to the end first."""
+    """Make the store of the backup FILE, which is read to the end first.
+
+    With --force, what was taken out of the store that is replaced (dragoman remove) is taken out of the copy too.
+    """
+    from dragoman.pipeline.errands import keep_out
     from dragoman.store import Store
 
     path = Path(store_path(store, config))
@@ -57,14 +62,16 @@ def restore(*, backup_file: str, store: str | None, force: bool, config: Config,
         raise StoreError("there is a store already", where=str(path), remedy="give another --store, or --force")
     if not Path(backup_file).is_file():
         raise StoreError("there is no such file", where=backup_file, remedy="correct the path of the backup")
-    if path.exists():
-        _check_free(path)
+    stones = _stones_of(path) if path.exists() else ()
+    if stones is None:
+        tell("note: what was taken out of the old store cannot be seen; what the backup holds of it comes back")
     part = path.with_name(f".{path.name}.part")
     try:
         shutil.copyfile(backup_file, part)
         # Open for writing: a backup that an older version made is brought up to date in the copy, not in its own file.
         with Store.open(part) as opened:
             opened.read_everything()
+            kept_out = keep_out(opened, stones) if stones else 0
             number = opened.view().totals()["documents"]
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -77,22 +84,30 @@ def restore(*, backup_file: str, store: str | None, force: bool, config: Config,
             f"the store cannot be written: {err.strerror or err}", where=str(path), remedy="free space"
         ) from err
     finally:
-        for rest in (part, part.with_name(f"{part.name}.wal")):
-            rest.unlink(missing_ok=True)
+        for ending in ("", ".wal", ".scrub"):
+            part.with_name(f"{part.name}{ending}").unlink(missing_ok=True)
+    if kept_out:
+        tell(f"note: {kept_out:,} of the backup's documents stay out, since they were taken out for good")
     if not quiet:
         tell(f"{number:,} document{'' if number == 1 else 's'} restored to {path}")
     return ExitCode.OK
 
 
-def _check_free(path: Path) -> None:
-    """Refuse to replace a store that somebody has open; a damaged one may be replaced."""
+def _stones_of(path: Path) -> Sequence[Stone] | None:
+    """What was taken out of a store that is to be replaced; `None` where it is damaged, which may be replaced all the same.
+
+    Raises:
+        StoreError: Somebody has it open.
+    """
     from dragoman.store import Store
 
     try:
-        Store.open(path).close()
+        with Store.open(path) as store:
+            return store.journal().all_stones()
     except StoreError as err:
         if "in use" in err.what:
             raise
+        return None
 
 
 @click.command()
@@ -115,7 +130,10 @@ def remove(
     path = store_path(store, config)
     removed = _do(path, Errand(kind="remove", target=document, reason=reason, judge=judge))
     if not removed:
-        tell(f"dragoman: nothing in this store has the id {document!r}. Ids stand in the answers of dragoman events")
+        tell(
+            f"dragoman: no document of this store has the id {document!r}. dragoman documents lists them, and"
+            " dragoman documents --text WORDS those with some words"
+        )
         return ExitCode.REFUSED
     if not quiet:
         tell(f"{document} is taken out. Copies of the store that were made before still hold it.")

@@ -97,7 +97,7 @@ def read(
     show_left_out = config.output.left_out if left_out is None else left_out
     if kb is not None:
         config = msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
-    settings = _news_settings(config, published, publisher, title, columns or {})
+    settings = news_settings(config, published, publisher, title, columns or {})
     kept = store or config.store.path
     if engine == "ray" or (kept is not None and is_folder(kept)):
         if kept is None or not is_folder(kept):
@@ -258,9 +258,14 @@ def _shows_progress(quiet: bool, output: str | None) -> bool:
     return not quiet and sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
 
 
-def _news_settings(
-    config: Config, published: date | None, publisher: str | None, title: str | None, columns: Mapping[str, str]
+def news_settings(
+    config: Config,
+    published: date | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> NewsSettings:
+    """How the settings of a file tell that files of news are read."""
     from dragoman.news import NewsSettings
 
     return NewsSettings(
@@ -272,7 +277,7 @@ def _news_settings(
         max_members=config.read.max_members,
         max_depth=config.read.max_depth,
         max_pages=config.read.max_pages,
-        columns={**{str(field): column for field, column in config.read.columns.items()}, **columns},
+        columns={**{str(field): column for field, column in config.read.columns.items()}, **(columns or {})},
         published=published,
         publisher=publisher,
         title=title,

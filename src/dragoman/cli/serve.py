@@ -219,7 +219,7 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
     It writes into the store that is open here, in a thread that the server starts and stops, and links what it wrote; the
     server's keeper publishes that.
     """
-    from dragoman.cli.read import reader_factory
+    from dragoman.cli.read import news_settings, reader_factory
     from dragoman.news.subscriptions import read_subscriptions
     from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.runner import Limits
@@ -233,4 +233,5 @@ def _watch(path: str, store: Store, config: Config) -> Watches:
         batch_size=config.read.batch_size,
         limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
         errand=Errands(store),
+        news=news_settings(config),
     )

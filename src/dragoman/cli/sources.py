@@ -13,6 +13,7 @@ from dragoman.cli.output import print_text
 from dragoman.config import Config, did_you_mean
 
 if TYPE_CHECKING:
+    from dragoman.news import NewsSettings
     from dragoman.news.fetching import Fetcher
     from dragoman.news.subscriptions import Subscription
     from dragoman.records import Document, Issue
@@ -35,6 +36,7 @@ def check(*, sources_file: str, name: str | None, samples: int, config: Config, 
 
     A line a source, with what it shows or what is wrong (exit code 1), and under it some documents as they would be read.
     """
+    from dragoman.cli.read import news_settings
     from dragoman.news.fetching import Fetcher
     from dragoman.news.subscriptions import read_subscriptions
 
@@ -45,13 +47,14 @@ def check(*, sources_file: str, name: str | None, samples: int, config: Config, 
         hint = did_you_mean(name or "", known) or f"there are {', '.join(known)}"
         raise click.UsageError(f"No source {name!r} in {sources_file}: {hint}")
     fetcher = Fetcher(subscriptions.fetch)
-    good = [_try(source, fetcher, samples) for source in chosen]
+    news = news_settings(config)
+    good = [_try(source, fetcher, samples, news) for source in chosen]
     if not quiet:
         tell(f"{sum(good):,} of {len(good):,} sources give documents")
     return ExitCode.OK if all(good) else ExitCode.REFUSED
 
 
-def _try(source: Subscription, fetcher: Fetcher, samples: int) -> bool:
+def _try(source: Subscription, fetcher: Fetcher, samples: int, news: NewsSettings) -> bool:
     """Try a source and tell; whether it gives a document."""
     from dragoman.errors import InputError
     from dragoman.news.taking import sample
@@ -59,12 +62,15 @@ def _try(source: Subscription, fetcher: Fetcher, samples: int) -> bool:
     from dragoman.serving.plain import one_line
 
     try:
-        number, told = sample(source, fetcher, samples)
+        number, told = sample(source, fetcher, samples, news=news)
     except InputError as err:
         kind = getattr(err, "reason", type(err).__name__)
         print_text(one_line(f"{source.name}: {kind}: {err.message}") + "\n")
         return False
-    print_text(f"{source.name}: {number:,} items ({source.what}, every {source.every}), {source.address}\n")
+    more = " or more" if number >= source.max_items else ""
+    print_text(
+        f"{source.name}: {number:,}{more} {'item' if number == 1 else 'items'} ({source.what}, every {source.every}), {source.address}\n"
+    )
     for one in told:
         print_text(f"  {_line(one)}\n")
     return any(isinstance(one, Document) for one in told)

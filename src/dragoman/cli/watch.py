@@ -60,7 +60,7 @@ def watch(
     path = store_path(store, config)
     if status_:
         return _show_status(path, as_json=as_json, config=config)
-    from dragoman.cli.read import reader_factory
+    from dragoman.cli.read import news_settings, reader_factory
     from dragoman.news.subscriptions import read_subscriptions
     from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.runner import Limits
@@ -79,6 +79,7 @@ def watch(
             batch_size=config.read.batch_size,
             limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
             errand=Errands(opened),
+            news=news_settings(config),
         )
         report = _reporter(path, quiet=quiet)
         (loop.once if once else loop.run)(stop, report)

@@ -66,9 +66,13 @@ def make_plain() -> PlainReader:
 
 
 class Soaked(Record, frozen=True):
-    """What came of it. `memory` is that of the process in megabytes after each tenth of the documents."""
+    """What came of it. `memory` is that of the process in megabytes after each tenth of the documents.
+
+    `shown` are the documents that the feed came to show: all, unless the time was over before.
+    """
 
     documents: int
+    shown: int
     read: int
     refused: int
     waiting: int
@@ -149,10 +153,11 @@ def soak(folder: Path, *, documents: int, window: int = 500, factory: str = PLAI
         loop.run(stop, look)
         counts, journal = store.journal().counts(), store.journal()
         ids = [document.id for document in store.view().documents()]
-        expected = {f"soak:s{number}" for number in range(documents)}
+        expected = {f"soak:s{number}" for number in range(served.first)}
         refused = {issue.document_id for issue in journal.refused()}
         return Soaked(
             documents=documents,
+            shown=served.first,
             read=counts["read"],
             refused=counts["refused"],
             waiting=counts["waiting"],
@@ -170,10 +175,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--window", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=36_000, help="end after so long, with what was shown by then")
     parser.add_argument("--factory", default=PLAIN, help="module:function that makes the reader")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = soak(Path(folder), documents=given.documents, window=given.window, factory=given.factory)
+        found = soak(
+            Path(folder),
+            documents=given.documents,
+            window=given.window,
+            factory=given.factory,
+            timeout_s=given.seconds,
+        )
     sys.stderr.write(f"{found}\n")
     is_whole = not (found.lost or found.doubled or found.waiting or found.contradictions)
     return 0 if is_whole else 1

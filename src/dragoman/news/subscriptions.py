@@ -168,11 +168,13 @@ def parse_subscriptions(text: str, *, where: str, folder: Path) -> Subscriptions
         twice = [name for name, number in Counter(names).items() if number > 1]
         if twice:
             raise ConfigError(f"two [[{kind}]] are named {twice[0]!r}", where=where, expected="a name for each")
-    return msgspec.structs.replace(
-        found,
-        source=tuple(_checked(source, where, folder) for source in found.source),
-        notify=tuple(_placed(notice, where, folder) for notice in found.notify),
-    )
+    notices = tuple(_placed(notice, where, folder) for notice in found.notify)
+    files = Counter(path for notice in notices for path in (notice.file, notice.atom) if path)
+    for path, number in files.items():
+        if number > 1:
+            raise ConfigError(f"changes are to be written to {path} twice", where=where, expected="a file for each")
+    sources = tuple(_checked(source, where, folder) for source in found.source)
+    return msgspec.structs.replace(found, source=sources, notify=notices)
 
 
 def _checked(source: Subscription, where: str, folder: Path) -> Subscription:

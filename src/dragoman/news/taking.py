@@ -12,8 +12,9 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -32,6 +33,8 @@ from dragoman.records import Document, Issue, Record
 
 _LISTS: Final = 10  # lists within a list that are followed at one poll, the latest ones
 _DEPTH: Final = 3  # lists of lists of lists: no more of them in each other are followed
+_BEGUN: Final = "?"  # before the mark of a file: its reading was begun
+_MOST_DEATHS: Final = 2  # of the process, at one file, before it is refused
 _SETTLED_S: Final = 2.0  # a file that changed since may still be being written
 # What servers say that they give. What they say of a file of documents is often wrong: there the name counts first.
 _TYPES: Final[dict[str, Form]] = {
@@ -58,6 +61,9 @@ _ANY: Final = (
     "application/x-gzip",
 )
 
+# What follows what is new: nothing, the next part of it, or with the next poll the rest.
+Rest = Literal["nothing", "part", "poll"]
+Parts = Iterator[tuple[list["Found"], Rest]]
 # Of some keys, those that were seen before, each with the source that brought it and its mark then.
 Seen = Callable[[Sequence[str]], dict[str, tuple[str, str]]]
 
@@ -75,12 +81,16 @@ class Found(Record, frozen=True):
 
 
 class Poll(Record, frozen=True):
-    """What a poll brought. `is_cut` says that there is more, which the next poll brings."""
+    """What a poll brought, or a part of it.
+
+    `is_cut` says that there is more, and `goes_on` that the next part of the same poll brings it, not the next poll.
+    """
 
     found: tuple[Found, ...] = ()
     etag: str | None = None
     modified: str | None = None
     is_cut: bool = False
+    goes_on: bool = False
 
 
 class _Asking(Record, frozen=True):
@@ -90,11 +100,13 @@ class _Asking(Record, frozen=True):
     fetcher: Fetcher
     seen: Seen
     find_date: DatelineFinder | None = None
+    news: NewsSettings = NewsSettings()
+    careful: bool = False
 
     @property
     def settings(self) -> NewsSettings:
-        """How its files are read."""
-        return NewsSettings(columns=self.source.columns)
+        """How its files are read; columns that the source itself tells come first."""
+        return msgspec.structs.replace(self.news, columns={**self.news.columns, **self.source.columns})
 
     def fetch(
         self, url: str, etag: str | None = None, modified: str | None = None, *, follows: bool = False
@@ -124,8 +136,13 @@ def poll_source(
     modified: str | None = None,
     seen: Seen,
     find_date: DatelineFinder | None = None,
-) -> Poll:
-    """Ask a source what is new.
+    news: NewsSettings | None = None,
+    careful: bool = False,
+) -> Iterator[Poll]:
+    """Ask a source what is new; in parts of `max_items`, so that no archive is ever held in memory as documents.
+
+    A file that is large is read on as the parts are asked for. What one part brought is to be kept before the next is asked
+    for; a poll that is given up between two parts is begun anew by the next one, which passes over what was kept.
 
     Args:
         source: The source.
@@ -134,20 +151,29 @@ def poll_source(
         modified: When that was changed, in the server's words.
         seen: Tells what was seen before.
         find_date: Finds the date in a dateline, for documents that tell no day.
+        news: How files are read.
+        careful: The process ended at the last poll. Each file of a folder is noted before it is read, in a part of its own,
+            and one at which the process ends again and again is refused.
 
     Raises:
         InputError: It cannot be had, or is not what it is said to be.
     """
-    asking = _Asking(source=source, fetcher=fetcher, seen=seen, find_date=find_date)
+    asking = _Asking(
+        source=source, fetcher=fetcher, seen=seen, find_date=find_date, news=news or NewsSettings(), careful=careful
+    )
     if source.what == "folder":
-        return _poll_folder(asking)
+        for found, rest in _poll_folder(asking):
+            yield Poll(found=tuple(found), is_cut=rest != "nothing", goes_on=rest == "part")
+        return
     fetched = asking.fetch(source.address, etag, modified)
     if fetched.body is None:
-        return Poll(etag=etag, modified=modified)
-    found, is_cut = _POLLS[source.what](asking, fetched)
-    if is_cut:  # unasked for what is left, the server would say that nothing has changed
-        return Poll(found=tuple(found), is_cut=True)
-    return Poll(found=tuple(found), etag=fetched.etag, modified=fetched.modified)
+        yield Poll(etag=etag, modified=modified)
+        return
+    for found, rest in _POLLS[source.what](asking, fetched):
+        if rest != "nothing":  # unasked for what is left, the server would say that nothing has changed
+            yield Poll(found=tuple(found), is_cut=True, goes_on=rest == "part")
+        else:
+            yield Poll(found=tuple(found), etag=fetched.etag, modified=fetched.modified)
 
 
 def document_of_page(
@@ -159,6 +185,7 @@ def document_of_page(
     title: str | None = None,
     published: str | None = None,
     find_date: DatelineFinder | None = None,
+    news: NewsSettings | None = None,
 ) -> Document:
     """Fetch a page and find the article on it.
 
@@ -166,7 +193,9 @@ def document_of_page(
         FetchError: It cannot be had.
         InputError: There is no article on it.
     """
-    asking = _Asking(source=source, fetcher=fetcher, seen=lambda keys: {}, find_date=find_date)
+    asking = _Asking(
+        source=source, fetcher=fetcher, seen=lambda keys: {}, find_date=find_date, news=news or NewsSettings()
+    )
     draft = page_draft(asking.fetch(url), url, asking.settings)
     told = draft.document
     day = told.published or (date.fromisoformat(published) if published else None)
@@ -248,37 +277,78 @@ def _fetch(
 # ------------------------------------------------------------------------------------------------- feeds and files
 
 
-def _poll_feed(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+def _poll_feed(asking: _Asking, fetched: Fetched) -> Parts:
     """The items of a feed."""
     body, url = fetched.body or b"", asking.source.address
     form = form_of_bytes(body[:HEAD], "xml")
     if form not in ("feed", "xml"):
         raise InputError(f"this is {form if form != 'sniff' else 'no XML'}", where=url, expected="a feed: RSS or Atom")
-    given = feed_drafts(io.BytesIO(body), Source(url, None, "feed", lasting=False), asking.settings)
-    return _new(asking, _drafts(asking, given))
+    given = feed_drafts(io.BytesIO(body), Source(url, None, "feed", lasting=False), asking.settings, links=True)
+    found, is_cut = _new(asking, {item.key: item for item in _items(asking, given)})
+    yield found, "poll" if is_cut else "nothing"
 
 
-def _poll_file(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+def _poll_file(asking: _Asking, fetched: Fetched) -> Parts:
     """The documents of a file of any form."""
     url = asking.source.address
-    given = list(_read(fetched.body or b"", url, _form(fetched, url, is_page=False) or "sniff", asking.settings))
-    errors = [one for one in given if isinstance(one, InputError)]
-    if errors and len(errors) == len(given):  # nothing can be read of it: that is the source's error, not a document's
+    given = _read(fetched.body or b"", url, _form(fetched, url, is_page=False) or "sniff", asking.settings)
+    yield from _in_parts(asking, _items(asking, _or_error(given)))
+
+
+def _or_error(given: Iterable[object]) -> Iterator[object]:
+    """What was read; where nothing could be, that is the source's error and not a document's.
+
+    Raises:
+        InputError: The first one, where there is nothing else.
+    """
+    errors: list[InputError] = []
+    is_good = False
+    for one in given:
+        if isinstance(one, InputError) and not is_good:
+            errors.append(one)
+            continue
+        if not is_good:
+            is_good = True
+            yield from errors
+        yield one
+    if errors and not is_good:
         raise errors[0]
-    return _new(asking, _drafts(asking, given))
 
 
-def _drafts(asking: _Asking, given: Iterable[object]) -> dict[str, Found]:
-    """What was read by its key, each key once; errors that say the same are one."""
-    found: dict[str, Found] = {}
+def _items(asking: _Asking, given: Iterable[object]) -> Iterator[Found]:
+    """What was read, each key once; errors that say the same are one."""
+    keys = set[str]()
     for one in given:
         if isinstance(one, InputError):
             key = f"{asking.source.name}:refused:{_digest(one.what)[:16]}"
-            found.setdefault(key, Found(key=key, issue=issue_of(one, key)))
+            item = Found(key=key, issue=issue_of(one, key))
         elif isinstance(one, Draft):
             item = _of_draft(asking, one)
-            found.setdefault(item.key, item)
-    return found
+        else:
+            continue
+        if item.key not in keys:
+            keys.add(item.key)
+            yield item
+
+
+def _in_parts(asking: _Asking, items: Iterable[Found], *last: Found) -> Parts:
+    """What is new of some items, in parts of as many as the source may bring at once; `last` comes with the last of them."""
+    part: list[Found] = []
+    for lot in _lots(items, asking.source.max_items):
+        known = asking.seen([item.key for item in lot])
+        for item in lot:
+            if len(part) >= asking.source.max_items:
+                yield part, "part"
+                part = []
+            if _is_new(asking.source, item, known.get(item.key)):
+                part.append(item)
+    yield [*part, *last], "nothing"
+
+
+def _lots(items: Iterable[Found], size: int) -> Iterator[list[Found]]:
+    given = iter(items)
+    while lot := list(islice(given, size)):
+        yield lot
 
 
 def _of_draft(asking: _Asking, draft: Draft) -> Found:
@@ -314,7 +384,7 @@ def _is_new(source: Subscription, item: Found, before: tuple[str, str] | None) -
 # --------------------------------------------------------------------------------------------- lists of addresses
 
 
-def _poll_list(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+def _poll_list(asking: _Asking, fetched: Fetched) -> Parts:
     """The pages that a list shows; of archives that it shows, the documents, one archive at a poll."""
     addresses = _addresses(asking, fetched.body or b"", asking.source.address)
     items: dict[str, Found] = {}
@@ -326,10 +396,13 @@ def _poll_list(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
         (archives if address.kind == "archive" else items).setdefault(item.key, item)
     found, is_cut = _new(asking, items)
     fresh, _ = _new(asking, archives)
-    if fresh and not is_cut:
-        found += _of_archive(asking, fresh[0])
-        is_cut = len(fresh) > 1
-    return found, is_cut
+    if is_cut or not fresh:
+        yield found, "poll" if is_cut else "nothing"
+        return
+    if found:
+        yield found, "part"
+    for part, rest in _of_archive(asking, fresh[0]):
+        yield part, "poll" if rest == "nothing" and len(fresh) > 1 else rest
 
 
 def _addresses(asking: _Asking, body: bytes, url: str, depth: int = 1) -> list[Address]:
@@ -364,7 +437,7 @@ def _list_form(body: bytes, told: Form) -> Form:
     return told if told in ("gdelt", "paths") else "gdelt"
 
 
-def _of_archive(asking: _Asking, archive: Found) -> list[Found]:
+def _of_archive(asking: _Asking, archive: Found) -> Parts:
     """The documents of an archive that a list names. One that cannot be read is refused, and not tried again.
 
     Raises:
@@ -376,26 +449,28 @@ def _of_archive(asking: _Asking, archive: Found) -> list[Found]:
     except FetchError as err:
         if err.is_passing:
             raise
-        return [Found(key=url, mark=archive.mark, issue=issue_of(err, url))]
+        yield [Found(key=url, mark=archive.mark, issue=issue_of(err, url))], "nothing"
+        return
     form = _form(fetched, url, is_page=False) or "sniff"
-    found = _drafts(asking, _read(fetched.body or b"", url, form, asking.settings))
-    return [*found.values(), Found(key=url, mark=archive.mark)]
+    items = _items(asking, _read(fetched.body or b"", url, form, asking.settings))
+    yield from _in_parts(asking, items, Found(key=url, mark=archive.mark))
 
 
-def _poll_page(asking: _Asking, fetched: Fetched) -> tuple[list[Found], bool]:
+def _poll_page(asking: _Asking, fetched: Fetched) -> Parts:
     """The one document of a page that changes."""
     url = asking.source.address
     mark = hashlib.sha256(fetched.body or b"").hexdigest()[:32]
     before = asking.seen([url]).get(url)
     if before is not None and before[1] == mark:
-        return [], False
+        yield [], "nothing"
+        return
     draft = page_draft(fetched, url, asking.settings)
     told = msgspec.structs.replace(draft.document, id=url, url=url)
     document = asking.finish(msgspec.structs.replace(draft, document=told), url)
-    return [Found(key=url, mark=mark, document=document)], False
+    yield [Found(key=url, mark=mark, document=document)], "nothing"
 
 
-_POLLS: Final[dict[str, Callable[[_Asking, Fetched], tuple[list[Found], bool]]]] = {
+_POLLS: Final[dict[str, Callable[[_Asking, Fetched], Parts]]] = {
     "feed": _poll_feed,
     "sitemap": _poll_list,
     "list": _poll_list,
@@ -407,33 +482,54 @@ _POLLS: Final[dict[str, Callable[[_Asking, Fetched], tuple[list[Found], bool]]]]
 # --------------------------------------------------------------------------------------------------------- folders
 
 
-def _poll_folder(asking: _Asking) -> Poll:
-    """The documents of files that came or changed; a file that is being written is left for the next poll."""
+def _poll_folder(asking: _Asking) -> Parts:
+    """The documents of files that came or changed; a file that is being written is left for the next poll.
+
+    A file counts as seen with the part that has the last of its documents. While it is read with care, signs before its mark
+    count how often that was begun.
+    """
     source, folder = asking.source, Path(asking.source.address)
     if not folder.is_dir():
         raise InputError("there is no such folder", where=source.address, remedy="make it, or correct the address")
     marks = {f"{source.name}:file:{path}": (path, mark) for path, mark in _files(folder)}
     known = asking.seen(list(marks))
-    fresh = [(key, path, mark) for key, (path, mark) in marks.items() if known.get(key, ("", ""))[1] != mark]
-    found: list[Found] = []
-    taken = 0
-    for key, path, mark in fresh:
-        if len(found) >= source.max_items:
-            break
-        taken += 1
-        for entry in News([path], asking.settings, find_date=asking.find_date):
-            if entry.document is not None:
-                id_ = entry.document.id
-                document = msgspec.structs.replace(
-                    entry.document,
-                    publisher=source.publisher or entry.document.publisher,
-                    language=entry.document.language or source.language,
-                )
-                found.append(Found(key=f"{source.name}:{id_}", mark=mark, document=document))
-            elif entry.refused:
-                found += [Found(key=f"{source.name}:{path}", mark=mark, issue=issue) for issue in entry.issues[:1]]
-        found.append(Found(key=key, mark=mark))
-    return Poll(found=tuple(found), is_cut=taken < len(fresh))
+    part: list[Found] = []
+    for key, (path, mark) in marks.items():
+        before = known.get(key, ("", ""))[1]
+        if before == mark:
+            continue
+        begun = before.count(_BEGUN) if before.lstrip(_BEGUN) == mark else 0
+        if begun >= _MOST_DEATHS:
+            error = InputError("the process ended whenever it was read", where=path, remedy="see what is wrong with it")
+            part.append(Found(key=key, mark=mark, issue=issue_of(error, f"{source.name}:{path}")))
+            continue
+        if asking.careful:
+            yield [*part, Found(key=key, mark=_BEGUN * (begun + 1) + mark)], "part"
+            part = []
+        for found in chain(_of_file(asking, path, mark), (Found(key=key, mark=mark),)):
+            if len(part) >= source.max_items:
+                yield part, "part"
+                part = []
+            part.append(found)
+        if asking.careful:
+            yield part, "part"
+            part = []
+    yield part, "nothing"
+
+
+def _of_file(asking: _Asking, path: str, mark: str) -> Iterator[Found]:
+    """The documents of a file in a folder, and what was refused of it."""
+    source = asking.source
+    for entry in News([path], asking.settings, find_date=asking.find_date):
+        if entry.document is not None:
+            document = msgspec.structs.replace(
+                entry.document,
+                publisher=source.publisher or entry.document.publisher,
+                language=entry.document.language or source.language,
+            )
+            yield Found(key=f"{source.name}:{document.id}", mark=mark, document=document)
+        elif entry.refused:
+            yield from (Found(key=f"{source.name}:{path}", mark=mark, issue=issue) for issue in entry.issues[:1])
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -454,13 +550,15 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def sample(source: Subscription, fetcher: Fetcher, number: int = 3) -> tuple[int, list[Document | Issue]]:
-    """Try a source: how many items it shows, and the first of them as documents, or what is wrong with them.
+def sample(
+    source: Subscription, fetcher: Fetcher, number: int = 3, *, news: NewsSettings | None = None
+) -> tuple[int, list[Document | Issue]]:
+    """Try a source: how many items it shows (`max_items` of them at most), and the first of them as documents, or what is wrong.
 
     Raises:
         InputError: The source cannot be had.
     """
-    poll = poll_source(source, fetcher, seen=lambda keys: {})
+    poll = next(poll_source(source, fetcher, seen=lambda keys: {}, news=news))
     told: list[Document | Issue] = []
     things = [found for found in poll.found if found.document or found.url or found.issue]
     for found in things[:number]:
@@ -470,7 +568,7 @@ def sample(source: Subscription, fetcher: Fetcher, number: int = 3) -> tuple[int
             try:
                 told.append(
                     document_of_page(
-                        found.key, found.url, source, fetcher, title=found.title, published=found.published
+                        found.key, found.url, source, fetcher, title=found.title, published=found.published, news=news
                     )
                 )
             except InputError as err:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,7 +18,7 @@ import msgspec
 from dragoman.errors import DragomanError, StoreError
 from dragoman.pipeline.linking import is_behind, link_store
 from dragoman.records import Record
-from dragoman.store import Store
+from dragoman.store import Stone, Store
 
 _LOOK_S: Final = 0.1
 _OLD_S: Final = 24 * 3600.0
@@ -49,10 +50,31 @@ def do_errand(store: Store, errand: Errand) -> int:
         return store.back_up(errand.target)
     removed = store.remove(errand.target, reason=errand.reason, judge=errand.judge)
     if removed:
-        if is_behind(store):
-            link_store(store)
-        store.publisher().withdraw()  # what readers are shown quotes it
+        _link_without(store)
     return int(removed)
+
+
+def keep_out(store: Store, stones: Sequence[Stone]) -> int:
+    """Take out of a store, a copy of before, what stones tell was taken out since, and lay them; the number of documents.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    journal = store.journal()
+    covered = journal.covered_by(stones)
+    for id_, stone in covered.items():
+        store.remove(id_, reason=stone.reason, judge=stone.judge)
+    journal.lay_stones(stones)
+    if covered:
+        _link_without(store)
+    return len(covered)
+
+
+def _link_without(store: Store) -> None:
+    """Link anew what lost documents, and show readers nothing that quotes them."""
+    if is_behind(store):
+        link_store(store)
+    store.publisher().withdraw()
 
 
 class Errands:

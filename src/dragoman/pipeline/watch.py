@@ -22,7 +22,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dragoman.errors import ConfigError, DragomanError, InputError, StoreError
-from dragoman.news import Entry
+from dragoman.news import Entry, NewsSettings
 from dragoman.news.fetching import PATIENCE_S, Fetcher, FetchError
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
 from dragoman.news.taking import Found, Poll, document_of_page, poll_source
@@ -52,12 +52,16 @@ from dragoman.store import (
 
 _FETCHES: Final = 25  # pages fetched before what waits is read
 _MOST_TRIES: Final = 6  # of a page or a webhook: with the waits between them, a day and a half
+_MOST_DEATHS: Final = 2  # polls of a source that the process may die of before it is asked later and later
 _FIRST_WAIT_S: Final = 60.0
 _SOON_S: Final = 30.0
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 _ATOM: Final = 100  # changes that an Atom feed shows
 _PART: Final = 256
 _LINE_START: Final = b'{"number":'
+_FEED_START: Final = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<id>urn:dragoman:'
+)
 
 _log = logging.getLogger("dragoman.watch")
 
@@ -129,6 +133,7 @@ class Watch:
         link_every_s: Shortest time between two runs of linking while more is waiting.
         errand: Called in each round, for what else the owner of the store has to do there.
         fetcher: Fetches; one of its own where none is given.
+        news: How files and pages are read.
 
     Raises:
         ConfigError: A query of who is to be told cannot be asked, or the file for its changes holds something else.
@@ -146,17 +151,18 @@ class Watch:
         link_every_s: float = 30.0,
         errand: Callable[[], None] | None = None,
         fetcher: Fetcher | None = None,
+        news: NewsSettings | None = None,
     ) -> None:
         self._store, self._subscriptions, self._factory = store, subscriptions, factory
         self._workers, self._batch_size, self._limits = workers, batch_size, limits or Limits()
-        self._link_every_s, self._errand = link_every_s, errand
+        self._link_every_s, self._errand, self._news = link_every_s, errand, news or NewsSettings()
         self._stop = threading.Event()
         self._fetcher = fetcher or Fetcher(subscriptions.fetch, stop=self._stop)
         self._journal, self._watching, self._writer = store.journal(), store.watching(), store.writer()
         self._queries = {notice.name: make_event_query(notice) for notice in subscriptions.notify}
-        for path in (Path(notice.file) for notice in subscriptions.notify if notice.file):
+        for notice in subscriptions.notify:
             with suppress(OSError):  # told when there is something to write, which then waits in the store
-                _end_of(path)
+                _check_files(notice)
         self._by_name = {source.name: source for source in subscriptions.source}
         self._states = self._first_states()
         self._pool: WorkerPool | None = None
@@ -166,6 +172,7 @@ class Watch:
         self._doing: Doing = "starting"
         self._told = 0
         self._asked: set[str] = set()
+        self._polls: dict[str, Iterator[Poll]] = {}  # of which there is more to come
         self._read, self._refused = 0, 0
         self._error: str | None = None
         self._changed = threading.Event()
@@ -192,6 +199,7 @@ class Watch:
     def _run(self, stop: threading.Event, on_change: Callable[[WatchStatus], None] | None, *, is_once: bool) -> None:
         with _joined(stop, self._stop):
             try:
+                self._watching.set_rights({source.name: source.rights for source in self._subscriptions.source})
                 self._catch_up()
                 while not stop.is_set():
                     if self._round(is_once):
@@ -223,6 +231,8 @@ class Watch:
         fetched = self._fetch_pages()
         read = self._read_some()
         linked = self._link_if_due()
+        if read or linked:
+            self._store.settle()
         sent = self._send()
         return bool(source or fetched or read or linked or sent)
 
@@ -237,6 +247,7 @@ class Watch:
         return min(max((due - now).total_seconds(), 0.05), 1.0)
 
     def _close(self) -> None:
+        self._polls.clear()
         if self._pool is not None:
             self._pool.close()
             self._pool = None
@@ -249,41 +260,64 @@ class Watch:
         for source in self._subscriptions.source:
             before = kept.get(source.name)
             is_same = before is not None and before.address == source.address
-            states[source.name] = before if before and is_same else Watched(name=source.name, address=source.address)
+            fresh = Watched(name=source.name, address=source.address)
+            states[source.name] = _as_often(before, source) if before and is_same else fresh
         return states
 
     def _due(self, is_once: bool) -> Subscription | None:
         """The source that is due longest, if one is."""
         now = datetime.now(UTC)
         if is_once:
-            return next((s for s in self._subscriptions.source if s.name not in self._asked), None)
+            left = (s for s in self._subscriptions.source if s.name in self._polls or s.name not in self._asked)
+            return next(left, None)
         due = [(state.due_at or self._started, name) for name, state in self._states.items()]
         moment, name = min(due)
         return self._by_name[name] if moment <= now else None
 
     def _ask(self, source: Subscription) -> None:
-        self._asked.add(source.name)
-        state, now = self._states[source.name], datetime.now(UTC)
-        wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
-        if wait > PATIENCE_S:  # another source of its host was told to come back later
-            due, told = now + timedelta(seconds=wait), f"its host asked to be left alone for {wait:,.0f} s"
-            self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
-            return
-        state = msgspec.structs.replace(state, polled_at=now)
-        try:
-            poll = poll_source(
+        """Ask a source, or go on with what it gave; one part in each round, so that nothing else has to wait for an archive."""
+        state, parts = self._states[source.name], self._polls.pop(source.name, None)
+        if parts is None:
+            self._asked.add(source.name)
+            wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
+            if wait > PATIENCE_S:  # another source of its host was told to come back later
+                due, told = (
+                    datetime.now(UTC) + timedelta(seconds=wait),
+                    f"its host asked to be left alone for {wait:,.0f} s",
+                )
+                self._states[source.name] = msgspec.structs.replace(state, due_at=due, error=told)
+                return
+            state = msgspec.structs.replace(state, polled_at=datetime.now(UTC))
+            parts = poll_source(
                 source,
                 self._fetcher,
                 etag=state.etag,
                 modified=state.modified,
                 seen=self._marks,
                 find_date=dateline_words,
+                news=self._news,
+                careful=state.begun > 0,
             )
+        state = msgspec.structs.replace(state, begun=state.begun + 1)
+        ended = msgspec.structs.replace(state, begun=0)
+        try:
+            if state.begun > _MOST_DEATHS:
+                ended = msgspec.structs.replace(state, begun=_MOST_DEATHS - 1)  # once more, after the wait
+                raise InputError(
+                    f"the process ended {_MOST_DEATHS} times while it read what this gives",
+                    where=source.address,
+                    remedy="see what is wrong with it, or take it out of the sources",
+                )
+            self._watching.keep(state)
+            poll = next(parts)
         except InputError as err:
-            self._states[source.name] = self._failed(source, state, err)
+            self._states[source.name] = self._failed(source, ended, err)
             self._watching.keep(self._states[source.name])
             return
+        state = ended
         self._take(source, state, poll)
+        if poll.goes_on:
+            self._polls[source.name] = parts
 
     def _failed(self, source: Subscription, state: Watched, err: InputError) -> Watched:
         """The state after a poll that went wrong: asked again later and later, and not before its server wants."""
@@ -378,6 +412,12 @@ class Watch:
         return self._journal.waiting(limit, fetched=False, at=at, sources=list(self._by_name), busy_hosts=busy)
 
     def _fetch(self, id_: str, tries: int, task: Task, source: Subscription) -> None:
+        """Fetch a page. The try counts from its beginning, so that a page of which the process dies is not fetched for ever."""
+        if tries >= _MOST_TRIES:
+            said = f"it was fetched {tries} times, and the process ended before it was read"
+            self._refuse([Issue(document_id=id_, stage="news", error="NeverEnded", message=said, origin=task.url)])
+            return
+        self._journal.begin([id_])
         try:
             document = document_of_page(
                 id_,
@@ -387,9 +427,11 @@ class Watch:
                 title=task.title,
                 published=task.published,
                 find_date=dateline_words,
+                news=self._news,
             )
         except FetchError as err:
             if err.reason == "STOPPED":
+                self._journal.release([id_])
                 return
             self._fetch_failed(id_, tries, err, source)
             return
@@ -411,7 +453,8 @@ class Watch:
     def _fetch_failed(self, id_: str, tries: int, err: FetchError, source: Subscription) -> None:
         if err.reason == "NOT_YET":  # it was not asked for, so that no try is used up
             until = datetime.now(UTC) + timedelta(seconds=err.retry_after_s or _FIRST_WAIT_S)
-            self._watching.put_off(id_, until, err.reason, err.message, tried=False)
+            self._journal.release([id_])
+            self._watching.put_off(id_, until, err.reason, err.message)
             return
         if not err.is_passing or tries + 1 >= _MOST_TRIES:
             self._refuse([_issue(id_, err, err.where)])
@@ -683,6 +726,7 @@ def write_changes(notice: Notice, posts: Callable[..., list[Post]]) -> None:
                 (change_line(post) for post in posts(notice.name, after=_last_number(Path(notice.file)))),
             )
         if notice.atom:
+            _check_feed(Path(notice.atom))
             _write_whole(Path(notice.atom), atom_feed(notice, posts(notice.name, latest=_ATOM)))
     except (OSError, ConfigError) as err:  # the changes stay in the store and are written as soon as the file can be
         _log.warning("%s: the changes cannot be written: %s", notice.name, err)
@@ -694,6 +738,34 @@ def _last_number(path: Path) -> int:
     if path.exists():
         os.truncate(path, end)
     return number
+
+
+def _check_files(notice: Notice) -> None:
+    """Look whether the files of a notice are ours to write.
+
+    Raises:
+        ConfigError: One holds something else.
+        OSError: One cannot be read.
+    """
+    if notice.file:
+        _end_of(Path(notice.file))
+    if notice.atom:
+        _check_feed(Path(notice.atom))
+
+
+def _check_feed(path: Path) -> None:
+    """Look whether a file is a feed of changes, which may be replaced.
+
+    Raises:
+        ConfigError: It is something else.
+        OSError: It cannot be read.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        start = file.read(len(_FEED_START))
+    if start and start != _FEED_START.encode():
+        raise _not_changes(path)
 
 
 def _end_of(path: Path) -> tuple[int, int]:
@@ -731,7 +803,7 @@ def _end_of(path: Path) -> tuple[int, int]:
 
 def _not_changes(path: Path) -> ConfigError:
     return ConfigError(
-        "this file holds something else than changes, and would be cut",
+        "this file holds something else than changes, and would be lost",
         where=str(path),
         expected="no file yet, or one that dragoman watch wrote",
         remedy="name another file, or move this one away",
@@ -759,9 +831,7 @@ def atom_feed(notice: Notice, posts: Iterable[Post]) -> str:
     listed = sorted(posts, key=lambda post: -post.number)
     updated = (listed[0].made_at if listed else datetime(1970, 1, 1, tzinfo=UTC)).isoformat()
     lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<id>urn:dragoman:{escape(notice.name)}</id><title>{escape(notice.name)}</title><updated>{updated}</updated>",
+        f"{_FEED_START}{escape(notice.name)}</id><title>{escape(notice.name)}</title><updated>{updated}</updated>",
     ]
     for post in listed:
         title = _clean(_headline(post))
@@ -798,6 +868,13 @@ def memory_mb() -> float | None:
         return round(pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000, 1)
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _as_often(state: Watched, source: Subscription) -> Watched:
+    """The state that an earlier run left, due as often as the source is to be asked now; what made it wait longer still does."""
+    if state.failures or state.error or state.polled_at is None or state.due_at is None:
+        return state
+    return msgspec.structs.replace(state, due_at=min(state.due_at, state.polled_at + timedelta(seconds=source.every_s)))
 
 
 def _task(source: Subscription, found: Found) -> Task:

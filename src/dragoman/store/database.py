@@ -45,7 +45,14 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     # How much the log may grow before it is worked into the file. At DuckDB's 16 MB, batches of 500 documents spent
     # much of their time in that: 20,000 event mentions took 9.1 s, with 128 MB 5.6 s.
     "checkpoint_threshold": "128MB",
+    # What was freed goes back to the system, or a watch of days grows: 30 MB less of 350 after 5,000 documents.
+    "allocator_background_threads": True,
+    "allocator_flush_threshold": "8MB",
 }
+
+# What is written and not yet in the file may take so much memory before `settle` works it in: some 3,000 short documents.
+SETTLE_MB: Final = 32.0
+_HELD_SQL: Final = "SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory() WHERE tag IN ('IN_MEMORY_TABLE', 'TRANSACTION')"
 
 # A folder's files are opened by DuckDB itself; access to all others ends before the first question.
 _FOLDER_CONFIG: Final = {name: value for name, value in _CONFIG.items() if name != "enable_external_access"}
@@ -186,6 +193,30 @@ class Store:
             mark_for_scrubbing(self.path)
         with self._lock, self._connections.transaction(cursor):
             return take_out(self._connections, cursor, document_id, reason=reason, judge=judge)
+
+    def settle(self, *, at_least_mb: float = SETTLE_MB) -> bool:
+        """Work what was written into the file, where so much of it is still held in memory; whether that was done.
+
+        DuckDB does so by itself only when its log has grown, and what it then still holds was 115 MB after 5,000 short
+        documents, read and linked in batches, against 21 MB after this. Readers and writers at work are not disturbed.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        if self.read_only or not self._is_file:
+            return False
+        cursor = self._connections.cursor()
+        with self._lock, self._connections.explained():
+            held = cursor.execute(_HELD_SQL).fetchall()[0][0]
+            if held < at_least_mb * 1_000_000:
+                return False
+            try:
+                cursor.execute("CHECKPOINT")
+            except (
+                duckdb.TransactionException
+            ):  # DuckDB puts it off for the sake of someone who writes; the next call does it
+                return False
+        return True
 
     def view(self) -> View:
         """What can be asked. A view sees every batch that was written before the question, whole."""

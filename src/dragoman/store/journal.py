@@ -78,12 +78,13 @@ class Refusal(Record, frozen=True):
 
 
 class Stone(Record, frozen=True):
-    """What tells that a document was taken out for good."""
+    """What tells that a document was taken out for good. The digest is that of its text; empty where it was never fetched."""
 
     document_id: str
     reason: str
     judge: str | None
     removed_at: datetime
+    text_digest: str = ""
 
 
 class Journal:
@@ -189,17 +190,39 @@ class Journal:
         asked = {document.id for document in documents}
         found: dict[str, Stone] = {}
         for id_, reason, judge, at, digest in self._rows(sql, [sorted(asked), sorted(digests)]):
-            stone = Stone(document_id=id_, reason=reason, judge=judge, removed_at=at.replace(tzinfo=UTC))
+            stone = Stone(
+                document_id=id_, reason=reason, judge=judge, removed_at=at.replace(tzinfo=UTC), text_digest=digest
+            )
             found |= {name: stone for name in (id_, digests.get(digest)) if name in asked}
         return found
 
     def all_stones(self) -> list[Stone]:
         """Every stone, by document."""
-        sql = "SELECT document_id, reason, judge, removed_at FROM stones ORDER BY document_id"
-        return [
-            Stone(document_id=id_, reason=reason, judge=judge, removed_at=at.replace(tzinfo=UTC))
-            for id_, reason, judge, at in self._rows(sql)
-        ]
+        names = Stone.__struct_fields__
+        rows = self._rows(f"SELECT {', '.join(names)} FROM stones ORDER BY document_id")
+        found = (dict(zip(names, row, strict=True)) for row in rows)
+        return [Stone(**fields | {"removed_at": fields["removed_at"].replace(tzinfo=UTC)}) for fields in found]
+
+    def covered_by(self, stones: Sequence[Stone]) -> dict[str, Stone]:
+        """The documents of this store that stones, of another one perhaps, tell of: by their id, or by their text if read."""
+        by_id = {stone.document_id: stone for stone in stones}
+        by_text = {stone.text_digest: stone for stone in stones if stone.text_digest}
+        known = self._rows(
+            "SELECT id, '' FROM journal WHERE id = ANY(?) UNION ALL"
+            " SELECT id, sha256(text) FROM documents WHERE id = ANY(?) OR sha256(text) = ANY(?) ORDER BY 1, 2",
+            [list(by_id), list(by_id), list(by_text)],
+        )
+        return {id_: by_id.get(id_) or by_text[digest] for id_, digest in known}
+
+    def lay_stones(self, stones: Iterable[Stone]) -> None:
+        """Keep stones, as they are, over those of the same documents."""
+        with self._lock, self._connections.transaction(self._connection):
+            for stone in stones:
+                moment = stone.removed_at.astimezone(UTC).replace(tzinfo=None)
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO stones (document_id, text_digest, reason, judge, removed_at) VALUES (?, ?, ?, ?, ?)",
+                    [stone.document_id, stone.text_digest, stone.reason, stone.judge, moment],
+                )
 
     def contradictions(self) -> list[str]:
         """Documents of which journal and store do not say the same; there are none unless the store is damaged."""

@@ -2,6 +2,7 @@
 
     FOLDER/event_mentions/month=2025-03/3f9c….parquet    rows as the tables of a store have them
     FOLDER/parts/3f9c….json                              a part that is whole: what was read, by what
+    FOLDER/parts/3f9c….ids                               the ids of its documents, a JSON string a line
     FOLDER/links.duckdb                                  what linking makes of all parts
 
 A part holds the readings of some documents. It is named by what was read and what read it, so that a part that is written twice,
@@ -38,6 +39,7 @@ from dragoman.store.digest import content_digest, versions_key
 TABLES: Final[dict[str, str]] = {"documents": "id", **DERIVED}
 LINKS: Final = "links.duckdb"
 _PARTS: Final = "parts"
+_TOGETHER: Final = "all-"  # in front of the names of files that were made of those of several parts
 _JOURNAL: Final = "compacting.json"
 _UNDATED: Final = "undated"
 # Rows of a file that are held at once when files are brought together.
@@ -129,18 +131,35 @@ class Partitions:
                 columns = [pa.array([row[field.name] for row in rows], type=field.type) for field in schema]
                 target = self.folder / table / f"month={month}" / f"{part.name}.parquet"
                 _write_table(target, pa.Table.from_arrays(columns, schema=schema))
+            ids = (msgspec.json.encode(reading.document.id) for reading in readings)
+            _write_whole(self._ids(part.name), b"\n".join(ids))
             _write_whole(self._note(part.name), msgspec.json.encode(part))
         except OSError as err:
             raise StoreError(f"a part cannot be written ({err.strerror})", where=str(self.folder)) from err
 
     def _remove(self, name: str) -> None:
-        self._note(name).unlink(missing_ok=True)
+        self._forget(name)
         for table in TABLES:
             for path in (self.folder / table).glob(f"month=*/{name}.parquet"):
                 path.unlink()
 
+    def _forget(self, name: str) -> None:
+        """Take the note of a part away: it no longer holds what it is named by, or is about to be written."""
+        self._note(name).unlink(missing_ok=True)
+        self._ids(name).unlink(missing_ok=True)
+
     def _note(self, name: str) -> Path:
         return self.folder / _PARTS / f"{name}.json"
+
+    def _ids(self, name: str) -> Path:
+        return self.folder / _PARTS / f"{name}.ids"
+
+    def _documents_of(self, name: str) -> set[str] | None:
+        """The ids of a part's documents; `None` for a part of the time before they were kept."""
+        path = self._ids(name)
+        return (
+            {msgspec.json.decode(line, type=str) for line in path.read_bytes().splitlines()} if path.exists() else None
+        )
 
     def _read_note(self, note: Path) -> Part:
         try:
@@ -153,40 +172,92 @@ class Partitions:
     # -------------------------------------------------------------------------------------------------- put in order
 
     def settle(self) -> int:
-        """Drop readings that a later run replaced; return how many. Of one run, that in the part first by name counts."""
-        files = self._files("documents")
-        if not files:
-            return 0
+        """Drop readings that a later run replaced; return how many. Of one run, that in the part first by name counts.
+
+        A refusal that several parts tell in the same words is kept once. What one part tells alone stays, even where all
+        documents of that part were read anew: it may be of an input that nobody gave again.
+        """
         runs = {part.name: part.run for part in self.parts()}
-        held: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        lost: dict[Path, set[str]] = defaultdict(set)
+        kept: dict[str, str] = {}
+        for id_, files in self._held_twice().items():
+            first, *others = sorted(files, key=lambda path: (-runs.get(path.stem, 0), path.stem, path.parent.name))
+            kept[id_] = first.stem
+            for path in others:
+                lost[path].add(id_)
+        whole = {path: ids for path, ids in lost.items() if _is_brought_together(path)}
+        self._forget_parts_of(set().union(*whole.values()), kept)
+        for path, ids in sorted(whole.items()):
+            self._drop(ids, f"{path.parent.name}/{_TOGETHER}*.parquet")
+        for path, ids in sorted(lost.items()):
+            if path not in whole:
+                self._forget(path.stem)
+                self._drop(ids, f"month=*/{path.stem}.parquet")
+        self._drop_told_twice(runs)
+        return sum(map(len, lost.values()))
+
+    def _held_twice(self) -> dict[str, list[Path]]:
+        """The documents that stand in more than one file, with these files."""
+        held: dict[str, list[Path]] = defaultdict(list)
+        files = [str(path) for path in self._files("documents")]
+        if not files:
+            return held
         with duckdb.connect() as connection:
             twice = connection.execute(
                 "SELECT id, filename FROM read_parquet(?, filename = true, hive_partitioning = false)"
                 " QUALIFY count(*) OVER (PARTITION BY id) > 1",
-                [[str(path) for path in files]],
+                [files],
             ).fetchall()
         for id_, file in twice:
-            held[id_].append((-runs.get(Path(file).stem, 0), Path(file).stem))
-        lost: dict[str, set[str]] = defaultdict(set)
-        for id_, places in held.items():
-            for _, name in sorted(places)[1:]:
-                lost[name].add(id_)
-        for name, ids in sorted(lost.items()):
-            self._drop(name, ids)
-        return sum(map(len, lost.values()))
+            held[id_].append(Path(file))
+        return held
 
-    def _drop(self, name: str, ids: set[str]) -> None:
-        """Write the files of a part anew without some documents. Its note goes: it no longer holds what it is named by."""
+    def _forget_parts_of(self, ids: set[str], kept: dict[str, str]) -> None:
+        """Forget the parts, brought together with others since, that held documents of which another part's reading counts.
+
+        Or an input that goes back to what it was would be taken for known, though its rows are gone.
+        """
+        for part in self.parts() if ids else ():
+            held = self._documents_of(part.name)
+            if held is None or any(kept[id_] != part.name for id_ in held & ids):
+                self._forget(part.name)
+
+    def _drop(self, ids: set[str], files: str) -> None:
+        """Write the files of every table that a pattern finds anew without some documents."""
         gone = pa.array(sorted(ids), pa.string())
-        self._note(name).unlink(missing_ok=True)
         for table, column in TABLES.items():
-            for path in sorted((self.folder / table).glob(f"month=*/{name}.parquet")):
+            for path in sorted((self.folder / table).glob(files)):
                 rows = pq.read_table(path, partitioning=None)
-                kept = rows.filter(pc.invert(pc.is_in(rows[column], gone)))
-                if kept.num_rows:
-                    _write_table(path, kept)
-                else:
-                    path.unlink()
+                # Refusals are no document's: `is_in` is false for them, so that they stay.
+                _write_rest(path, rows, pc.invert(pc.is_in(rows[column], gone)))
+
+    def _drop_told_twice(self, runs: dict[str, int]) -> None:
+        """Keep a refusal that several parts tell in that of the latest run."""
+        files = self._files("issues")
+        if not files:
+            return
+        columns = [name for name in self._schemas["issues"].names if name not in ("owner_id", "position")]
+        names = ", ".join(f'"{name}"' for name in columns)
+        told: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+        with duckdb.connect() as connection:
+            for file, *said in connection.execute(
+                f"SELECT DISTINCT filename, {names} FROM read_parquet(?, filename = true, hive_partitioning = false)"
+                f" WHERE owner_id IS NULL QUALIFY count(DISTINCT filename) OVER (PARTITION BY {names}) > 1",
+                [[str(path) for path in files]],
+            ).fetchall():
+                told[tuple(said)].add(file)
+        dropped: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+        for words, places in told.items():
+            ranked = sorted(places, key=lambda file: (-runs.get(Path(file).stem, 0), Path(file).stem))
+            for file in ranked[1:]:
+                dropped[file].add(words)
+        for file, refusals in sorted(dropped.items()):
+            rows = pq.read_table(file, partitioning=None)
+            stays = [
+                row["owner_id"] is not None or tuple(row[name] for name in columns) not in refusals
+                for row in rows.to_pylist()
+            ]
+            _write_rest(Path(file), rows, pa.array(stays, pa.bool_()))
 
     def compact(self, *, at_least: int = 2) -> int:
         """Bring the files of a table and month together into one, where they are at least so many; return how many went.
@@ -205,7 +276,7 @@ class Partitions:
 
     def _bring_together(self, table: str, old: Sequence[Path]) -> None:
         name = hashlib.blake2b("|".join(path.stem for path in old).encode(), digest_size=8).hexdigest()
-        new = old[0].with_name(f"all-{name}.parquet")
+        new = old[0].with_name(f"{_TOGETHER}{name}.parquet")
         with pq.ParquetWriter(_part_way(new), self._schemas[table], compression="zstd") as writer:
             held: list[pa.Table] = []
             for path in old:
@@ -303,6 +374,19 @@ def _by_table_and_month(readings: Sequence[Reading], issues: Sequence[Issue]) ->
 
 def _month(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else _UNDATED
+
+
+def _is_brought_together(path: Path) -> bool:
+    return path.stem.startswith(_TOGETHER)
+
+
+def _write_rest(path: Path, rows: pa.Table, stays: pa.Array) -> None:
+    """Write a file anew with the rows that stay; without any it goes."""
+    kept = rows.filter(stays)
+    if not kept.num_rows:
+        path.unlink()
+    elif kept.num_rows < rows.num_rows:
+        _write_table(path, kept)
 
 
 def _write_table(target: Path, rows: pa.Table) -> None:

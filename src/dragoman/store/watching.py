@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ _MOMENTS = ("due_at", "polled_at", "new_at")
 
 
 class Watched(Record, frozen=True):
-    """The state of a source. Moments are aware UTC."""
+    """The state of a source. Moments are aware UTC. `begun` counts polls that began since the last one that came to an end."""
 
     name: str
     address: str
@@ -30,6 +30,7 @@ class Watched(Record, frozen=True):
     failures: int = 0
     errors: int = 0
     error: str | None = None
+    begun: int = 0
 
 
 class Sighting(Record, frozen=True):
@@ -85,6 +86,13 @@ class Watching:
         rows = self._rows(f"SELECT {', '.join(names)} FROM sightings WHERE key = ANY(?)", [list(keys)])
         return {row[0]: Sighting(**dict(zip(names, row, strict=True))) for row in rows}
 
+    def set_rights(self, rights: Mapping[str, str | None]) -> None:
+        """Let the rights of sources, by name, hold for all that they brought, whenever that was."""
+        sql = "UPDATE sightings SET rights = ? WHERE source = ? AND rights IS DISTINCT FROM ?"
+        with self._lock, self._connections.transaction(self._connection):
+            for source, told in rights.items():
+                self._connection.execute(sql, [told, source, told])
+
     def texts(self, source: str, digests: Sequence[str]) -> dict[str, str]:
         """Of these digests of texts, those that a source brought before, with the document that has the text."""
         sql = "SELECT text_digest, min(document_id) FROM sightings WHERE source = ? AND text_digest = ANY(?) GROUP BY 1"
@@ -132,12 +140,9 @@ class Watching:
         """How many pages wait to be fetched."""
         return int(self._rows("SELECT count(*) FROM journal WHERE state = 'waiting' AND document IS NULL")[0][0])
 
-    def put_off(self, id_: str, until: datetime, error: str, message: str, *, tried: bool = True) -> None:
-        """Let what waits to be fetched wait longer, and say why; `tried` where that was a try that failed."""
-        sql = (
-            f"UPDATE journal SET tries = tries + {int(tried)}, not_before = ?, error = ?, message = ?"
-            " WHERE id = ? AND state = 'waiting'"
-        )
+    def put_off(self, id_: str, until: datetime, error: str, message: str) -> None:
+        """Let what waits to be fetched wait longer, and say why."""
+        sql = "UPDATE journal SET not_before = ?, error = ?, message = ? WHERE id = ? AND state = 'waiting'"
         self._run(sql, [_plain(until), error, message, id_])
 
     # ------------------------------------------------------------------------------------------- who was told of what

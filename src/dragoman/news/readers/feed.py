@@ -36,8 +36,16 @@ def read_feed(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
     yield from given or [InputError("the feed holds no item", where=source.name, expected="items or entries")]
 
 
-def feed_drafts(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Draft | InputError]:
+def feed_drafts(
+    file: BinaryIO, source: Source, settings: NewsSettings, *, links: bool = False
+) -> Iterator[Draft | InputError]:
     """The same; a feed that is watched may hold nothing for a while.
+
+    Args:
+        file: The feed.
+        source: What it comes from.
+        settings: How it is read.
+        links: Give also items that are no more than an address, without a text.
 
     Raises:
         InputError: It is no feed, or so little is left of one that nothing can be made out.
@@ -51,7 +59,7 @@ def feed_drafts(file: BinaryIO, source: Source, settings: NewsSettings) -> Itera
     if parsed.note and not feed.items:
         raise InputError(parsed.note, where=source.name, expected="a feed with items or entries")
     for number, element in enumerate(feed.items, 1):
-        yield _draft(element, feed, source, number, parsed.note if number == 1 else None)
+        yield _draft(element, feed, source, number, parsed.note if number == 1 else None, links=links)
 
 
 class _Feed:
@@ -64,15 +72,18 @@ class _Feed:
         self.language = child_text(channel, "language") or root.get(f"{_XML}lang") or channel.get(f"{_XML}lang")
 
 
-def _draft(element: Any, feed: _Feed, source: Source, number: int, note: str | None) -> Draft | InputError:
+def _draft(
+    element: Any, feed: _Feed, source: Source, number: int, note: str | None, *, links: bool
+) -> Draft | InputError:
     where = f"{source.name}#{number}"
     try:
         text, whole = _text(element, where)
         title = _plain(child_text(element, "title"), where)
+        url = _address(element)
         item = Item(
             text=text or title or "",
             id=child_text(element, "guid", "id") or None,
-            url=_address(element),
+            url=url,
             title=title,
             author=_author(element),
             publisher=_publisher(element, feed),
@@ -81,6 +92,7 @@ def _draft(element: Any, feed: _Feed, source: Source, number: int, note: str | N
             modified=child_text(element, "updated", "modified"),
             extent="whole" if whole else "summary",
             note=note,
+            is_link=links and url is not None,
         )
         return item_draft(item, source, where, f"#{number}")
     except InputError as err:

@@ -11,7 +11,7 @@ from dragoman.records import Document, Extent, Issue, Record
 
 
 class Item(Record, frozen=True, kw_only=True):
-    """An article as a record tells it, all in words; `None` where it does not."""
+    """An article as a record tells it, all in words; `None` where it does not. `is_link` lets it be no more than an address."""
 
     text: str
     id: str | None = None
@@ -24,6 +24,7 @@ class Item(Record, frozen=True, kw_only=True):
     modified: str | None = None
     extent: Extent = "whole"
     note: str | None = None
+    is_link: bool = False
 
 
 def item_draft(item: Item, source: Source, where: str, place: str) -> Draft:
@@ -38,9 +39,9 @@ def item_draft(item: Item, source: Source, where: str, place: str) -> Draft:
     Raises:
         InputError: It has no text.
     """
-    if not item.text.strip():
+    if not item.text.strip() and not item.is_link:
         raise InputError("it has no text", where=where, expected="a text, or at least a summary")
-    id_ = item.id or fallback_id(source, place, item.text.encode("utf-8", "replace"))
+    id_ = item.id or fallback_id(source, place, (item.text or item.url or "").encode("utf-8", "replace"))
     issues: list[Issue] = []
     if item.note:
         issues.append(_remark(id_, where, "InputNote", item.note))

@@ -12,12 +12,14 @@ from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.entries import Given
 from dragoman.news.parsing import FIELDS
+from dragoman.news.readers.footer import footer_of, unpacked_sizes
 from dragoman.news.readers.limits import read_file
 from dragoman.news.readers.record import missing_columns, plain_value, record_draft
 from dragoman.news.sources import Source
 
 _BATCH: Final = 64  # rows in memory; at the longest text allowed 256 MB, usually less than one
 _GRACE: Final = 8_000_000
+_LONGEST_FOOTER: Final = 16_000_000  # some 100,000 columns in groups of rows; five seconds to read
 
 
 def read_parquet(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
@@ -40,7 +42,7 @@ def read_parquet(file: BinaryIO, source: Source, settings: NewsSettings) -> Iter
             thrift_container_size_limit=1 << 20,
         )
         names = list(table.schema_arrow.names)
-        _check_size(table.metadata, size, source, settings)
+        _check_size(file, size, source, settings)
         if error := missing_columns(names, source, settings):
             raise error
         wanted = [name for name in (settings.columns.values() if settings.columns else FIELDS) if name in names]
@@ -67,15 +69,24 @@ def _draft(row: dict[str, Any], source: Source, number: int, settings: NewsSetti
     return record_draft(value, source, f"#{number}", settings, content=content)
 
 
-def _check_size(metadata: Any, size: int, source: Source, settings: NewsSettings) -> None:
+def _check_size(file: BinaryIO, size: int, source: Source, settings: NewsSettings) -> None:
     """Refuse a table of which a group of rows, which is unpacked as one, says that it is a bomb.
 
     Raises:
         InputError: It is.
+        ValueError: The footer is damaged.
     """
-    for index in range(metadata.num_row_groups):
-        group = metadata.row_group(index)
-        unpacked = sum(group.column(place).total_uncompressed_size for place in range(group.num_columns))
+    before = file.tell()
+    file.seek(max(size - 8, 0))
+    length, is_parquet = footer_of(file.read(8))
+    if not is_parquet or length > size - 8:
+        raise ValueError("its end is missing")
+    if length > _LONGEST_FOOTER:
+        raise ValueError(f"its end has {length // 1_000_000:,} MB")
+    file.seek(size - 8 - length)
+    footer = file.read(length)
+    file.seek(before)
+    for unpacked in unpacked_sizes(footer):
         if unpacked > _GRACE and unpacked > settings.max_ratio * size:
             raise InputError(
                 f"this is a decompression bomb: {unpacked // 1_000_000:,} MB of {size:,} bytes",
