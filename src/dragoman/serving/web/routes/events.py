@@ -94,8 +94,7 @@ def add_events(router: APIRouter) -> None:
                 return _mention_list(shown, asked, request, order, limit, after, chosen)
             if chosen == "geojson":
                 return collection(shown.snapshot, asked, limit=limit)
-            total = shown.snapshot.count_events(asked)
-            page = shown.snapshot.events(asked, order=order, limit=limit, after=after)
+            page, total = shown.snapshot.counted_events(asked, order=order, limit=limit, after=after)
             next_ = close_cursor(page.after, request)
             if chosen == "json":
                 return json_answer({"items": raws(page.rows), "next": next_, "total": total})
@@ -353,8 +352,7 @@ def _neighbours(shown: Shown, event: LinkedEvent) -> list[str]:
         event.earliest - timedelta(_NEIGHBOUR_DAYS),
         (event.latest or event.earliest) + timedelta(_NEIGHBOUR_DAYS),
     )
-    condition = f"""e.id <> ? AND e.number IN (SELECT event FROM served_codes
-            WHERE code IN ({marks}) AND event IN (SELECT number FROM served_events WHERE day BETWEEN ? AND ?)
+    condition = f"""e.id <> ? AND e.number IN (SELECT event FROM served_codes WHERE code IN ({marks}) AND day BETWEEN ? AND ?
             GROUP BY event HAVING count(*) >= {min(len(codes), 2)})
         AND e.day BETWEEN ? AND ?
         ORDER BY e.type = ? DESC, abs(date_diff('day', e.day, ?::DATE)), e.id"""
