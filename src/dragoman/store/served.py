@@ -278,21 +278,23 @@ class Snapshot:
 
     def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
         """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
-        sql = f"""SELECT CASE WHEN actor = ? THEN recipient ELSE actor END AS code, count(DISTINCT event)::INTEGER AS events,
+        # Side by side, not with an OR: of the one side the rows stand together.
+        columns = "event, day, score FROM served_dyads WHERE"
+        sql = f"""WITH own AS (SELECT recipient AS code, {columns} actor = ? UNION ALL SELECT actor, {columns} recipient = ?)
+            SELECT code, count(DISTINCT event)::INTEGER AS events,
             round(coalesce(sum(score) FILTER (score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(score) FILTER (score < 0), 0), 4) AS conflict,
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {float(half_life_days)})), 4) AS balance
-            FROM served_dyads WHERE (actor = ? OR recipient = ?) AND day <= ? GROUP BY 1 ORDER BY events DESC, 1
-            LIMIT {int(limit)}"""
-        return self._dicts((sql, [code, as_of, code, code, as_of]))
+            FROM own WHERE day <= ? GROUP BY 1 ORDER BY events DESC, 1 LIMIT {int(limit)}"""
+        return self._dicts((sql, [code, code, as_of, as_of]))
 
     def actor_types(self, code: str) -> list[Row]:
         """Rows (`type`, `as_actor`, `as_recipient`) of an actor, most first. An event counts once on each side."""
         sql = """WITH named AS (SELECT party FROM served_parties WHERE code = ?), sides AS (
-                SELECT DISTINCT is_actor, event FROM served_party_mentions WHERE party IN (SELECT party FROM named))
-            SELECT e.type, count(*) FILTER (s.is_actor)::INTEGER AS as_actor,
-                count(*) FILTER (NOT s.is_actor)::INTEGER AS as_recipient
-            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY count(*) DESC, e.type"""
+                SELECT event, max(is_actor::INTEGER) AS acts, max((NOT is_actor)::INTEGER) AS receives
+                FROM served_party_mentions WHERE party IN (SELECT party FROM named) GROUP BY event)
+            SELECT e.type, sum(s.acts)::INTEGER AS as_actor, sum(s.receives)::INTEGER AS as_recipient
+            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY sum(s.acts + s.receives) DESC, e.type"""
         return self._dicts((sql, [code]))
 
     def actor_series(self, code: str, step: str, day_from: date | None, day_to: date | None) -> list[Row]:
