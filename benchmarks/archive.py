@@ -23,10 +23,10 @@ from pathlib import Path
 
 import duckdb
 import msgspec
-from serving import TYPES, WORDS, _event, _json, _mention
 
 from dragoman.store import EventQuery, FlowQuery, Store
 from dragoman.store.partitions import Partitions
+from serving import TYPES, WORDS, _event, _json, _mention
 
 _FIRST = date(2015, 1, 1)
 _MONTHS = 120
@@ -93,7 +93,9 @@ def fill(folder: Path, size: int) -> None:
     Partitions.open(folder)
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        for script in sorted((resources.files("dragoman.store") / "migrations").iterdir(), key=lambda entry: entry.name):
+        for script in sorted(
+            (resources.files("dragoman.store") / "migrations").iterdir(), key=lambda entry: entry.name
+        ):
             if script.name.endswith(".sql"):
                 connection.execute(script.read_text(encoding="utf-8"))
         for first, start, some, days in _parts(size):
