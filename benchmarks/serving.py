@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -127,11 +128,12 @@ def statements() -> Iterator[str]:
 
 def _json(record: Any, *columns: str) -> str:
     """SQL that makes the JSON of a record whose texts `@column@` stand for columns."""
-    sql = "'" + msgspec.json.encode(record).decode().replace("'", "''").replace("1999-09-09", "@day@") + "'"
-    for name in columns:
-        column = "kind.type" if name == "type" else f"{name}::VARCHAR"
-        sql = f"replace({sql}, '@{name}@', {column})"
-    return sql
+    text = msgspec.json.encode(record).decode().replace("1999-09-09", "@day@")
+    made = []
+    for number, piece in enumerate(re.split(rf"@({'|'.join(columns)})@", text)):
+        column = "kind.type" if piece == "type" else f"{piece}::VARCHAR"
+        made.append(column if number % 2 else "'" + piece.replace("'", "''") + "'")
+    return f"({' || '.join(made)})"
 
 
 def _mention() -> EventMention:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from dragoman.errors import StoreError
 from dragoman.store.columns import DERIVED
-from dragoman.store.connections import Connections
+from dragoman.store.connections import Connections, insert_arrow
 from dragoman.store.journal import text_digest
 
 if TYPE_CHECKING:
@@ -128,9 +128,7 @@ def _copy_tables(cursor: duckdb.DuckDBPyConnection, copy: Store) -> int:
             rows = 0
             reader = cursor.execute(f"SELECT * FROM {table}").to_arrow_reader(_ROWS)
             for batch in reader:
-                target.register("incoming", pa.Table.from_batches([batch]))
-                target.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-                target.unregister("incoming")
+                insert_arrow(target, table, pa.Table.from_batches([batch]))
                 rows += batch.num_rows
             kept = target.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
             if kept != rows:

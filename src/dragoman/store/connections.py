@@ -146,3 +146,21 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     except duckdb.Error:
         # DuckDB has rolled back by itself, or has closed the file for good: the error on its way tells why.
         return
+
+
+# A table registered under a name is held until the transaction ends, even when its name is taken back: a million mentions linked in
+# one transaction held gigabytes. A relation has no name, and is let go at once.
+def insert_arrow(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Add the rows of an Arrow table to a table, column by column of the same name; those that are missing become NULL."""
+    names = [str(column[0]) for column in cursor.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+    there = set(rows.column_names)
+    listed = ", ".join(f'"{name}"' if name in there else f'NULL AS "{name}"' for name in names)
+    cursor.from_arrow(rows).project(listed).insert_into(table)
+
+
+def take_arrow(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Make a temporary table of an Arrow table."""
+    incoming = cursor.from_arrow(rows)
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(incoming.columns, incoming.types, strict=True))
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
+    incoming.insert_into(f"temp.{table}")

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dragoman.errors import StoreError
 from dragoman.records import EventMention, Record
-from dragoman.store.connections import Connections
+from dragoman.store.connections import Connections, insert_arrow, take_arrow
 from dragoman.store.flows import SORTED, made_sql
 from dragoman.store.lots import Lots
 
@@ -99,26 +99,17 @@ class Links:
     def make_ids(self, table: str, ids: Sequence[str], column: str = "id") -> None:
         """Make a temporary table of ids, each once."""
         incoming = pa.table({column: pa.array(sorted(set(ids)), type=pa.string())})
-        self._make(table, incoming)
+        self.take(table, incoming)
 
     def take(self, table: str, incoming: pa.Table) -> None:
         """Make a temporary table of an Arrow table."""
-        self._make(table, incoming)
+        with self._connections.explained():
+            take_arrow(self.connection, table, incoming)
 
     def arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
         """The rows of a question as an Arrow table, for what is too much for Python's objects."""
         with self._connections.explained():
             return self.connection.execute(sql, list(parameters)).to_arrow_table()
-
-    def _make(self, table: str, incoming: pa.Table) -> None:
-        self._take(incoming, f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
-
-    def _take(self, incoming: pa.Table, sql: str) -> None:
-        """Run a statement that reads an Arrow table under the name `incoming`."""
-        with self._connections.explained():
-            self.connection.register("incoming", incoming)
-            self.connection.execute(sql)
-            self.connection.unregister("incoming")
 
     def append(self, table: str, rows: Sequence[Row]) -> None:
         """Add rows with exactly the columns of a table of the store."""
@@ -134,7 +125,8 @@ class Links:
 
     def append_table(self, table: str, rows: pa.Table) -> None:
         """Add the rows of an Arrow table with exactly the columns of a table of the store."""
-        self._take(rows, f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+        with self._connections.explained():
+            insert_arrow(self.connection, table, rows)
 
     def delete(self, table: str, column: str, ids: str) -> None:
         """Delete the rows whose column is an `id` of the table `ids`."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dragoman.records import LinkedEvent, Record
 from dragoman.store.cards import Card, CardFacts, Change, changes_between, close_json, feature, make_card, open_json
-from dragoman.store.connections import Connections
+from dragoman.store.connections import Connections, insert_arrow
 from dragoman.store.publishing_sql import (
     ACTORS_SQL,
     CARDS_SQL,
@@ -137,9 +137,7 @@ class Publisher:
         if not rows:
             return
         schema = self._cursor.execute(f"SELECT * FROM {table} LIMIT 0").to_arrow_table().schema
-        self._cursor.register("incoming", pa.Table.from_pylist(list(rows), schema=schema))
-        self._cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-        self._cursor.unregister("incoming")
+        insert_arrow(self._cursor, table, pa.Table.from_pylist(list(rows), schema=schema))
 
     def _run(self, *statements: str) -> None:
         for sql in statements:

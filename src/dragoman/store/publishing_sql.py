@@ -134,7 +134,7 @@ LAY_SQL: Final = (
             FROM participants p SEMI JOIN fresh f ON f.id = p.mention_id
             WHERE {_PARTY_KEY} NOT IN (SELECT key FROM served_parties) ORDER BY key, p.name)""",
     f"""INSERT INTO served_party_mentions
-        SELECT DISTINCT s.party, p.role = 'actor' AS is_actor, f.m
+        SELECT DISTINCT s.party, p.role = 'actor' AS is_actor, f.m, f.event
         FROM participants p JOIN fresh f ON f.id = p.mention_id JOIN served_parties s ON s.key = {_PARTY_KEY}
         ORDER BY s.party, f.m""",
     f"""INSERT INTO served_sources
@@ -143,19 +143,20 @@ LAY_SQL: Final = (
             FROM claims c SEMI JOIN fresh f ON f.id = c.mention_id
             WHERE c.source_words <> ' ' AND {_SOURCE_KEY} NOT IN (SELECT key FROM served_sources))""",
     f"""INSERT INTO served_source_mentions
-        SELECT s.source, bool_or(c.stance = 'denies'), f.m
+        SELECT s.source, bool_or(c.stance = 'denies'), f.m, f.event
         FROM claims c JOIN fresh f ON f.id = c.mention_id JOIN served_sources s ON s.key = {_SOURCE_KEY}
-        GROUP BY s.source, f.m ORDER BY s.source, f.m""",
+        GROUP BY s.source, f.m, f.event ORDER BY s.source, f.m""",
     """CREATE OR REPLACE TEMP TABLE said AS
-        SELECT DISTINCT unnest(regexp_split_to_array(lower(evidence_text), '[^\\pL\\pN]+')) AS text, m FROM fresh""",
+        SELECT DISTINCT unnest(regexp_split_to_array(lower(evidence_text), '[^\\pL\\pN]+')) AS text, m, event FROM fresh""",
     """INSERT INTO served_words
         SELECT (coalesce((SELECT max(word) FROM served_words), 0) + row_number() OVER (ORDER BY text))::INTEGER, text
         FROM (SELECT DISTINCT text FROM said WHERE text <> '' AND text NOT IN (SELECT text FROM served_words))""",
     """INSERT INTO served_word_mentions
-        SELECT w.word, s.m FROM said s JOIN served_words w USING (text) ORDER BY w.word, s.m""",
+        SELECT w.word, s.m, s.event FROM said s JOIN served_words w USING (text) ORDER BY w.word, s.m""",
     """INSERT INTO served_codes
-        SELECT code, event FROM (SELECT unnest(e.parties) AS code, t.new_number AS event
-            FROM todo t JOIN linked_events e ON e.id = t.id) ORDER BY code, event""",
+        SELECT p.code, s.number, s.type, s.status, s.score, s.independent_reports, s.newest, s.oldest, s.day, s.reported, s.disputed
+        FROM (SELECT unnest(e.parties) AS code, t.new_number AS event FROM todo t JOIN linked_events e ON e.id = t.id) p
+        JOIN served_events s ON s.number = p.event ORDER BY p.code, s.number""",
     """INSERT INTO served_dyads
         SELECT * FROM (
             SELECT t.new_number AS event, coalesce(e.date_first, e.date_last, e.published_first) AS day, a.actor, r.recipient,

@@ -104,18 +104,32 @@ class Snapshot:
         self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
     ) -> Page:
         """The cards of the events asked for, as JSON."""
+        return self.counted_events(query, order=order, limit=limit, after=after)[0]
+
+    def counted_events(
+        self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
+    ) -> tuple[Page, int]:
+        """The cards of the events asked for, as JSON, and how many events there are for the query, whatever the page.
+
+        Finding the events costs most, so they are found once for both.
+        """
         columns, direction = EVENT_ORDERS[order]
         sqls, parameters = where_events(query, self._lookup)
+        page = ""
         if after is not None:
             sql, values = after_sql(columns, direction, after, "e.")
-            sqls.append(sql)
+            page = f" WHERE {sql}"
             parameters += values
         listed = ", ".join(f"e.{column}" for column in columns)
         ordered = ", ".join(f"e.{column} {direction}" for column in columns)
-        sql = f"SELECT {listed} FROM served_events e{_where(sqls)} ORDER BY {ordered} LIMIT {int(limit) + 1}"
-        found = self._cursor.execute(sql, parameters).fetchall()
+        sql = f"""WITH found AS {"MATERIALIZED" if sqls else "NOT MATERIALIZED"} (SELECT {listed} FROM served_events e{_where(sqls)})
+            SELECT (SELECT count(*) FROM found) AS total, e.*
+            FROM (SELECT 1) LEFT JOIN (SELECT {listed} FROM found e{page} ORDER BY {ordered} LIMIT {int(limit) + 1}) e ON true
+            ORDER BY {ordered}"""
+        rows = self._cursor.execute(sql, parameters).fetchall()
+        total, found = int(rows[0][0]), [row[1:] for row in rows if row[-1] is not None]
         cards = self.cards([row[-1] for row in found[:limit]])
-        return Page(rows=tuple(cards), after=tuple(found[limit - 1]) if len(found) > limit else None)
+        return Page(rows=tuple(cards), after=tuple(found[limit - 1]) if len(found) > limit else None), total
 
     def count_events(self, query: ServedQuery) -> int:
         """How many events there are for a query."""
@@ -209,10 +223,9 @@ class Snapshot:
 
     def between(self, one: str, other: str, asked: Sequence[Asked]) -> list[list[str]]:
         """For each thing asked, the cards of events in which two actors take part and of which its condition of `e` holds."""
-        columns = "number, type, status, score, independent_reports, newest, oldest, day, reported, disputed"
         lists = ", ".join(_ranked("own", ask.condition, ask.order, ask.limit) for ask in asked)
-        sql = f"""WITH own AS MATERIALIZED (SELECT {columns} FROM served_events WHERE number IN (
-                SELECT event FROM served_codes WHERE code = ? INTERSECT SELECT event FROM served_codes WHERE code = ?))
+        sql = f"""WITH own AS MATERIALIZED (SELECT *, event AS number FROM served_codes
+                WHERE code = ? AND event IN (SELECT event FROM served_codes WHERE code = ?))
             SELECT {lists}"""
         values = [value for ask in asked for value in ask.parameters]
         found = self._cursor.execute(sql, [one, other, *values]).fetchall()[0]
@@ -221,9 +234,9 @@ class Snapshot:
         return [[cards[number] for number in some or ()] for some in found]
 
     def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
-        """The cards of events in which an actor takes part and of which a condition of `e` and its order hold."""
-        sql = f"""SELECT e.number FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
-            AND {condition} LIMIT {int(limit)}"""
+        """The cards of events in which an actor takes part and of which a condition of `e` (served_codes) and its order hold."""
+        sql = f"""SELECT e.number FROM (SELECT *, event AS number FROM served_codes WHERE code = ?) e
+            WHERE {condition} LIMIT {int(limit)}"""
         found = self._cursor.execute(sql, [code, *parameters]).fetchall()
         return self.cards([number for (number,) in found])
 
@@ -265,27 +278,28 @@ class Snapshot:
 
     def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
         """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
-        sql = f"""SELECT CASE WHEN actor = ? THEN recipient ELSE actor END AS code, count(DISTINCT event)::INTEGER AS events,
+        # Side by side, not with an OR: of the one side the rows stand together.
+        columns = "event, day, score FROM served_dyads WHERE"
+        sql = f"""WITH own AS (SELECT recipient AS code, {columns} actor = ? UNION ALL SELECT actor, {columns} recipient = ?)
+            SELECT code, count(DISTINCT event)::INTEGER AS events,
             round(coalesce(sum(score) FILTER (score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(score) FILTER (score < 0), 0), 4) AS conflict,
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {float(half_life_days)})), 4) AS balance
-            FROM served_dyads WHERE (actor = ? OR recipient = ?) AND day <= ? GROUP BY 1 ORDER BY events DESC, 1
-            LIMIT {int(limit)}"""
-        return self._dicts((sql, [code, as_of, code, code, as_of]))
+            FROM own WHERE day <= ? GROUP BY 1 ORDER BY events DESC, 1 LIMIT {int(limit)}"""
+        return self._dicts((sql, [code, code, as_of, as_of]))
 
     def actor_types(self, code: str) -> list[Row]:
         """Rows (`type`, `as_actor`, `as_recipient`) of an actor, most first. An event counts once on each side."""
         sql = """WITH named AS (SELECT party FROM served_parties WHERE code = ?), sides AS (
-                SELECT DISTINCT x.is_actor, m.event FROM served_party_mentions x JOIN served_mentions m ON m.m = x.m
-                WHERE x.party IN (SELECT party FROM named))
-            SELECT e.type, count(*) FILTER (s.is_actor)::INTEGER AS as_actor,
-                count(*) FILTER (NOT s.is_actor)::INTEGER AS as_recipient
-            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY count(*) DESC, e.type"""
+                SELECT event, max(is_actor::INTEGER) AS acts, max((NOT is_actor)::INTEGER) AS receives
+                FROM served_party_mentions WHERE party IN (SELECT party FROM named) GROUP BY event)
+            SELECT e.type, sum(s.acts)::INTEGER AS as_actor, sum(s.receives)::INTEGER AS as_recipient
+            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY sum(s.acts + s.receives) DESC, e.type"""
         return self._dicts((sql, [code]))
 
     def actor_series(self, code: str, step: str, day_from: date | None, day_to: date | None) -> list[Row]:
         """Rows (`period`, `events`, `cooperation`, `conflict`) of the events with an actor on either side."""
-        conditions, parameters = ["e.number IN (SELECT event FROM served_codes WHERE code = ?)"], list[Any]([code])
+        conditions, parameters = ["e.code = ?"], list[Any]([code])
         for sign, bound in ((">=", day_from), ("<=", day_to)):
             if bound is not None:
                 conditions.append(f"e.day {sign} ?")
@@ -293,7 +307,7 @@ class Snapshot:
         sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events,
             round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
-            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY period ORDER BY period"""
+            FROM served_codes e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY period ORDER BY period"""
         return self._dicts((sql, parameters))
 
     def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:
@@ -337,7 +351,7 @@ class Snapshot:
 
     def count_code(self, code: str) -> int:
         """How many events an actor with a code takes part in."""
-        return int(self._value("SELECT count(DISTINCT event) FROM served_codes WHERE code = ?", [code]))
+        return int(self._value("SELECT count(*) FROM served_codes WHERE code = ?", [code]))
 
     def places(self, text: str, *, limit: int) -> list[Row]:
         """Rows (`name`, `country`, `lat`, `lon`, `events`) of places whose name has words that begin so."""

@@ -36,6 +36,12 @@ MENTION_ORDERS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
 }
 
 
+class Posting(Condition, frozen=True, kw_only=True):
+    """A condition of mentions that a table of postings holds ready; `events` gives the numbers of the events by itself."""
+
+    events: str
+
+
 class ServedQuery(Record, frozen=True):
     """Which events or mentions are asked for: an `EventQuery` without its order and page, and what only readers ask.
 
@@ -89,7 +95,9 @@ def where_events(query: ServedQuery, lookup: Lookup) -> tuple[list[str], list[An
     told = list(event_conditions(query))
     sqls, parameters = [one.sql for one in told], [value for one in told for value in one.parameters]
     inner = mention_conditions(query, lookup)
-    if inner:
+    if len(inner) == 1 and isinstance(inner[0], Posting):
+        sqls.append(f"e.number IN ({inner[0].events})")
+    elif inner:
         sqls.append(f"e.number IN (SELECT m.event FROM served_mentions m WHERE {' AND '.join(c.sql for c in inner)})")
         parameters += [value for condition in inner for value in condition.parameters]
     return sqls, parameters
@@ -201,5 +209,6 @@ def _text_conditions(query: EventQuery, lookup: Lookup) -> Iterator[Condition]:
             yield Condition(sql=f"m.id IN ({sql})", parameters=(pattern,))
 
 
-def _in_postings(table: str, column: str, numbers: Sequence[int], more: str = "") -> Condition:
-    return Condition(sql=f"m.m IN (SELECT x.m FROM {table} x WHERE x.{column} IN ({numbers_sql(numbers)}){more})")
+def _in_postings(table: str, column: str, numbers: Sequence[int], more: str = "") -> Posting:
+    rows = f"FROM {table} x WHERE x.{column} IN ({numbers_sql(numbers)}){more}"
+    return Posting(sql=f"m.m IN (SELECT x.m {rows})", events=f"SELECT x.event {rows}")

@@ -139,8 +139,11 @@ class View:
 
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""
-        found = self._documents([id_])
-        return found.get(id_)
+        return self.documents_of([id_]).get(id_)
+
+    def documents_of(self, ids: Iterable[str]) -> dict[str, Document]:
+        """The articles with these ids, by id; those that the store does not have are left out."""
+        return self._documents(list(ids))
 
     def reading(self, document_id: str) -> Reading | None:
         """All that was read from a document, or `None`. Sentences come without tokens, which are not kept."""

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from dragoman.errors import DragomanError, NotBuiltError
 from dragoman.records import Document, Reading
+from dragoman.serving.turning import turning_points
 from dragoman.serving.web.wire import Known, RoleHeld
 from dragoman.store import Snapshot, Store, View
 
@@ -148,6 +149,7 @@ class Desk:
     def _keep(self) -> None:
         """Do errands, and link and publish whenever something was written."""
         seen = self.store.commits
+        turning_points([0.0, 1.0] * 3)  # loads what finds them: the first reader need not wait for that
         while not self._stop.wait(_PAUSE_S):
             self._run_errands()
             if self.store.commits == seen:

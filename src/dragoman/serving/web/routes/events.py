@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from dragoman.records import Document, EventMention, LinkedEvent
+from dragoman.records import EventMention, LinkedEvent
 from dragoman.serving.linked import LINKED_COLUMNS, linked_rows
 from dragoman.serving.rights import Withheld, respect_rights
 from dragoman.serving.rows import COLUMNS, answer_rows
@@ -94,8 +94,7 @@ def add_events(router: APIRouter) -> None:
                 return _mention_list(shown, asked, request, order, limit, after, chosen)
             if chosen == "geojson":
                 return collection(shown.snapshot, asked, limit=limit)
-            total = shown.snapshot.count_events(asked)
-            page = shown.snapshot.events(asked, order=order, limit=limit, after=after)
+            page, total = shown.snapshot.counted_events(asked, order=order, limit=limit, after=after)
             next_ = close_cursor(page.after, request)
             if chosen == "json":
                 return json_answer({"items": raws(page.rows), "next": next_, "total": total})
@@ -190,12 +189,7 @@ class _Rows:
         days = published_days(shown.snapshot, [row[0] for row in found])
         found.sort(key=lambda row: (days.get(row[0]) or date.max, *row[:3]))
         self.mentions = [msgspec.json.decode(row[3], type=EventMention) for row in found[:_REPORTS]]
-        self._documents: dict[str, Document] = {}
-        for mention in self.mentions:
-            if mention.document_id not in self._documents:
-                document = shown.view.document(mention.document_id)
-                assert document is not None
-                self._documents[mention.document_id] = document
+        self._documents = shown.view.documents_of(mention.document_id for mention in self.mentions)
 
     def reports(self, copies: Sequence[CopyRow]) -> list[Report]:
         """The mentions with the text around them."""
@@ -233,11 +227,15 @@ def _mention_list(
     ids = [row["id"] for row in page.rows]
     wanted = ", ".join("?" for _ in ids) or "NULL"
     found = dict(shown.snapshot.rows(f"SELECT id, json FROM event_mentions WHERE id IN ({wanted})", ids))
-    documents = {id_: shown.view.document(id_) for id_ in dict.fromkeys(row["document_id"] for row in page.rows)}
-    rows = [row for row in page.rows if row["id"] in found and documents[row["document_id"]] is not None]
+    documents = shown.view.documents_of(row["document_id"] for row in page.rows)
+    rows = [row for row in page.rows if row["id"] in found and row["document_id"] in documents]
     if chosen == "json":
         items = [
-            {"mention": raw(found[row["id"]]), "event_id": row["event_id"], "document": head_of(_there(documents, row))}
+            {
+                "mention": raw(found[row["id"]]),
+                "event_id": row["event_id"],
+                "document": head_of(documents[row["document_id"]]),
+            }
             for row in rows
         ]
         return json_answer({"items": items, "next": next_, "total": total})
@@ -245,7 +243,7 @@ def _mention_list(
     told = (
         Answer(
             mention=msgspec.json.decode(found[row["id"]], type=EventMention),
-            document=_there(documents, row),
+            document=documents[row["document_id"]],
             event_id=row["event_id"],
         )
         for row in rows
@@ -256,12 +254,6 @@ def _mention_list(
     return table_answer(
         chosen, lambda: flat, COLUMNS, request=request, total=total, next_=next_, withheld=withheld.mentions
     )
-
-
-def _there(documents: dict[str, Document | None], row: dict[str, Any]) -> Document:
-    document = documents[row["document_id"]]
-    assert document is not None
-    return document
 
 
 def _linked(shown: Shown, ids: Sequence[str]) -> Iterable[LinkedEvent]:
@@ -353,8 +345,7 @@ def _neighbours(shown: Shown, event: LinkedEvent) -> list[str]:
         event.earliest - timedelta(_NEIGHBOUR_DAYS),
         (event.latest or event.earliest) + timedelta(_NEIGHBOUR_DAYS),
     )
-    condition = f"""e.id <> ? AND e.number IN (SELECT event FROM served_codes
-            WHERE code IN ({marks}) AND event IN (SELECT number FROM served_events WHERE day BETWEEN ? AND ?)
+    condition = f"""e.id <> ? AND e.number IN (SELECT event FROM served_codes WHERE code IN ({marks}) AND day BETWEEN ? AND ?
             GROUP BY event HAVING count(*) >= {min(len(codes), 2)})
         AND e.day BETWEEN ? AND ?
         ORDER BY e.type = ? DESC, abs(date_diff('day', e.day, ?::DATE)), e.id"""
