@@ -58,6 +58,29 @@ def test_a_sample_is_drawn_judged_and_exported(run: Run, store: str, folder: Pat
     assert run("audit", "--store", store, "--show", "9").exit_code == 1
 
 
+def test_a_pasted_text_is_read_with_the_settings_of_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dragoman.cli.serve import _tools
+    from dragoman.config import Config, ReadConfig
+
+    asked: list[Config] = []
+
+    class Echo:
+        def read(self, document: Any) -> Any:
+            return document
+
+    def factory(config: Config) -> Callable[[], Echo]:
+        asked.append(config)
+        return Echo
+
+    monkeypatch.setattr("dragoman.cli.read.reader_factory", factory)
+    config = Config(read=ReadConfig(max_characters=1234, min_probability=0.7))
+    with Store.open(folder / "news.duckdb") as opened:
+        read: Any = _tools(opened, config).read
+        assert asked == [], "models are loaded with the first text"
+        assert (read("one"), read("two")) == ("one", "two")
+    assert asked == [config], "once, with the settings of the command"
+
+
 # ---------------------------------------------------------------- with a watch
 
 
@@ -83,7 +106,7 @@ def test_watch_in_the_server_tells_its_status_and_leaves_no_thread(
             f'[fetch]\ndelay_s = 0\n[[source]]\nname = "wire"\naddress = "{site.url("/feed")}"\nwhat = "feed"\n'
             'every = "0.2s"\nallow = ["127.0.0.0/8"]\n'
         )
-        desk = Desk(opened, _tools(opened, None), watch=_watch("sources.toml", opened, Config()))
+        desk = Desk(opened, _tools(opened, Config()), watch=_watch("sources.toml", opened, Config()))
         app = make_app(desk, limits=Limits(per_s=0, reads_per_s=0), files={})
         with TestClient(app, base_url="http://127.0.0.1") as client:
 

@@ -86,9 +86,9 @@ def serve(
     # Behind tokens and elsewhere, names are known only to the user; on loopback a page could point a name of its own here.
     hosts = (*LOOPBACK, *(name.lower() for name in allow_host)) if _is_loopback(host) or allow_host else ()
     with Store.open(store_path(store, config)) as opened:
-        folder = kb_folder(kb, config)
-        watching = _watch(watch, opened, with_folder(config, folder)) if watch else None
-        desk = Desk(opened, _tools(opened, folder), watch=watching)
+        config = with_folder(config, kb_folder(kb, config))
+        watching = _watch(watch, opened, config) if watch else None
+        desk = Desk(opened, _tools(opened, config), watch=watching)
         app = make_app(desk, tokens=tokens, hosts=hosts, limits=Limits(per_s=rate, burst=max(int(4 * rate), 1)))
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
@@ -148,8 +148,10 @@ def with_folder(config: Config, kb: str | None) -> Config:
     return msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
 
 
-def _tools(served: Store, kb: str | None) -> Tools:
-    """What the other rooms do for the server. The models are loaded with the first text."""
+def _tools(served: Store, config: Config) -> Tools:
+    """What the other rooms do for the server. The models are loaded with the first text, which is read as `dragoman read`
+    and the watch read: with the same settings and tables of actors."""
+    from dragoman.cli.read import reader_factory
     from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.linking import as_known_on, is_behind, link_store
     from dragoman.serving.web.desk import Tools
@@ -158,9 +160,7 @@ def _tools(served: Store, kb: str | None) -> Tools:
 
     def read(document: Any) -> Any:
         if not reader:
-            from dragoman.pipeline import Reader, ReadSettings
-
-            reader.append(Reader(ReadSettings(overlay=kb)))
+            reader.append(reader_factory(config)())
         return reader[0].read(document)
 
     def link(store: Store) -> None:
@@ -170,7 +170,7 @@ def _tools(served: Store, kb: str | None) -> Tools:
     def past(store: Store, day: date) -> Store:
         return as_known_on(store, day)
 
-    return Tools(read=read, link=link, past=past, roles=_Roles(kb), errand=Errands(served))
+    return Tools(read=read, link=link, past=past, roles=_Roles(config.knowledge.folder), errand=Errands(served))
 
 
 class _Roles:

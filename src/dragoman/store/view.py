@@ -137,6 +137,10 @@ class View:
         )
         return dict(self._rows((sql, [ids])))
 
+    def withholds(self) -> bool:
+        """Whether any document is one whose publisher keeps its words to itself."""
+        return bool(self._rows(("SELECT 1 FROM sightings WHERE rights = 'no-text' LIMIT 1", [])))
+
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""
         found = self._documents([id_])

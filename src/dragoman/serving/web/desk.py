@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
 from dragoman.errors import DragomanError, NotBuiltError
 from dragoman.records import Document, Reading
+from dragoman.serving.rights import withheld_of
 from dragoman.serving.web.wire import Known, RoleHeld
 from dragoman.store import Snapshot, Store, View
 
@@ -79,6 +80,7 @@ class Desk:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._judged = threading.Event()
+        self._withholds = (-1, False)
         self.trouble: str | None = None
 
     def start(self) -> None:
@@ -116,6 +118,17 @@ class Desk:
             raise NotBuiltError("this server reads no texts")
         with self._read_lock:
             return self.tools.read(document)
+
+    def withholds(self) -> bool:
+        """Whether any publisher here keeps its words to itself; asked anew only when something was written."""
+        commits = self.store.commits
+        if self._withholds[0] != commits:
+            self._withholds = commits, self.store.view().withholds()
+        return self._withholds[1]
+
+    def withheld(self, documents: Iterable[str]) -> frozenset[str]:
+        """Those of some documents whose publishers keep their words to themselves, as told today."""
+        return withheld_of(self.store.view().rights(documents)) if self.withholds() else frozenset()
 
     @contextmanager
     def shown(self, known_on: date | None = None) -> Iterator[Shown]:

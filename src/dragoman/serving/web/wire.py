@@ -153,6 +153,7 @@ class MentionRow(Record, frozen=True):
     mention: EventMention
     event_id: str | None
     document: DocumentHead
+    withheld: bool = False
 
 
 class MentionList(Record, frozen=True):
@@ -190,7 +191,10 @@ class CopyRow(Record, frozen=True):
 
 
 class Report(Record, frozen=True):
-    """One mention of an event with the text around it. `text` begins at `text_start` of the article, which marks count by."""
+    """One mention of an event with the text around it. `text` begins at `text_start` of the article, which marks count by.
+
+    `withheld`, here and elsewhere: the publisher keeps its words to itself. Who may only read gets none of them.
+    """
 
     mention: EventMention
     document: DocumentHead
@@ -198,6 +202,7 @@ class Report(Record, frozen=True):
     text_start: int
     marks: tuple[Mark, ...]
     copy: CopyRow | None
+    withheld: bool = False
 
 
 class ClaimRow(Record, frozen=True):
@@ -311,6 +316,7 @@ class MentionAnswer(Record, frozen=True):
     marks: tuple[Mark, ...]
     claims: tuple[ClaimRow, ...]
     reviews: tuple[ReviewAnswer, ...]
+    withheld: bool = False
 
 
 class ChangedEvent(Record, frozen=True):
@@ -363,6 +369,7 @@ class DocumentRow(Record, frozen=True):
     mentions: int
     copy_of: str | None
     read_at: datetime | None
+    withheld: bool = False
 
 
 class DocumentList(Record, frozen=True):
@@ -411,6 +418,7 @@ class DocumentAnswer(Record, frozen=True):
     revision: int
     read_at: datetime | None
     versions: Versions | None
+    withheld: bool = False
 
 
 class ActorRow(Record, frozen=True):
