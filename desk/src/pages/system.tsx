@@ -40,7 +40,7 @@ export function SystemPage({ query }: { query: URLSearchParams }) {
             <span>Among</span>
             <input placeholder="all, or IRN,USA" value={asked.actors ?? ""} onChange={(event) => choose({ actors: event.currentTarget.value.replaceAll(" ", "") })} />
           </label>
-          <Exports parts={["system"]} query={new URLSearchParams([...query].filter(([name]) => name !== "limit"))} formats={["json", "csv", "arrow"]} name="system" />
+          <Exports parts={["system"]} query={changed(query, { limit: "5000" })} formats={["json", "csv", "arrow"]} name="system" note="All pairs; of more than 5,000 those of most events." />
         </>
       }
     >
@@ -115,7 +115,7 @@ function Graph({ data }: { data: SystemAnswer }) {
                 }}
               >
                 <circle cx={x} cy={y} r={r} />
-                <text x={x} y={y + 4} text-anchor="middle">
+                <text x={x} y={y + 4} text-anchor="middle" class={node.code.length > 4 ? "long" : undefined}>
                   {node.code}
                 </text>
               </g>

@@ -220,6 +220,12 @@ class Snapshot:
         cards = dict(zip(numbers, self.cards(numbers), strict=True))
         return [[cards[number] for number in some or ()] for some in found]
 
+    def ids_of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
+        """The ids of events in which an actor takes part and of which a condition of `e` and its order hold."""
+        sql = f"""SELECT e.id FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
+            AND {condition} LIMIT {int(limit)}"""
+        return [id_ for (id_,) in self._cursor.execute(sql, [code, *parameters]).fetchall()]
+
     def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
         """The cards of events in which an actor takes part and of which a condition of `e` and its order hold."""
         sql = f"""SELECT e.number FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
@@ -283,17 +289,17 @@ class Snapshot:
             FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY count(*) DESC, e.type"""
         return self._dicts((sql, [code]))
 
-    def actor_series(self, code: str, step: str, day_from: date | None, day_to: date | None) -> list[Row]:
-        """Rows (`period`, `events`, `cooperation`, `conflict`) of the events with an actor on either side."""
+    def actor_days(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
+        """Rows (`day`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events with an actor on either side, by day."""
         conditions, parameters = ["e.number IN (SELECT event FROM served_codes WHERE code = ?)"], list[Any]([code])
         for sign, bound in ((">=", day_from), ("<=", day_to)):
             if bound is not None:
                 conditions.append(f"e.day {sign} ?")
                 parameters.append(bound)
-        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events,
-            round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
-            round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
-            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY period ORDER BY period"""
+        quads = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+        sql = f"""SELECT e.day, {quads}, coalesce(sum(e.score) FILTER (e.score > 0), 0) AS cooperation,
+            coalesce(sum(e.score) FILTER (e.score < 0), 0) AS conflict
+            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY e.day ORDER BY e.day"""
         return self._dicts((sql, parameters))
 
     def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:

@@ -334,6 +334,7 @@ class PairTurn(Record, frozen=True):
     period: date
     before: float
     after: float
+    names: dict[str, str]
 
 
 class TodayCounts(Record, frozen=True):
@@ -418,6 +419,7 @@ class DocumentAnswer(Record, frozen=True):
     revision: int
     read_at: datetime | None
     versions: Versions | None
+    left_out_words: dict[str, str]
     withheld: bool = False
 
 
@@ -482,12 +484,15 @@ class Partner(Record, frozen=True):
 
 
 class SeriesPoint(Record, frozen=True):
-    """A period of an actor."""
+    """A period of an actor: events by quad class, scores, their sum, and the balance of all so far, each halved every 30 days."""
 
     period: date
     events: int
     cooperation: float
     conflict: float
+    quads: Quads
+    sum: float
+    balance: float
 
 
 class RoleHeld(Record, frozen=True):
@@ -518,8 +523,11 @@ class ActorAnswer(Record, frozen=True):
     as_recipient: int
     types: tuple[TypeCount, ...]
     partners: tuple[Partner, ...]
+    step: str
     series: tuple[SeriesPoint, ...]
+    turning_points: tuple[PairTurningPoint, ...]
     recent: tuple[Card, ...]
+    agreements: tuple[Card, ...]
     planned: tuple[Card, ...]
     relations: tuple[Relation, ...]
     roles: tuple[RoleHeld, ...]

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from dragoman.records import RelationKind
+from dragoman.serving.left_out import left_out_words
 from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, raws, table_answer
 from dragoman.serving.web.evidence import left_out_marks, mention_marks, relation_marks
 from dragoman.serving.web.parameters import Cursor, Day, Limit, close_cursor, open_cursor
@@ -131,6 +132,7 @@ def add_articles(router: APIRouter) -> None:
                     revision=revision[0][0] if revision else 1,
                     read_at=reading.read_at,
                     versions=reading.versions,
+                    left_out_words={one.reason: left_out_words(one.reason) for one in reading.left_out},
                     withheld=id in words.withheld([id]),
                 ),
                 withheld=int(id in hidden),

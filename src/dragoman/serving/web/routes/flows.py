@@ -15,6 +15,7 @@ from dragoman.serving.pair import FLOW_COLUMNS, Flow, TurningPoint, period_of, p
 from dragoman.serving.ties import TIE_COLUMNS, quad_rows, with_quads
 from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, table_answer
 from dragoman.serving.web.desk import Shown
+from dragoman.serving.web.over_time import actor_over_time
 from dragoman.serving.web.parameters import (
     Cursor,
     FromDay,
@@ -160,6 +161,7 @@ def _actor(
     as_of = last or shown.view.last_day() or date.min
     partners = snapshot.partners(code, as_of, half_life_days=_HALF_LIFE, limit=_FEW)
     names = snapshot.actor_names([partner["code"] for partner in partners])
+    over_time = actor_over_time(snapshot, code, first, last, _HALF_LIFE)
     within = "ORDER BY e.newest DESC, e.number DESC"
     planned = "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number"
     own = [row for row in rows if is_code or row["id"] == id_]
@@ -177,8 +179,11 @@ def _actor(
         "as_recipient": sum(row["as_recipient"] for row in types),
         "types": types,
         "partners": [Partner(**row, name=names.get(str(row["code"]), str(row["code"]))) for row in partners],
-        "series": snapshot.actor_series(code, "month", first, last),
+        "step": over_time.step,
+        "series": over_time.series,
+        "turning_points": over_time.turning_points,
         "recent": words.cards(snapshot.of_code(code, f"true {within}", [], limit=_FEW)),
+        "agreements": words.cards(snapshot.of_code(code, f"e.type IN ('AGREE', 'COOPERATE') {within}", [], limit=_FEW)),
         "planned": words.cards(snapshot.of_code(code, planned, [as_of], limit=_FEW)),
         "relations": relations_between(
             snapshot,

@@ -206,7 +206,16 @@ def _turns(shown: Shown, since: date, last: date | None) -> list[PairTurn]:
         flows = [with_quads(row, Flow) for row in shown.snapshot.flow_periods(query)]
         for turn in turns_of(flows, [], first, last, "week"):
             if (last - turn.period).days <= _RECENT_DAYS:
-                found.append(PairTurn(one=one, other=other, period=turn.period, before=turn.before, after=turn.after))
+                found.append(
+                    PairTurn(
+                        one=one,
+                        other=other,
+                        period=turn.period,
+                        before=turn.before,
+                        after=turn.after,
+                        names=shown.snapshot.actor_names([one, other]),
+                    )
+                )
     return found
 
 
