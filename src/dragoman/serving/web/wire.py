@@ -26,6 +26,7 @@ from dragoman.records import (
     Status,
     Versions,
 )
+from dragoman.serving.audit import AuditResult
 from dragoman.store import Card, Change
 
 Role = Literal[
@@ -863,29 +864,6 @@ class AuditRow(Record, frozen=True):
     source_kind: str
     verdict: str | None
     judge: str | None
-
-
-class Precision(Record, frozen=True):
-    """The share of right records among those judged, with its 95 % interval; `None` where nothing was judged."""
-
-    name: str
-    judged: int
-    right: int
-    precision: float | None
-    low: float | None
-    high: float | None
-
-
-class AuditResult(Record, frozen=True):
-    """What the judgements of a sample say."""
-
-    judged: int
-    right: int
-    precision: float | None
-    low: float | None
-    high: float | None
-    by_type: tuple[Precision, ...]
-    by_source: tuple[Precision, ...]
 
 
 class AuditAnswer(Record, frozen=True):
