@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 import duckdb
@@ -19,6 +19,7 @@ from dragoman.records import Record
 from dragoman.store.cards import close_json
 from dragoman.store.connections import Connections
 from dragoman.store.flows import FlowQuery, periods_sql, served_dyads_sql, top_ties_sql, with_balances
+from dragoman.store.moments import aware_moment
 from dragoman.store.query import Sql
 from dragoman.store.served_sql import (
     EVENT_ORDERS,
@@ -98,7 +99,7 @@ class Snapshot:
     def published_at(self) -> datetime | None:
         """When this generation was published."""
         found = self._value("SELECT max(published_at) FROM publications")
-        return found.replace(tzinfo=UTC) if found else None
+        return aware_moment(found) if found else None
 
     def events(
         self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
@@ -248,9 +249,7 @@ class Snapshot:
             return []
         marks = ", ".join("?" for _ in ids)
         sql = f"SELECT event_id, changed_at, changes FROM served_changes WHERE event_id IN ({marks}) ORDER BY changed_at DESC"
-        return [
-            (id_, at.replace(tzinfo=UTC), told) for id_, at, told in self._cursor.execute(sql, list(ids)).fetchall()
-        ]
+        return [(id_, aware_moment(at), told) for id_, at, told in self._cursor.execute(sql, list(ids)).fetchall()]
 
     def flow_periods(self, query: FlowQuery, reported_by: date | None = None) -> list[Row]:
         """As `View.flow_periods`."""

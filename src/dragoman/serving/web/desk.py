@@ -89,7 +89,7 @@ class Desk:
         self.settle()
         self._threads = [threading.Thread(target=self._keep, name="dragoman-keeper", daemon=True)]
         if self.watch is not None:
-            watching = threading.Thread(target=self._watching, name="dragoman-watch", daemon=True)
+            watching = threading.Thread(target=self._watching, args=(self.watch,), name="dragoman-watch", daemon=True)
             self._threads.append(watching)
         for thread in self._threads:
             thread.start()
@@ -188,10 +188,9 @@ class Desk:
             self.trouble = _told(err)
             _LOG.error("errands could not be looked for: %s", self.trouble, exc_info=err)
 
-    def _watching(self) -> None:
-        assert self.watch is not None
+    def _watching(self, watch: Watches) -> None:
         try:
-            self.watch.run(self._stop)
+            watch.run(self._stop)
         except Exception as err:  # readers can still ask; the status and the log tell that nothing comes in
             self.trouble = _told(err)
             _LOG.error("the watch loop ended: %s", self.trouble, exc_info=err)
