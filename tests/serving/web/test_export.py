@@ -8,6 +8,7 @@ import json
 import zipfile
 from typing import Any
 
+import geojson
 import pyarrow as pa
 import pytest
 from conftest_web import HOSTILE_ID
@@ -73,6 +74,10 @@ def test_geojson_holds_what_has_coordinates(client: TestClient, page: int) -> No
     by_id = {one["id"]: one for one in found.json()["features"]}
     assert by_id == {one["id"]: one for one in mapped["features"]}
     assert found.json()["total"] == mapped["total"]
+    for text in (found.text, client.get("/api/v1/map").text):
+        read = geojson.loads(text)
+        assert read.errors() == []
+        assert all(feature.errors() == [] for feature in read.features)
 
 
 def test_filters_and_order_hold(client: TestClient) -> None:
