@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from store_factory import reading
 
+import dragoman
 from dragoman.store import Store
 
 Run = Callable[..., Result]
@@ -42,6 +47,37 @@ def test_tokens_that_others_may_read_are_refused(run: Run, store: str, folder: P
     (folder / "tokens.toml").chmod(0o644)
     result = run("serve", "--store", store, "--token-file", "tokens.toml")
     assert "chmod 600" in result.output + result.stderr
+
+
+def test_a_port_that_is_taken_is_told_before_the_store_is_opened(run: Run, store: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("serve", "--store", store, "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 5
+    assert "cannot be listened at" in result.output + result.stderr
+    assert "--port" in result.output + result.stderr
+
+
+def test_port_0_tells_the_port_that_it_got(folder: Path, store: str) -> None:
+    command = [sys.executable, "-m", "dragoman.cli", "serve", "--store", str(folder / store), "--port", "0"]
+    # The package of these tests, wherever they run: a path to it may be told from another folder.
+    environment = {**os.environ, "PYTHONPATH": str(Path(dragoman.__file__).parents[1])}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stderr is not None
+            told = process.stderr.readline()
+            address = told.partition(" at ")[2].split()[0]
+            until = time.monotonic() + 120
+            while True:
+                try:
+                    with urllib.request.urlopen(f"{address}/health", timeout=10) as answer:
+                        assert answer.status == 200
+                        break
+                except OSError:
+                    assert time.monotonic() < until, told
+                    time.sleep(0.2)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 def test_a_sample_is_drawn_judged_and_exported(run: Run, store: str, folder: Path) -> None:
