@@ -21,7 +21,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from conftest_desk import READ_TOKEN, REVIEW_TOKEN
+from conftest_desk import HOSTILE_ARTICLE, READ_TOKEN, REVIEW_TOKEN
 
 from dragoman.evaluation.gold_stories import read_stories
 from dragoman.store import Store
@@ -50,6 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "published": document.published.isoformat(),
         }
         lines.append(json.dumps(fields))
+    lines.append(json.dumps(HOSTILE_ARTICLE))
     articles = folder / "stories.jsonl"
     articles.write_text("\n".join(lines), encoding="utf-8")
     path = folder / "stories.duckdb"

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest_desk import READ_TOKEN, REVIEW_TOKEN
+from conftest_desk import HOSTILE, HOSTILE_ARTICLE, READ_TOKEN, REVIEW_TOKEN
 
 PHONE = {"width": 390, "height": 844}
 SINCE = "2025-05-01"
@@ -25,7 +25,6 @@ REPORT = (
     "Police arrested 12 people in Damascus on Friday. "
     "Israel and Syria agreed to meet again next week. The weather was mild."
 )
-HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script> Israel struck a port in Lebanon on Friday.'
 
 Ask = Callable[[str], Any]
 Open = Callable[..., Any]
@@ -180,11 +179,35 @@ def test_report_is_read_sentence_by_sentence(open_page: Open, axe: str, tmp_path
 def test_hostile_text_stays_text(open_page: Open) -> None:
     watched = open_page("report")
     page = watched.page
-    page.fill("textarea", HOSTILE)
+    page.fill("textarea", f"{HOSTILE} Israel struck a port in Lebanon on Friday.")
     page.click("button:has-text('Read')")
     page.wait_for_selector(".sentences", timeout=240_000)
     assert "<script>" in page.locator(".sentences").text_content()
     assert page.locator("main img, main script").count() == 0
+
+
+def test_hostile_articles_stay_text_on_every_page(open_page: Open, ask: Ask) -> None:
+    id_ = quote(HOSTILE_ARTICLE["id"], safe="")
+    cards = ask(f"events?document={id_}")["items"]
+    assert any("<script>" in actor["name"] for card in cards for actor in card["actors"]), (
+        "an actor's name is hostile too"
+    )
+    watched = open_page(f"article/{id_}")
+    page = watched.page
+    assert page.locator("h1").text_content() == HOSTILE_ARTICLE["title"]
+    assert "<script>alert(2)" in page.locator(".article").first.text_content()
+    pages = [f"article/{id_}", "articles?published_from=2014-01-01", f"search?document={id_}", "today?since=2014-01-01"]
+    pages += [f"event/{quote(card['id'], safe='')}" for card in cards]
+    pages += [
+        f"review?document={id_}",
+        f"search?q={quote(HOSTILE)}",
+        f"search?text={quote(HOSTILE)}",
+        f"map?document={id_}",
+    ]
+    for address in pages:
+        watched.open(address)
+        assert page.locator("main img, main script, main [onerror]").count() == 0, address
+        assert page.locator("a[href^='javascript']").count() == 0, address
 
 
 def test_review_accepts_and_corrects_without_writing_over(open_page: Open, ask: Ask) -> None:
