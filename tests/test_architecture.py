@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "dragoman"
-SHARED = {"records", "ontology", "models", "errors", "syntax"}  # what every room may lean on
+SHARED = {"records", "ontology", "models", "errors", "files", "syntax"}  # what every room may lean on
 # Not rooms on the way of the data: they put rooms in order, measure them, or stand before the user.
 OUTSIDE = {"pipeline", "cli", "evaluation", "training", "config"}
 # Run by hand to compile a table of the package; the rooms never load them.

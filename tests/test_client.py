@@ -93,6 +93,19 @@ def test_judgements_are_kept(address: str) -> None:
         assert client.judge("a1:0:1", "b/2:0:1", "same", judge="Ada").verdict == "same"
 
 
+def test_an_export_is_a_whole_file_or_none(address: str, tmp_path: Path) -> None:
+    with Client(address, token=TOKEN) as client:
+        told = client.export(tmp_path / "events.csv", type=["CONSULT"])
+        lines = (tmp_path / "events.csv").read_text(encoding="utf-8").splitlines()
+        assert told.rows == told.found == len(lines) - 1 == client.count_events(type=["CONSULT"])
+        plover = client.export(tmp_path / "events.zip", format="plover")
+        assert (plover.rows, plover.found) == (2, 4), "two have no actor with a code, which PLOVER asks for"
+        with pytest.raises(ServerError, match="is no format"):
+            client.export(tmp_path / "events.docx", format="docx")
+        assert client.status().documents == 2, "the connection goes on after a refusal"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events.csv", "events.zip"]
+
+
 def test_a_refusal_is_an_error_with_its_problem(address: str) -> None:
     with Client(address) as client, pytest.raises(ServerError, match="needs a token") as caught:
         client.status()

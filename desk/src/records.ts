@@ -76,6 +76,7 @@ export interface Card {
   first_seen: string | null;
   changed_at: string | null;
   review: { verdict: Verdict; judge: string; judged_at: string } | null;
+  withheld: boolean;
 }
 
 export interface Participant {
@@ -115,6 +116,7 @@ export interface DocumentRow {
   language?: string | null;
   mentions?: number;
   copy_of?: string | null;
+  withheld?: boolean;
 }
 
 export interface Mark extends Span {
@@ -230,6 +232,7 @@ export interface EventAnswer {
     text_start: number;
     marks: Mark[];
     copy: { head: string; parent: string | null; kind: string | null; containment: number | null } | null;
+    withheld: boolean;
   }[];
   claims: ClaimRow[];
   copies: CopyRow[];
@@ -260,6 +263,7 @@ export interface MentionAnswer {
   text_start: number;
   marks: Mark[];
   reviews: Review[];
+  withheld: boolean;
 }
 
 export interface Relation {
@@ -300,6 +304,8 @@ export interface DocumentAnswer {
   copies: CopyRow[];
   revision: number;
   read_at: string | null;
+  left_out_words: Record<string, string>;
+  withheld: boolean;
 }
 
 export interface ReadAnswer {
@@ -367,6 +373,7 @@ export interface TurningPoint {
   before: number;
   after: number;
   events?: string[];
+  names?: Record<string, string>;
 }
 
 export interface Today {
@@ -423,8 +430,11 @@ export interface ActorAnswer {
   as_recipient: number;
   types: { type: string; as_actor: number; as_recipient: number }[];
   partners: { code: string; name: string; events: number; cooperation: number; conflict: number; balance: number }[];
-  series: { period: string; events: number; cooperation: number; conflict: number }[];
+  step: string;
+  series: { period: string; events: number; cooperation: number; conflict: number; quads: number[]; sum: number; balance: number }[];
+  turning_points: TurningPoint[];
   recent: Card[];
+  agreements: Card[];
   planned: Card[];
   relations: Relation[];
   roles: { name: string; role: string; code: string | null; sector: string | null; from: string | null; to: string | null }[];

@@ -75,6 +75,7 @@ export function percent(share: number | null | undefined): string {
 
 export function signed(number: number, digits = 1): string {
   const text = Math.abs(number).toFixed(digits);
+  if (Number(text) === 0) return text; // neither +0.0 nor −0.0: a trace that faded has no side
   return number > 0 ? `+${text}` : number < 0 ? `−${text}` : text;
 }
 

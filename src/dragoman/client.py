@@ -11,9 +11,10 @@ with Client("http://127.0.0.1:8321") as client:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, Self, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -22,7 +23,8 @@ import msgspec
 import pyarrow as pa
 
 from dragoman.errors import ConfigError, DragomanError
-from dragoman.records import Relation
+from dragoman.records import Record, Relation
+from dragoman.serving.files import whole_file
 from dragoman.serving.web.wire import (
     ActorAnswer,
     ActorList,
@@ -64,6 +66,13 @@ class ServerError(DragomanError):
     """The server refused a request, or cannot be reached. `problem` is its answer, `None` where there was none."""
 
     problem: Problem | None = None
+
+
+class Exported(Record, frozen=True):
+    """What became of an export: how many rows the file holds, and how many were found."""
+
+    rows: int
+    found: int
 
 
 class Client:
@@ -121,6 +130,26 @@ class Client:
             cursor = _next(headers.get("Link"))
             if cursor is None:
                 return pa.concat_tables(tables)
+
+    def export(self, path: str | Path, *, format: str = "csv", **filters: Any) -> Exported:
+        """Write all that the filters find into a file, which takes its name when it is whole.
+
+        Args:
+            path: The file; one that exists is replaced.
+            format: `csv`, `json`, `jsonl`, `arrow`, `geojson`, or an exchange format, which comes as a zip with its report.
+            filters: As for `events`, and `by`.
+
+        Returns:
+            How many were found and how many the file holds: at most 100,000, and of an exchange format those it can hold.
+        """
+        response = self._open("GET", self._address("/export", {**filters, "format": format}), None, self._headers())
+        if response.status >= 400:
+            raise _refusal(response, self._take(response.read))
+        with whole_file(path) as file:
+            while piece := self._take(lambda: response.read(2**18)):
+                file.write(piece)
+        rows, left_out = (int(response.headers.get(name, 0)) for name in ("X-Row-Count", "X-Left-Out"))
+        return Exported(rows=rows, found=int(response.headers.get("X-Total-Count", rows + left_out)))
 
     def event(self, id: str, *, known_on: date | None = None) -> EventAnswer:
         """All that is known of an event."""
@@ -266,9 +295,7 @@ class Client:
 
     def _send(self, method: str, address: str, body: bytes | None = None) -> tuple[Any, bytes]:
         """An answer: its headers and bytes. What did not change since it was asked is not sent again."""
-        headers = {"X-Dragoman": "client"}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+        headers = self._headers()
         if body is not None:
             headers["Content-Type"] = "application/json"
         known = self._tags.get(address) if method == "GET" else None
@@ -286,15 +313,31 @@ class Client:
     def _exchange(
         self, method: str, address: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[HTTPResponse, bytes]:
-        where = f"{self._connection.host}:{self._connection.port}"
-        try:
+        response = self._open(method, address, body, headers)
+        return response, self._take(response.read)
+
+    def _headers(self) -> dict[str, str]:
+        return {"X-Dragoman": "client", **({"Authorization": f"Bearer {self._token}"} if self._token else {})}
+
+    def _open(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> HTTPResponse:
+        """An answer whose body is still to be read."""
+
+        def ask() -> HTTPResponse:
             self._connection.request(method, address, body=body, headers=headers)
-            response = self._connection.getresponse()
-            return response, response.read()
+            return self._connection.getresponse()
+
+        return self._take(ask)
+
+    def _take(self, step: Callable[[], T]) -> T:
+        """The outcome of a step that needs the server."""
+        try:
+            return step()
         except (OSError, HTTPException) as err:
             self._connection.close()
             raise ServerError(
-                f"the server cannot be asked: {err}", where=where, remedy="start it with dragoman serve"
+                f"the server cannot be asked: {err}",
+                where=f"{self._connection.host}:{self._connection.port}",
+                remedy="start it with dragoman serve",
             ) from err
 
 

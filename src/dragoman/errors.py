@@ -7,6 +7,7 @@ DragomanError
 ├── DataError              a table of the package or of the user that breaks its own rules
 ├── ModelError             a language pipeline or model that is missing, changed or does not fit
 ├── StoreError             a store that is locked, damaged, too new or full
+│   └── StoreInUseError    another process has it open
 └── NotBuiltError          a task or format that this version does not offer
 """
 
@@ -70,6 +71,10 @@ class ModelError(DragomanError):
 
 class StoreError(DragomanError):
     """A store that is locked, damaged, too new or full."""
+
+
+class StoreInUseError(StoreError):
+    """A store that another process has open."""
 
 
 class NotBuiltError(DragomanError):

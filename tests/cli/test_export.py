@@ -7,6 +7,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from dragoman.cli.export import _EXCHANGE
+from dragoman.serving.exports import FORMATS
+
 
 @pytest.fixture
 def store(run: Any, folder: Path) -> str:
@@ -40,3 +43,7 @@ def test_claims_are_written_one_a_row(run: Any, store: str, folder: Path) -> Non
     lines = (folder / "c.csv").read_text().splitlines()
     assert lines[0].startswith("claim_id,mention_id,")
     assert result.stderr == f"{len(lines) - 1} claims written to c.csv\n"
+
+
+def test_formats_of_the_command_are_those_of_the_room() -> None:
+    assert {*_EXCHANGE, "parquet"} == set(FORMATS)

@@ -13,13 +13,19 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from conftest_desk import HOSTILE_ARTICLE, READ_TOKEN, REVIEW_TOKEN
+
 from dragoman.evaluation.gold_stories import read_stories
+from dragoman.store import Store
+from dragoman.store.watching import Sighting
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("DRAGOMAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -44,6 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "published": document.published.isoformat(),
         }
         lines.append(json.dumps(fields))
+    lines.append(json.dumps(HOSTILE_ARTICLE))
     articles = folder / "stories.jsonl"
     articles.write_text("\n".join(lines), encoding="utf-8")
     path = folder / "stories.duckdb"
@@ -55,11 +62,35 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the store."""
-    log = tmp_path_factory.mktemp("server") / "log"
+    with serving(store, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def quiet(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server behind tokens over a copy of the store in which every publisher keeps its words, and an article of it."""
+    folder = tmp_path_factory.mktemp("quiet")
+    copy = folder / "quiet.duckdb"
+    shutil.copy(store, copy)
+    with Store.open(copy) as opened:
+        ids = [document.id for document in opened.view().documents()]
+        seen = [Sighting(key=id_, document_id=id_, source="s", mark="m", rights="no-text") for id_ in ids]
+        opened.watching().keep(None, sightings=seen)
+    tokens = folder / "tokens.toml"
+    tokens.write_text(f'read = "{READ_TOKEN}"\nreview = "{REVIEW_TOKEN}"\n', encoding="utf-8")
+    tokens.chmod(0o600)
+    with serving(copy, folder / "log", "--token-file", str(tokens)) as address:
+        yield address, ids[0]
+
+
+@contextmanager
+def serving(store: Path, log: Path, *options: str) -> Iterator[str]:
+    """A server over a store, while the block runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "dragoman.cli", "serve", "--store", str(store), "--port", str(port), "--rate", "0"]
+    command += options
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
         try:
@@ -154,9 +185,11 @@ def open_page(browser: Any, desk: str) -> Iterator[Callable[..., Watched]]:
     """Opens pages; afterwards none may have logged an error or asked anybody but the server."""
     opened: list[tuple[Any, Watched]] = []
 
-    def opener(address: str = "today", *, size: dict[str, int] = WIDE, scheme: str = "light") -> Watched:
+    def opener(
+        address: str = "today", *, size: dict[str, int] = WIDE, scheme: str = "light", server: str = desk
+    ) -> Watched:
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB", reduced_motion="reduce")
-        watched = Watched(context.new_page(), desk)
+        watched = Watched(context.new_page(), server)
         opened.append((context, watched))
         watched.open(address)
         return watched

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from store_factory import meeting, reading, run_script
 
-from dragoman.errors import StoreError
+from dragoman.errors import StoreError, StoreInUseError
 from dragoman.store import SCHEMA_VERSION, EventQuery, Store, database
 from dragoman.store.columns import reading_rows
 from dragoman.store.connections import explain_error
@@ -165,7 +165,7 @@ def test_a_store_locked_by_another_process_names_it_and_the_remedy(path: Path) -
         assert holder.stdout.readline() == "open\n"
         for read_only in (False, True):
             with pytest.raises(
-                StoreError, match=rf"in use by another process \(PID {holder.pid}\).*Wait until"
+                StoreInUseError, match=rf"in use by another process \(PID {holder.pid}\).*Wait until"
             ) as caught:
                 Store.open(path, read_only=read_only)
             assert caught.value.where == str(path)

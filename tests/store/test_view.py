@@ -13,6 +13,7 @@ from store_factory import NORLAND, VERSIONS, document, meeting, reading
 
 from dragoman.errors import ConfigError, StoreError
 from dragoman.store import EventQuery, Store, content_digest, versions_key
+from dragoman.store.watching import Sighting
 
 
 def test_records_are_found_by_id(store: Store) -> None:
@@ -142,3 +143,26 @@ def test_the_actor_of_a_mention_comes_back_whole(store: Store) -> None:
     found = store.view().mention("a1:0:1")
     assert found
     assert found.actors[0].actor == NORLAND
+
+
+def test_rights_are_told_of_the_documents_asked_for(store: Store) -> None:
+    assert not store.view().withholds()
+    hostile = "x'; DROP TABLE sightings; --"
+    rights = {"a1": "no-text", "a2": "all", "a3": None, hostile: "no-text"}
+    seen = [Sighting(key=id_, document_id=id_, source="s", mark="m", rights=told) for id_, told in rights.items()]
+    store.watching().keep(None, sightings=seen)
+    view = store.view()
+    assert view.withholds()
+    assert view.rights() == {"a1": "no-text", "a2": "all", hostile: "no-text"}
+    assert view.rights(["a1", "a1", "a3", "nowhere"]) == {"a1": "no-text"}
+    assert view.rights([hostile]) == {hostile: "no-text"}
+    assert view.rights([]) == {}
+
+
+def test_of_two_sources_the_stricter_right_holds(store: Store) -> None:
+    seen = [
+        Sighting(key=key, document_id="a1", source=key, mark="m", rights=right)
+        for key, right in (("wire", "all"), ("site", "no-text"))
+    ]
+    store.watching().keep(None, sightings=seen)
+    assert store.view().rights(["a1"]) == {"a1": "no-text"}

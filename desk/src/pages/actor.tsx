@@ -3,9 +3,9 @@ import { address, useData } from "../api";
 import { useMeanings } from "../context";
 import type { ActorAnswer, ActorRow, Relation } from "../records";
 import { changed, go, to } from "../router";
-import { Code, Empty, Page, Ready, Section, Tiles } from "../ui/basics";
-import { BothWays, Bars } from "../ui/charts";
-import { EventRows, Pages, ShortEvents } from "../ui/events";
+import { Code, Empty, Page, QuadLegend, Ready, Section, Tiles } from "../ui/basics";
+import { BalanceChart, Bars, BothWays, type Sign } from "../ui/charts";
+import { EventRows, Pages, ShortEvents, Turns } from "../ui/events";
 import { day, many, plain, signed } from "../words";
 
 export function ActorPage({ id, query }: { id: string; query: URLSearchParams }) {
@@ -17,7 +17,7 @@ export function ActorPage({ id, query }: { id: string; query: URLSearchParams })
         answer.data && (
           <p>
             {answer.data.code && <code>{answer.data.code}</code>}{" "}
-            {answer.data.names.length > 1 && `named ${answer.data.names.slice(0, 6).join(", ")}`}
+            {answer.data.names.length > 1 && `also told as ${answer.data.names.filter((name) => name !== answer.data?.name).slice(0, 6).join(", ")}`}
           </p>
         )
       }
@@ -58,9 +58,16 @@ function Whole({ data }: { data: ActorAnswer }) {
           { name: "first to last day", value: data.first ? `${day(data.first)} – ${day(data.last)}` : "none" },
         ]}
       />
-      <Section title="Over time" note="scores of cooperation above the line, of conflict below it, by week">
+      <Section title="Over time" note="balance with all others together, and how much of each kind">
         {data.series.length ? (
-          <BothWays title={`Cooperation and conflict of ${data.name}`} step="week" series={data.series} />
+          <>
+            <BalanceChart title={`Balance of ${data.name} with all others`} step={data.step} series={data.series} signs={signsOf(data)} turns={data.turning_points} />
+            <QuadLegend />
+            <details>
+              <summary>Cooperation and conflict apart</summary>
+              <BothWays title={`Cooperation and conflict of ${data.name}`} step={data.step} series={data.series} />
+            </details>
+          </>
         ) : (
           <Empty title="No event of this actor has a day.">Widen the days above.</Empty>
         )}
@@ -72,7 +79,7 @@ function Whole({ data }: { data: ActorAnswer }) {
           </Section>
         </div>
         <aside aria-label="About the actor">
-          <Section title="Dealings with">
+          <Section title="Dealings with" note="balance: today, each score halved every 30 days">
             {data.partners.length ? (
               <div class="scroll" tabIndex={0} role="region" aria-label={`Whom ${data.name} deals with`}>
                 <table>
@@ -81,6 +88,8 @@ function Whole({ data }: { data: ActorAnswer }) {
                     <tr>
                       <th scope="col">With</th>
                       <th scope="col">Events</th>
+                      <th scope="col">Coop.</th>
+                      <th scope="col">Conflict</th>
                       <th scope="col">Balance</th>
                     </tr>
                   </thead>
@@ -91,7 +100,9 @@ function Whole({ data }: { data: ActorAnswer }) {
                           <a href={to(["pair", key, partner.code])}>{partner.name}</a>
                         </th>
                         <td class="num">{partner.events}</td>
-                        <td class={`num ${partner.balance < 0 ? "conf" : "coop"}`}>{signed(partner.balance)}</td>
+                        <td class="num">{signed(partner.cooperation)}</td>
+                        <td class="num">{signed(partner.conflict)}</td>
+                        <td class={`num ${partner.balance <= -0.05 ? "conf" : partner.balance >= 0.05 ? "coop" : ""}`}>{signed(partner.balance)}</td>
                       </tr>
                     ))}
                   </tbody>
@@ -116,6 +127,12 @@ function Whole({ data }: { data: ActorAnswer }) {
             ) : (
               <p class="none">Nothing is told.</p>
             )}
+          </Section>
+          <Section title="Turning points">
+            <Turns turns={data.turning_points} step={data.step} events={data.recent} />
+          </Section>
+          <Section title="Agreements">
+            <ShortEvents cards={data.agreements.slice(0, 8)} empty="It agreed on nothing that is told." />
           </Section>
           <Section title="Planned">
             <ShortEvents cards={data.planned} empty="Nothing is planned." />
@@ -142,6 +159,11 @@ function Whole({ data }: { data: ActorAnswer }) {
       </div>
     </>
   );
+}
+
+/** A sign for each class of event in each period: a year of a state has too many events for one each. */
+function signsOf(data: ActorAnswer): Sign[] {
+  return data.series.flatMap((point) => point.quads.flatMap((number, n) => (number ? [{ at: point.period, quad: n + 1 }] : [])));
 }
 
 function Roles({ roles }: { roles: ActorAnswer["roles"] }) {

@@ -4,7 +4,7 @@ import { address, useData } from "../api";
 import { useMeanings } from "../context";
 import type { DocumentAnswer, DocumentRow } from "../records";
 import { changed, go, to } from "../router";
-import { Empty, Page, Ready, Section } from "../ui/basics";
+import { Empty, Page, Ready, Section, Withheld } from "../ui/basics";
 import { Pages } from "../ui/events";
 import { Article, RoleLegend } from "../ui/marked";
 import { day, many, mentionHeadline, moment, plain } from "../words";
@@ -64,8 +64,13 @@ function Whole({ data, query }: { data: DocumentAnswer; query: URLSearchParams }
                 ))}
               </select>
             </label>
-            <RoleLegend marks={marks} />
-            <Article text={data.document.text} marks={marks} />
+            {data.withheld && <Withheld whole shown={data.document.text !== ""} />}
+            {data.document.text && (
+              <>
+                <RoleLegend marks={marks} />
+                <Article text={data.document.text} marks={marks} />
+              </>
+            )}
           </Section>
         </div>
         <aside aria-label="What was read from it">
@@ -96,10 +101,12 @@ function Whole({ data, query }: { data: DocumentAnswer; query: URLSearchParams }
               <ul class="plain-list">
                 {data.left_out.map((one, n) => (
                   <li key={n}>
-                    “{one.text ?? (one.trigger ? Array.from(data.document.text).slice(one.trigger.start, one.trigger.end).join("") : "")}”
+                    {data.document.text
+                      ? `“${one.text ?? (one.trigger ? Array.from(data.document.text).slice(one.trigger.start, one.trigger.end).join("") : "")}”`
+                      : "words that are withheld"}
                     {one.type ? ` as ${one.type}` : ""}
                     <span class="quiet-note">
-                      {one.words ?? plain(one.reason)} <code>{one.reason}</code>
+                      {data.left_out_words[one.reason] ?? plain(one.reason)} <code>{one.reason}</code>
                     </span>
                   </li>
                 ))}
@@ -172,6 +179,7 @@ export function ArticlesPage({ query }: { query: URLSearchParams }) {
                 <span class="quiet-note">
                   {row.publisher ?? "publisher not known"} · {day(row.published)} · {many(row.mentions ?? 0, "act")}
                   {row.copy_of ? " · a copy" : ""}
+                  {row.withheld ? " · words withheld" : ""}
                 </span>
               </li>
             ))}

@@ -226,8 +226,8 @@ function Rates({ title, rates }: { title: string; rates: Rate[] }) {
               <td class="num">{percent(rate.precision)}</td>
               <td class="drawn">
                 {rate.precision !== null && rate.low !== null && rate.high !== null && <IntervalBar low={rate.low} at={rate.precision} high={rate.high} />}
-                <span class="sr">
-                  {percent(rate.low)} to {percent(rate.high)}
+                <span class="interval-words">
+                  {percent(rate.low)} – {percent(rate.high)}
                 </span>
               </td>
             </tr>

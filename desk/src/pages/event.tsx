@@ -3,7 +3,7 @@ import { address, useData } from "../api";
 import { useMeanings, useWorld } from "../context";
 import type { ClaimRow, CopyRow, EventAnswer, LinkedEvent } from "../records";
 import { changed, go, to } from "../router";
-import { ActorNames, Code, Empty, Facts, Page, PlaceName, Probability, Ready, Section, SourceTag, StatusTag, TypeTag } from "../ui/basics";
+import { ActorNames, Code, Empty, Facts, Page, PlaceName, Probability, Ready, Section, SourceTag, StatusTag, TypeTag, Withheld } from "../ui/basics";
 import { EventRows, Reported, ShortEvents } from "../ui/events";
 import { JudgeForm, Reviews, SameForm } from "../ui/judge";
 import { Article, RoleLegend } from "../ui/marked";
@@ -286,7 +286,7 @@ function Said({ claims }: { claims: ClaimRow[] }) {
                   tab
                 />
               </p>
-              <blockquote>{claim.evidence}</blockquote>
+              {claim.evidence ? <blockquote>{claim.evidence}</blockquote> : <p class="withheld">Its words are withheld by the publisher.</p>}
               <p class="quiet-note">
                 {[printed.join("; "), claim.chain.length > 1 && `by way of ${claim.chain.join(", ")}`].filter(Boolean).join(" · ")}
                 {claim.cue && ` · words: “${claim.cue}”`}
@@ -311,7 +311,8 @@ function Reports({ data }: { data: EventAnswer }) {
             {report.document.publisher ?? "publisher not known"} · {day(report.document.published)}
             {report.copy?.parent && ` · ${plain(report.copy.kind ?? "copy")} of an earlier article`}
           </p>
-          <Article text={report.text} offset={report.text_start} marks={report.marks} />
+          {report.withheld && <Withheld shown={report.text !== ""} />}
+          {report.text && <Article text={report.text} offset={report.text_start} marks={report.marks} />}
         </div>
       ))}
     </>

@@ -5,7 +5,7 @@ import { useMeanings } from "../context";
 import type { MapAnswer, MapFeature, Timeline } from "../records";
 import { changed, go, now, to } from "../router";
 import { Code, Empty, Page, QuadLegend, Ready, Section, StatusTag, TypeTag } from "../ui/basics";
-import { Exports, Filters, filtersOf } from "../ui/events";
+import { EventExports, Filters, filtersOf } from "../ui/events";
 import { WorldMap, areas, clusters, type View } from "../ui/worldmap";
 import { useMapUnit } from "../ui/width";
 import { day, interval, many, period } from "../words";
@@ -32,7 +32,7 @@ export function MapPage({ query }: { query: URLSearchParams }) {
       title="Map"
       wide
       lead={<p>Events by place. Vague places are areas, hatched, never pins; events without a known place are not drawn.</p>}
-      actions={<Exports parts={["events"]} query={asked} formats={["geojson", "csv", "json"]} name="map" />}
+      actions={<EventExports query={asked} formats={["geojson", "csv", "json"]} />}
     >
       <Filters page={["map"]} query={query} />
       <Ready from={answer}>

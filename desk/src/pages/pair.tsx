@@ -3,10 +3,9 @@ import { address, useData } from "../api";
 import type { PairAnswer } from "../records";
 import { changed, go, to } from "../router";
 import { Empty, Page, QuadLegend, Ready, Section, Tiles } from "../ui/basics";
-import { BalanceChart } from "../ui/charts";
-import { EventRows, Exports, ShortEvents } from "../ui/events";
-import { day, headline, period, signed } from "../words";
-import { useMeanings } from "../context";
+import { BalanceChart, signsOf } from "../ui/charts";
+import { EventRows, Exports, ShortEvents, Turns } from "../ui/events";
+import { day, signed } from "../words";
 import { Days, Relations } from "./actor";
 
 const KEPT = ["from", "to", "by", "half_life", "known_on"];
@@ -60,8 +59,6 @@ export function PairPage({ one, other, query }: { one: string; other: string; qu
 }
 
 function Whole({ data }: { data: PairAnswer }) {
-  const meanings = useMeanings();
-  const events = new Map(data.events.map((card) => [card.id, card]));
   const way = (actor: string) => data.flows.filter((flow) => flow.actor === actor);
   const sum = (actor: string) => way(actor).reduce((all, flow) => all + flow.events, 0);
   const last = data.series[data.series.length - 1];
@@ -86,7 +83,7 @@ function Whole({ data }: { data: PairAnswer }) {
           title={`Balance between ${data.names[data.one] ?? data.one} and ${data.names[data.other] ?? data.other}`}
           step={data.step}
           series={data.series}
-          events={data.events}
+          signs={signsOf(data.events)}
           turns={data.turning_points}
         />
         <QuadLegend />
@@ -99,29 +96,7 @@ function Whole({ data }: { data: PairAnswer }) {
         </div>
         <aside aria-label="About the pair">
           <Section title="Turning points">
-            {data.turning_points.length ? (
-              <ul class="plain-list">
-                {data.turning_points.map((turn) => (
-                  <li key={turn.period}>
-                    <strong>{period(turn.period, data.step)}</strong>
-                    <span class="quiet-note">
-                      {turn.after < turn.before ? "towards conflict" : "towards cooperation"}: {signed(turn.before)} to {signed(turn.after)} a{" "}
-                      {data.step}
-                    </span>
-                    {(turn.events ?? []).map((id) => {
-                      const card = events.get(id);
-                      return (
-                        <a key={id} href={to(["event", id])}>
-                          {card ? headline(card, meanings.label(card.type)) : "an event of that time"}
-                        </a>
-                      );
-                    })}
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <p class="none">None: a new level must last three periods, and short or calm series have none.</p>
-            )}
+            <Turns turns={data.turning_points} step={data.step} events={data.events} />
           </Section>
           <Section title="Agreements">
             <ShortEvents cards={data.agreements} empty="They agreed on nothing that is told." />

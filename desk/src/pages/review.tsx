@@ -4,7 +4,7 @@ import { address, useData } from "../api";
 import { useMeanings, useWorld } from "../context";
 import type { Card, EventAnswer, List, MentionAnswer, Review } from "../records";
 import { changed, go, to } from "../router";
-import { ActorNames, Empty, Facts, Page, PlaceName, Probability, Ready, Section, StatusTag, TypeTag } from "../ui/basics";
+import { ActorNames, Empty, Facts, Page, PlaceName, Probability, Ready, Section, StatusTag, TypeTag, Withheld } from "../ui/basics";
 import { Filters, Pages, filtersOf } from "../ui/events";
 import { JudgeForm, Reviews, SameForm } from "../ui/judge";
 import { Article, RoleLegend } from "../ui/marked";
@@ -117,7 +117,8 @@ function OneEvent({ id, done }: { id: string; done: () => void }) {
                   <p class="quiet-note">
                     {report.document.publisher} · {day(report.document.published)} · <a href={to(["article", report.document.id], { mention: report.mention.id })}>{report.document.title ?? "the article"}</a>
                   </p>
-                  <Article text={report.text} offset={report.text_start} marks={report.marks} />
+                  {report.withheld && <Withheld shown={report.text !== ""} />}
+                  {report.text && <Article text={report.text} offset={report.text_start} marks={report.marks} />}
                 </div>
               ))}
               {data.reports.length > 4 && <p class="note">and {many(data.reports.length - 4, "more report")}: see the whole record.</p>}
@@ -166,7 +167,7 @@ export function OneMention({ id, audit, done }: { id: string; audit: string; don
   const answer = useData<MentionAnswer>(address(["mentions", id]));
   return (
     <Ready from={answer}>
-      {({ mention, document, text, text_start, marks, reviews }) => (
+      {({ mention, document, text, text_start, marks, reviews, withheld }) => (
         <div class="columns">
           <div>
             <Section title={mentionHeadline(mention, meanings.label(mention.type))}>
@@ -184,7 +185,8 @@ export function OneMention({ id, audit, done }: { id: string; audit: string; don
                 ]}
               />
               <RoleLegend marks={marks} />
-              <Article text={text} offset={text_start} marks={marks} />
+              {withheld && <Withheld shown={text !== ""} />}
+              {text && <Article text={text} offset={text_start} marks={marks} />}
             </Section>
           </div>
           <aside aria-label="Judgement">

@@ -5,7 +5,7 @@ import { judgeName, useWorld } from "../context";
 import type { SavedQuery, SearchAnswer } from "../records";
 import { changed, go, to } from "../router";
 import { Code, Empty, Page, Ready, Section } from "../ui/basics";
-import { EventPages, EventRows, Exports, Filters, filtersOf } from "../ui/events";
+import { EventExports, EventPages, EventRows, Filters, filtersOf } from "../ui/events";
 import { day, many } from "../words";
 import { SavedQueries } from "./today";
 
@@ -18,7 +18,7 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
     go(to(["search"], changed(new URLSearchParams(), { q: words })));
   };
   return (
-    <Page title="Search" actions={!q && <Exports parts={["events"]} query={filters} formats={["csv", "json", "arrow", "geojson"]} name="events" />}>
+    <Page title="Search" actions={!q && <EventExports query={filters} formats={["csv", "json", "jsonl", "arrow", "geojson"]} />}>
       <form class="search-form" role="search" aria-label="Search the store" onSubmit={submit}>
         <label class="grow">
           <span class="sr">Words, an actor or a place</span>
@@ -32,7 +32,7 @@ export function SearchPage({ query }: { query: URLSearchParams }) {
         <Found q={q} />
       ) : (
         <>
-          <Filters page={["search"]} query={query} open={!filters.size} />
+          <Filters page={["search"]} query={query} open={!filters.size && window.matchMedia("(min-width: 760px)").matches} />
           <Save filters={filters} />
           <EventPages query={filters} />
         </>

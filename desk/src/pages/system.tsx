@@ -13,7 +13,7 @@ import { useWidth } from "../ui/width";
 export function SystemPage({ query }: { query: URLSearchParams }) {
   const { status } = useWorld();
   const asked = {
-    on: query.get("on") ?? status.last_day,
+    on: query.get("on") ?? query.get("known_on") ?? status.last_day,
     known_on: query.get("known_on"),
     actors: query.get("actors"),
     from: query.get("from"),
@@ -40,13 +40,18 @@ export function SystemPage({ query }: { query: URLSearchParams }) {
             <span>Among</span>
             <input placeholder="all, or IRN,USA" value={asked.actors ?? ""} onChange={(event) => choose({ actors: event.currentTarget.value.replaceAll(" ", "") })} />
           </label>
-          <Exports parts={["system"]} query={new URLSearchParams([...query].filter(([name]) => name !== "limit"))} formats={["json", "csv", "arrow"]} name="system" />
+          <Exports parts={["system"]} query={changed(query, { limit: "5000" })} formats={["json", "csv", "arrow"]} name="system" note="All pairs; of more than 5,000 those of most events." />
         </>
       }
     >
       <Ready from={answer}>{(data) => <Graph data={data} />}</Ready>
     </Page>
   );
+}
+
+/** What a balance leans to. One that shows as 0.0 leans to neither side. */
+function side(balance: number): "coop" | "conf" | "none" {
+  return Math.abs(balance) < 0.05 ? "none" : balance < 0 ? "conf" : "coop";
 }
 
 /** Large enough for the code that stands in it. */
@@ -80,7 +85,7 @@ function Graph({ data }: { data: SystemAnswer }) {
       <p class="note">
         As of {day(data.on)}
         {data.known.day && `, as known on ${day(data.known.day)} (${plain(data.known.method)})`}; {data.ties.length < data.total_ties ? `the strongest ${data.ties.length} of ` : ""}
-        {many(data.total_ties, "ordered pair")}. Blue, solid: the balance is cooperation; orange, dashed: conflict. Choose an actor
+        {many(data.total_ties, "ordered pair")}. Blue, solid: the balance is cooperation; orange, dashed: conflict; grey, dotted: long ago, and faded to nothing. Choose an actor
         to see its lines alone.
       </p>
       <figure class="chart graph" ref={ref}>
@@ -90,7 +95,7 @@ function Graph({ data }: { data: SystemAnswer }) {
             const [a, b] = [at(pair.one), at(pair.other)];
             return (
               <a key={`${pair.one} ${pair.other}`} href={to(["pair", pair.one, pair.other])} aria-label={`${pair.one} and ${pair.other}: ${many(pair.events, "event")}, balance ${signed(pair.balance)}`} tabindex={-1}>
-                <line class={`edge ${pair.balance < 0 ? "edge-conf" : "edge-coop"} ${dim(pair.one, pair.other)}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + (5 * pair.events) / most}>
+                <line class={`edge edge-${side(pair.balance)} ${dim(pair.one, pair.other)}`} x1={a.x} y1={a.y} x2={b.x} y2={b.y} stroke-width={1 + (5 * pair.events) / most}>
                   <title>{`${pair.one} and ${pair.other}: ${many(pair.events, "event")}, balance ${signed(pair.balance)}`}</title>
                 </line>
               </a>
@@ -102,7 +107,7 @@ function Graph({ data }: { data: SystemAnswer }) {
             return (
               <g
                 key={node.code}
-                class={`node ${node.balance < 0 ? "node-conf" : "node-coop"} ${dim(node.code)} ${chosen === node.code ? "chosen" : ""}`}
+                class={`node node-${side(node.balance)} ${dim(node.code)} ${chosen === node.code ? "chosen" : ""}`}
                 tabindex={0}
                 role="button"
                 aria-pressed={chosen === node.code}
@@ -115,7 +120,7 @@ function Graph({ data }: { data: SystemAnswer }) {
                 }}
               >
                 <circle cx={x} cy={y} r={r} />
-                <text x={x} y={y + 4} text-anchor="middle">
+                <text x={x} y={y + 4} text-anchor="middle" class={node.code.length > 4 ? "long" : undefined}>
                   {node.code}
                 </text>
               </g>

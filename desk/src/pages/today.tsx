@@ -84,10 +84,10 @@ function Morning({ data }: { data: Today }) {
                 {data.turning_points.map((turn) => (
                   <li key={`${turn.one}${turn.other}${turn.period}`}>
                     <a href={to(["pair", turn.one ?? "", turn.other ?? ""])}>
-                      {turn.one} and {turn.other}
+                      {[turn.one ?? "", turn.other ?? ""].map((code) => turn.names?.[code] ?? code).join(" and ")}
                     </a>
                     <span class="quiet-note">
-                      {turn.after < turn.before ? "towards conflict" : "towards cooperation"}, {day(turn.period)}: {signed(turn.before)} to{" "}
+                      {turn.after < turn.before ? "towards conflict" : "towards cooperation"}, week of {day(turn.period)}: {signed(turn.before)} to{" "}
                       {signed(turn.after)}
                     </span>
                   </li>

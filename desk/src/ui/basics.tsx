@@ -274,3 +274,14 @@ export function Tiles({ tiles }: { tiles: { name: string; value: ComponentChildr
     </ul>
   );
 }
+
+/** Says why words are missing, or that they are shown for review alone. */
+export function Withheld({ shown, whole }: { shown: boolean; whole?: boolean }) {
+  return (
+    <p class={whole ? "withheld whole" : "withheld"}>
+      {shown
+        ? "Shown for review only: its publisher keeps its words to itself (no-text), and no export holds them."
+        : "The publisher keeps its words to itself (no-text): what is coded is shown, the text is not. Who may review sees it."}
+    </p>
+  );
+}

@@ -46,12 +46,38 @@ function thinned<T>(labels: T[], width: number): T[] {
   return labels.filter((_, n) => n % every === 0);
 }
 
-/** The balance between two actors: line, sums of each period as bars, events as signs, turning points as rules. */
+/** An event on the line of time, or all of one class in a period. */
+export interface Sign {
+  at: string;
+  quad: number;
+}
+
+/** The signs of single events, by the day of the act or else of its first report. */
+export function signsOf(cards: Card[]): Sign[] {
+  return cards.flatMap((card) => {
+    const at = card.time?.first ?? card.first_reported;
+    return at ? [{ at, quad: card.quad }] : [];
+  });
+}
+
+/** Signs of one day above each other; of one class each once, and no more than four fit. */
+function stacked(signs: Sign[]): (Sign & { level: number })[] {
+  const seen = new Map<string, Set<number>>();
+  return signs.flatMap((sign) => {
+    const here = seen.get(sign.at) ?? new Set<number>();
+    seen.set(sign.at, here);
+    if (here.has(sign.quad)) return [];
+    here.add(sign.quad);
+    return [{ ...sign, level: here.size - 1 }];
+  });
+}
+
+/** The balance between two actors, or of one with all others: line, sums of each period as bars, events as signs, turning points as rules. */
 export function BalanceChart(props: {
   title: string;
   step: string;
   series: { period: string; events: number; sum: number; balance: number }[];
-  events: Card[];
+  signs: Sign[];
   turns: TurningPoint[];
 }) {
   const { series, step } = props;
@@ -60,7 +86,7 @@ export function BalanceChart(props: {
   const lastOf = series[series.length - 1];
   if (!firstOf || !lastOf) return null;
   const H = W < 500 ? 230 : 290;
-  const pad = { left: 44, right: 16, top: 14, bottom: 52 };
+  const pad = { left: 44, right: 16, top: 14, bottom: 60 };
   const t0 = time(firstOf.period);
   const t1 = time(lastOf.period) + (STEP_MS[step] ?? 1);
   const values = series.flatMap((one) => [one.sum, one.balance, 0]);
@@ -70,16 +96,14 @@ export function BalanceChart(props: {
   const y = (value: number) => pad.top + ((high - value) / (high - low)) * (H - pad.top - pad.bottom);
   const line = series.map((one, n) => `${n ? "L" : "M"}${x(time(one.period)).toFixed(1)} ${y(one.balance).toFixed(1)}`).join("");
   const bar = Math.max(1.5, Math.min(14, ((W - pad.left - pad.right) / series.length) * 0.6));
-  const placed = props.events.filter((card) => {
-    const first = card.time?.first ?? card.first_reported;
-    return first && time(first) >= t0 && time(first) <= t1;
-  });
+  const placed = stacked(props.signs.filter((sign) => time(sign.at) >= t0 && time(sign.at) <= t1));
+  const events = series.reduce((all, one) => all + one.events, 0);
   const best = series.reduce((a, b) => (b.balance > a.balance ? b : a));
   const worst = series.reduce((a, b) => (b.balance < a.balance ? b : a));
   const told =
     `${props.title}. From ${day(firstOf.period)} to ${day(lastOf.period)}; the balance ends at ${signed(lastOf.balance)}, ` +
     `is highest at ${signed(best.balance)} (${period(best.period, step)}) and lowest at ${signed(worst.balance)} (${period(worst.period, step)}). ` +
-    `${many(props.turns.length, "turning point")}, ${many(placed.length, "event")}.`;
+    `${many(props.turns.length, "turning point")}, ${many(events, "event")}.`;
   return (
     <figure class="chart" ref={ref}>
       <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={told}>
@@ -117,14 +141,14 @@ export function BalanceChart(props: {
             </text>
           </g>
         ))}
-        {placed.map((card) => (
-          <text key={card.id} class={`event-sign quad-${card.quad}`} x={x(time(card.time?.first ?? card.first_reported ?? ""))} y={H - 30} text-anchor="middle">
-            {GLYPHS[card.quad]}
+        {placed.map((sign, n) => (
+          <text key={n} class={`event-sign quad-${sign.quad}`} x={x(time(sign.at))} y={H - 24 - 9 * sign.level} text-anchor="middle">
+            {GLYPHS[sign.quad]}
           </text>
         ))}
       </svg>
       <figcaption class="note">
-        Line: balance, all scores so far, each halved every half-life. Bars: sum of the scores of a {step}. Signs: single events.
+        Line: balance, all scores so far, each halved every half-life. Bars: sum of the scores of a {step}. Signs: events.
       </figcaption>
       <TableView
         caption={`${props.title}, by ${step}`}

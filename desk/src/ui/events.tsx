@@ -1,12 +1,12 @@
 // Events in lists: a row that can be read in one look, filters, pages, and files to take away.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Problem, address, get } from "../api";
+import { Problem, address, get, useData } from "../api";
 import { useMeanings, useWorld } from "../context";
-import type { Card, Change, List } from "../records";
+import type { Card, Change, List, TurningPoint } from "../records";
 import { changed, go, now, to } from "../router";
-import { count, day, headline, interval, many, plain, shown } from "../words";
-import { ActorNames, Empty, Failure, PlaceName, Probability, StatusTag, TypeTag } from "./basics";
+import { count, day, headline, interval, many, period, plain, shown, signed } from "../words";
+import { ActorNames, Empty, Failure, PlaceName, Probability, StatusTag, TypeTag, Withheld } from "./basics";
 
 export function EventRow({ card, changes }: { card: Card; changes?: Change[] }) {
   const meanings = useMeanings();
@@ -23,6 +23,7 @@ export function EventRow({ card, changes }: { card: Card; changes?: Change[] }) 
           </a>
         </h3>
         {card.evidence && <p class="evidence">{card.evidence}</p>}
+        {card.withheld && <Withheld shown={card.evidence !== ""} />}
         <p class="codes">
           <TypeTag type={card.type} modes={card.modes} />
           <StatusTag status={card.status} />
@@ -279,24 +280,108 @@ function Choice(props: { name: string; label: string; query: URLSearchParams; va
   );
 }
 
-/** Links that save a list as a file, exactly as it is filtered. */
-export function Exports(props: { parts: string[]; query: URLSearchParams; formats: string[]; name: string }) {
+const FORMAT_NAMES: Record<string, string> = {
+  json: "JSON",
+  jsonl: "JSON lines",
+  csv: "CSV (spreadsheet)",
+  arrow: "Arrow",
+  geojson: "GeoJSON (maps)",
+};
+const ENDINGS: Record<string, string> = { arrow: "arrows" };
+
+/** Links that save the figures of a drawing as a file. */
+export function Exports(props: { parts: string[]; query: URLSearchParams; formats: string[]; name: string; note?: string }) {
   return (
-    <details class="menu">
-      <summary>Export</summary>
+    <Menu>
       <ul>
         {props.formats.map((format) => (
           <li key={format}>
-            <a
-              href={address(props.parts, changed(props.query, { format, limit: "500" }))}
-              download={`${props.name}.${format === "arrow" ? "arrows" : format}`}
-            >
-              {{ json: "JSON", csv: "CSV (spreadsheet)", arrow: "Arrow", geojson: "GeoJSON (maps)" }[format] ?? format}
+            <a href={address(props.parts, changed(props.query, { format }))} download={`${props.name}.${ENDINGS[format] ?? format}`}>
+              {FORMAT_NAMES[format] ?? format}
             </a>
           </li>
         ))}
       </ul>
-      <p class="note">At most 500 rows; for more: dragoman export.</p>
+      {props.note && <p class="note">{props.note}</p>}
+    </Menu>
+  );
+}
+
+// What loaders of other data sets read: as `dragoman export` writes it.
+const EXCHANGE: [string, string][] = [
+  ["plover", "PLOVER JSON"],
+  ["polecat", "POLECAT"],
+  ["icews", "ICEWS"],
+  ["gdelt-events", "GDELT events"],
+  ["gdelt-mentions", "GDELT mentions"],
+  ["parquet", "Parquet"],
+  ["datapackage", "Frictionless CSV"],
+  ["ftm", "FollowTheMoney"],
+  ["webannotation", "Web Annotation"],
+  ["prov", "PROV-JSON"],
+];
+// Filters that only the server's own tables know.
+const OWN_FILTERS = ["source", "review", "bbox", "known_on"];
+const MOST_ROWS = 100_000;
+
+/** All events that the filters find, as a file. */
+export function EventExports({ query, formats }: { query: URLSearchParams; formats: string[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const found = useData<List<Card>>(isOpen ? address(["events"], changed(query, { limit: "1" })) : null);
+  const total = found.data?.total;
+  const own = OWN_FILTERS.filter((name) => query.has(name));
+  const link = (format: string, more: Record<string, string> = {}) => address(["export"], changed(query, { ...more, format }));
+  return (
+    <Menu onOpen={setOpen}>
+      <p class="note" role="status">
+        {found.error
+          ? found.error.message
+          : total === undefined
+            ? "Counting …"
+            : total > MOST_ROWS
+              ? `The first ${MOST_ROWS.toLocaleString("en")} of ${many(total, "event")}; for all: dragoman export, or narrower days.`
+              : `${total === 1 ? "The one event" : `All ${many(total, "event")}`} that the filters find, without words that publishers withhold.`}
+      </p>
+      <ul>
+        {formats.map((format) => (
+          <li key={format}>
+            <a href={link(format)} download={`events.${ENDINGS[format] ?? format}`}>
+              {FORMAT_NAMES[format]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={link("csv", { by: "mention", order: "" })} download="mentions.csv">
+            CSV of single reports
+          </a>
+        </li>
+      </ul>
+      <p class="menu-title" id="exchange">
+        For other programs
+      </p>
+      {own.length ? (
+        <p class="note">They cannot heed {own.map(plain).join(", ")}: take it away first.</p>
+      ) : (
+        <ul class="two" aria-labelledby="exchange">
+          {EXCHANGE.map(([format, name]) => (
+            <li key={format}>
+              <a href={link(format, { order: "" })} download={`events.${format}.zip`}>
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="note">Each a zip, with a report of what the format cannot hold.</p>
+    </Menu>
+  );
+}
+
+function Menu(props: { children: ComponentChildren; onOpen?: (isOpen: boolean) => void }) {
+  return (
+    <details class="menu" onToggle={(event) => props.onOpen?.((event.currentTarget as HTMLDetailsElement).open)}>
+      <summary>Export</summary>
+      <div class="menu-panel">{props.children}</div>
     </details>
   );
 }
@@ -323,3 +408,30 @@ export function Reported({ first, last }: { first: string | null; last: string |
   return <>{first === last ? day(first) : `${day(first)} to ${day(last)}`}</>;
 }
 export { ActorNames };
+
+/** Turning points with the events of most weight in their periods. */
+export function Turns({ turns, step, events }: { turns: TurningPoint[]; step: string; events: Card[] }) {
+  const meanings = useMeanings();
+  const cards = new Map(events.map((card) => [card.id, card]));
+  if (!turns.length) return <p class="none">None: a new level must last three periods, and short or calm series have none.</p>;
+  return (
+    <ul class="plain-list">
+      {turns.map((turn) => (
+        <li key={turn.period}>
+          <strong>{period(turn.period, step)}</strong>
+          <span class="quiet-note">
+            {turn.after < turn.before ? "towards conflict" : "towards cooperation"}: {signed(turn.before)} to {signed(turn.after)} a {step}
+          </span>
+          {(turn.events ?? []).map((id) => {
+            const card = cards.get(id);
+            return (
+              <a key={id} href={to(["event", id])}>
+                {card ? headline(card, meanings.label(card.type)) : "an event of that time"}
+              </a>
+            );
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}

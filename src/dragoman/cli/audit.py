@@ -15,7 +15,7 @@ from dragoman.cli.output import print_text, render
 from dragoman.config import Config
 
 if TYPE_CHECKING:
-    from dragoman.serving.web.wire import AuditResult, Precision
+    from dragoman.serving.audit import AuditResult, Precision
     from dragoman.store import Audit, AuditItem, EventQuery, Store
 
 _KEYS = {"a": "accept", "c": "correct", "r": "reject", "u": "unsure"}

@@ -16,7 +16,7 @@ from dragoman.cli.logs import is_verbose, tell
 from dragoman.cli.options import kb_folder, kb_option, settings_options, store_option, store_path
 from dragoman.cli.output import print_text
 from dragoman.config import Config, KnowledgeConfig
-from dragoman.errors import StoreError
+from dragoman.errors import StoreError, StoreInUseError
 
 if TYPE_CHECKING:
     from dragoman.pipeline.errands import Errand
@@ -148,13 +148,12 @@ def _do(path: str, errand: Errand) -> int:
     if not Path(path).exists():
         raise StoreError("there is no such file", where=path, remedy="correct the path of the store")
     try:
-        with Store.open(path) as opened:
-            return do_errand(opened, errand)
-    except StoreError as err:
-        if "in use by another process" not in err.what:
-            raise
-    tell("The store is in use; its owner is asked to do it.")
-    return ask_owner(path, errand, timeout_s=_ANSWER_S)
+        opened = Store.open(path)
+    except StoreInUseError:
+        tell("The store is in use; its owner is asked to do it.")
+        return ask_owner(path, errand, timeout_s=_ANSWER_S)
+    with opened:
+        return do_errand(opened, errand)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import signal
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -85,19 +86,17 @@ def serve(
         )
     # Behind tokens and elsewhere, names are known only to the user; on loopback a page could point a name of its own here.
     hosts = (*LOOPBACK, *(name.lower() for name in allow_host)) if _is_loopback(host) or allow_host else ()
-    with Store.open(store_path(store, config)) as opened:
-        folder = kb_folder(kb, config)
-        watching = _watch(watch, opened, with_folder(config, folder)) if watch else None
-        desk = Desk(opened, _tools(opened, folder), watch=watching)
+    with _listening(host, port) as listener, Store.open(store_path(store, config)) as opened:
+        config = with_folder(config, kb_folder(kb, config))
+        watching = _watch(watch, opened, config) if watch else None
+        desk = Desk(opened, _tools(opened, config), watch=watching)
         app = make_app(desk, tokens=tokens, hosts=hosts, limits=Limits(per_s=rate, burst=max(int(4 * rate), 1)))
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
-            tell(f"Serving {opened.path} at http://{shown}:{port} (stop with Ctrl-C)")
+            tell(f"Serving {opened.path} at http://{shown}:{listener.getsockname()[1]} (stop with Ctrl-C)")
         server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                host=host,
-                port=port,
                 log_level="warning",
                 access_log=False,
                 server_header=False,
@@ -108,10 +107,25 @@ def serve(
         )
         with _signals_end(server):
             try:
-                server.run()
+                server.run(sockets=[listener])
             finally:
                 desk.stop()  # a server that is stopped while it starts does not do so itself
     return ExitCode.OK
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens there: opened first, so that a port that is taken is told before the store is."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as err:
+        raise ConfigError(
+            f"--host {host} --port {port} cannot be listened at: {err.strerror or err}",
+            remedy="choose another --port (0 takes a free one), or stop what listens there",
+        ) from err
+    with listener:
+        yield listener
 
 
 @contextmanager
@@ -148,8 +162,10 @@ def with_folder(config: Config, kb: str | None) -> Config:
     return msgspec.structs.replace(config, knowledge=KnowledgeConfig(folder=kb))
 
 
-def _tools(served: Store, kb: str | None) -> Tools:
-    """What the other rooms do for the server. The models are loaded with the first text."""
+def _tools(served: Store, config: Config) -> Tools:
+    """What the other rooms do for the server. The models are loaded with the first text, which is read as `dragoman read`
+    and the watch read: with the same settings and tables of actors."""
+    from dragoman.cli.read import reader_factory
     from dragoman.pipeline.errands import Errands
     from dragoman.pipeline.linking import as_known_on, is_behind, link_store
     from dragoman.serving.web.desk import Tools
@@ -158,9 +174,7 @@ def _tools(served: Store, kb: str | None) -> Tools:
 
     def read(document: Any) -> Any:
         if not reader:
-            from dragoman.pipeline import Reader, ReadSettings
-
-            reader.append(Reader(ReadSettings(overlay=kb)))
+            reader.append(reader_factory(config)())
         return reader[0].read(document)
 
     def link(store: Store) -> None:
@@ -170,7 +184,7 @@ def _tools(served: Store, kb: str | None) -> Tools:
     def past(store: Store, day: date) -> Store:
         return as_known_on(store, day)
 
-    return Tools(read=read, link=link, past=past, roles=_Roles(kb), errand=Errands(served))
+    return Tools(read=read, link=link, past=past, roles=_Roles(config.knowledge.folder), errand=Errands(served))
 
 
 class _Roles:

@@ -21,6 +21,7 @@ from dragoman.cli.options import kb_option, settings_options, store_option, stor
 from dragoman.cli.output import print_text, render
 from dragoman.config import Config, KnowledgeConfig
 from dragoman.errors import StoreError
+from dragoman.files import write_whole
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -135,10 +136,8 @@ def _reporter(store: str, *, quiet: bool) -> Callable[[WatchStatus], None]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(data)
-        os.replace(part, path)
+        write_whole(path, data, is_alone=True, is_lasting=False)
     except OSError as err:
         tell(f"note: the status cannot be written to {path}: {err.strerror or err}")
 

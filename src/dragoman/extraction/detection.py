@@ -438,7 +438,9 @@ class Detector:
                 return not clauses.objects(verb)
             case "theme":
                 # what is given in a passive ("was handed a life term")
-                return any(self._fits(i, condition.keys) for i in self.tree.all(verb, "dobj", "oprd", "attr", "npadvmod"))
+                return any(
+                    self._fits(i, condition.keys) for i in self.tree.all(verb, "dobj", "oprd", "attr", "npadvmod")
+                )
             case "noprep":
                 return self.tree.first(verb, "prep", "oprd", "xcomp", "ccomp") is None
             case "quote":
@@ -654,7 +656,9 @@ class Detector:
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
             return
-        told = clauses.is_passive(verb) and bool(recipients)  # "was picked up at the airport": done to somebody, by whom is left open
+        told = clauses.is_passive(verb) and bool(
+            recipients
+        )  # "was picked up at the airport": done to somebody, by whom is left open
         if "weak" in entry.flags and not told and not (actors and (recipients or entry.recipient == ())):
             self._leave(verb, kind, "WEAK_WITHOUT_PARTIES")
             return
@@ -708,7 +712,9 @@ class Detector:
         if kind not in _DONE_TO:
             return ()
         return tuple(
-            i for i in self.clauses.objects(verb) if self.tree.token(i).pos in ("NOUN", "PROPN") and not self.tree.token(i).entity
+            i
+            for i in self.clauses.objects(verb)
+            if self.tree.token(i).pos in ("NOUN", "PROPN") and not self.tree.token(i).entity
         )[:1]
 
     def _demanded_of(self, verb: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, StoreInUseError
 from dragoman.records import Record
 from dragoman.store import Store
 
@@ -131,7 +131,7 @@ def _store(path: str) -> Iterator[Check]:
     try:
         store = Store.open(path, read_only=True)
     except DragomanError as err:
-        is_used = "in use by another process" in err.what
+        is_used = isinstance(err, StoreInUseError)
         yield Check(
             name="store",
             health="note" if is_used else "error",

@@ -6,7 +6,6 @@ next round and lays an answer beside it.
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typing import Final, Literal
 import msgspec
 
 from dragoman.errors import DragomanError, StoreError
+from dragoman.files import write_whole
 from dragoman.pipeline.linking import is_behind, link_store
 from dragoman.records import Record
 from dragoman.store import Stone, Store
@@ -89,7 +89,7 @@ class Errands:
             return
         for path in sorted(self._folder.glob("*.todo")):
             answer = self._done(path)
-            _write(path.with_suffix(".done"), msgspec.json.encode(answer))
+            write_whole(path.with_suffix(".done"), msgspec.json.encode(answer), is_alone=True, is_lasting=False)
             path.unlink(missing_ok=True)
         for path in self._folder.glob("*.done"):  # whoever asked went away
             if time.time() - path.stat().st_mtime > _OLD_S:
@@ -112,7 +112,7 @@ def ask_owner(store: str | Path, errand: Errand, *, timeout_s: float) -> int:
     folder.mkdir(exist_ok=True)
     todo = folder / f"{time.time_ns()}-{uuid.uuid4().hex[:8]}.todo"
     done = todo.with_suffix(".done")
-    _write(todo, msgspec.json.encode(errand))
+    write_whole(todo, msgspec.json.encode(errand), is_alone=True, is_lasting=False)
     until = time.monotonic() + timeout_s
     while not done.exists():
         if time.monotonic() > until:
@@ -134,9 +134,3 @@ def ask_owner(store: str | Path, errand: Errand, *, timeout_s: float) -> int:
 def folder_of(store: str | Path) -> Path:
     """Where the errands of a store lie."""
     return Path(f"{store}.errands")
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    os.replace(part, path)

@@ -428,7 +428,11 @@ class _DocumentReading:
                 actors = actors if codes else _at_home(actors, home)
                 recipients = _at_home(recipients, home)
             abroad = self.actors.memory.country(sentence.index, codes)
-            if not recipients and len(codes) == 1 and (mention.type == "CONSULT" or _of_a_state_at_war(mention, actors)):
+            if (
+                not recipients
+                and len(codes) == 1
+                and (mention.type == "CONSULT" or _of_a_state_at_war(mention, actors))
+            ):
                 recipients = self._other_party(actors, mention, sentence)
             recipients = recipients or _implied(mention, home if mention.type in _BORNE else abroad, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
@@ -906,9 +910,7 @@ def _implied(mention: EventMention, country: str | None, codes: frozenset[str]) 
     """
     if country is None or mention.symmetric or not (mention.type in _BORNE or (mention.type in _SENT_OUT and codes)):
         return ()
-    actor = Actor(
-        name="unnamed", id=country, code=country, country=country, kind="people", score=0.3, reason="IMPLIED"
-    )
+    actor = Actor(name="unnamed", id=country, code=country, country=country, kind="people", score=0.3, reason="IMPLIED")
     span = mention.trigger
     return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
 
@@ -924,9 +926,7 @@ def _at_home(participants: tuple[Participant, ...], country: str | None) -> tupl
     return tuple(
         msgspec.structs.replace(
             p,
-            actor=msgspec.structs.replace(
-                p.actor, code=country, country=country, score=0.3, reason="COUNTRY_INFERRED"
-            ),
+            actor=msgspec.structs.replace(p.actor, code=country, country=country, score=0.3, reason="COUNTRY_INFERRED"),
         )
         if country is not None and p.actor is not None and p.actor.code is None and p.actor.reason in _UNTOLD
         else p

@@ -22,6 +22,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dragoman.errors import ConfigError, DragomanError, InputError, StoreError
+from dragoman.files import write_whole
 from dragoman.news import Entry, NewsSettings
 from dragoman.news.fetching import PATIENCE_S, Fetcher, FetchError
 from dragoman.news.subscriptions import Notice, Subscription, Subscriptions
@@ -727,7 +728,8 @@ def write_changes(notice: Notice, posts: Callable[..., list[Post]]) -> None:
             )
         if notice.atom:
             _check_feed(Path(notice.atom))
-            _write_whole(Path(notice.atom), atom_feed(notice, posts(notice.name, latest=_ATOM)))
+            feed = atom_feed(notice, posts(notice.name, latest=_ATOM))
+            write_whole(notice.atom, feed.encode(), is_alone=True)
     except (OSError, ConfigError) as err:  # the changes stay in the store and are written as soon as the file can be
         _log.warning("%s: the changes cannot be written: %s", notice.name, err)
 
@@ -816,12 +818,6 @@ def _add_lines(path: Path, lines: Iterator[str]) -> None:
             file.write(f"{line}\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
 
 
 def atom_feed(notice: Notice, posts: Iterable[Post]) -> str:

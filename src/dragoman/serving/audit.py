@@ -10,11 +10,34 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from dragoman.serving.web.wire import AuditResult, Precision
+from dragoman.records import Record
 from dragoman.store import AuditItem, Review
 
 # The 97.5 % quantile of the normal distribution.
 _Z: Final = 1.959963984540054
+
+
+class Precision(Record, frozen=True):
+    """The share of right records among those judged, with its 95 % interval; `None` where nothing was judged."""
+
+    name: str
+    judged: int
+    right: int
+    precision: float | None
+    low: float | None
+    high: float | None
+
+
+class AuditResult(Record, frozen=True):
+    """What the judgements of a sample say."""
+
+    judged: int
+    right: int
+    precision: float | None
+    low: float | None
+    high: float | None
+    by_type: tuple[Precision, ...]
+    by_source: tuple[Precision, ...]
 
 
 def wilson(right: int, judged: int) -> tuple[float, float]:

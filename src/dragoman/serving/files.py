@@ -1,42 +1,28 @@
-"""A file that appears whole or not at all: written beside its place under another name and then moved there."""
+"""Files for the user: written whole or not at all, with an error that says what to do."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from dragoman import files
 from dragoman.serving.errors import ExportError
 
 
 @contextmanager
-def whole_file(path: str | Path) -> Iterator[IO[Any]]:
+def whole_file(path: str | Path) -> Iterator[IO[bytes]]:
     """A file of bytes that takes its name only when it was written to the end.
 
     Raises:
         ExportError: The folder is missing or cannot be written, or the disk is full.
     """
-    place = Path(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    except OSError as err:
-        raise unwritable(place, err) from err
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with files.whole_file(path) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, place)
     except OSError as err:
-        Path(name).unlink(missing_ok=True)
-        raise unwritable(place, err) from err
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        raise unwritable(Path(path), err) from err
 
 
 def write_text(path: str | Path, pieces: Iterable[str]) -> int:
@@ -60,10 +46,3 @@ def unwritable(path: Path, err: OSError) -> ExportError:
         where=str(path),
         remedy="choose another place or free space",
     )
-
-
-def _umask() -> int:
-    """The process's mask for new files, which `mkstemp` does not use."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -33,8 +33,15 @@ _WORDS: Final = {
 
 
 def left_out_words(reason: str) -> str:
-    """A reason in words; one that has none is told as it stands."""
+    """A reason in words; one that has none is told as it stands.
+
+    `READER:AID:0.42` tells what the reader of unknown verbs held most probable, and how probable; `NONE` is no act.
+    """
     code, _, more = reason.partition(":")
+    held, _, probability = more.partition(":")
+    if code == "READER" and probability:
+        best = "no act" if held == "NONE" else held
+        return f"{_WORDS[code]}: {best}, {float(probability):.0%}"
     words = _WORDS.get(code, code.replace("_", " ").lower())
     return (
         f"{words} ({more.replace('_', ' ').lower()})" if more and code in ("TOPIC", "NOT_REPORTED_AS_DONE") else words

@@ -136,7 +136,13 @@ def turns_of(
     sums = dict.fromkeys(periods, 0.0)
     for flow in flows:
         sums[flow.period] = sums.get(flow.period, 0.0) + flow.cooperation + flow.conflict
-    values = [sums[period] for period in periods]
+    return turns_in(periods, [sums[period] for period in periods], events, step)
+
+
+def turns_in(
+    periods: Sequence[date], values: Sequence[float], events: Sequence[dict[str, object]], step: str
+) -> tuple[TurningPoint, ...]:
+    """As `turns_of`, of the sums of all periods."""
     points = turning_points(values)
     edges = [0, *points, len(values)]
     found = []

@@ -86,7 +86,8 @@ class Card(Record, frozen=True):
 
     `probability` is that of its most probable mention, `link_probability` that all reports are of one happening. `evidence`
     is the start of the sentence of that mention. `importance` is the sum that `importance` explains. `first_seen` and
-    `changed_at` tell when this store first showed the event and last showed it otherwise.
+    `changed_at` tell when this store first showed the event and last showed it otherwise. `withheld`: the publisher of the
+    evidence keeps its words to itself; they are empty for who may only read.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Card(Record, frozen=True):
     first_seen: datetime
     changed_at: datetime
     review: ReviewMark | None = None
+    withheld: bool = False
 
 
 class CardFacts(Record, frozen=True):
@@ -229,14 +231,14 @@ def feature(card: Card) -> dict[str, Any] | None:
 
 
 def open_json(card: Card) -> str:
-    """The card as JSON without `review` and without its last brace, so that the review of the moment can be put in."""
-    fields = {name: getattr(card, name) for name in Card.__struct_fields__ if name != "review"}
+    """The card as JSON without what the moment tells (`review`, `withheld`) and without its last brace."""
+    fields = {name: getattr(card, name) for name in Card.__struct_fields__ if name not in ("review", "withheld")}
     return msgspec.json.encode(fields).decode()[:-1]
 
 
 def close_json(text: str, review: str) -> str:
     """The whole JSON of a card of `open_json` with the JSON of its review."""
-    return f'{text},"review":{review}}}'
+    return f'{text},"review":{review},"withheld":false}}'
 
 
 def _actor(actor: Actor) -> CardActor:

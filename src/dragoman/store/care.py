@@ -15,6 +15,7 @@ from dragoman.errors import StoreError
 from dragoman.store.columns import DERIVED
 from dragoman.store.connections import Connections, insert_arrow
 from dragoman.store.journal import text_digest
+from dragoman.store.moments import plain_moment
 
 if TYPE_CHECKING:
     from dragoman.store.database import Store
@@ -209,7 +210,7 @@ def take_out(
     cursor.execute("DELETE FROM documents WHERE id = ?", [document_id])
     cursor.execute("DELETE FROM journal WHERE id = ?", [document_id])
     digest = text_digest(str(rows[0][0])) if rows else ""
-    moment = datetime.now(UTC).replace(tzinfo=None)
+    moment = plain_moment(datetime.now(UTC))
     cursor.execute(
         "INSERT INTO stones VALUES (?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET reason = excluded.reason",
         [document_id, digest, reason, judge, moment],

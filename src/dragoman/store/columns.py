@@ -7,7 +7,7 @@ for searching (`words`, the texts of spans) stands in columns of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +15,7 @@ import msgspec
 from dragoman.errors import StoreError
 from dragoman.records import Actor, Document, Event, EventMention, Participant, Place, Reading, Relation, Span
 from dragoman.store.digest import encode_record
+from dragoman.store.moments import plain_moment
 from dragoman.store.words import split_words
 
 Row = dict[str, Any]
@@ -96,18 +97,17 @@ def document_row(reading: Reading, digest: str, key: str, revision: int) -> Row:
     read_at = reading.read_at
     return {
         **msgspec.structs.asdict(reading.document),
-        "published_at": _utc(reading.document.published_at),
-        "modified_at": _utc(reading.document.modified_at),
+        "published_at": _moment(reading.document.published_at),
+        "modified_at": _moment(reading.document.modified_at),
         "digest": digest,
         "versions_key": key,
         "revision": revision,
-        "read_at": _utc(read_at),
+        "read_at": _moment(read_at),
     }
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    """A moment as DuckDB keeps it: in UTC, without its zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+def _moment(moment: datetime | None) -> datetime | None:
+    return plain_moment(moment) if moment else None
 
 
 def _sentence_rows(reading: Reading) -> Iterator[Row]:

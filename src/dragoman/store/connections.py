@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
-from dragoman.errors import StoreError
+from dragoman.errors import StoreError, StoreInUseError
 
+_IN_USE: Final = "Could not set lock|being used by another process"
 # What DuckDB says -> (what we say, the remedy). The first match counts. Wordings are those of DuckDB 1.5.
 _TROUBLES: Final[tuple[tuple[str, str, str], ...]] = (
-    (
-        "Could not set lock|being used by another process",
-        "the store is in use by another process{pid}",
-        "wait until it has finished, or stop it; many may read a store at once only while none writes",
-    ),
     ("[Cc]onnection( has)?( already)? (been )?closed", "the store is closed", "open it again"),
     (
         "different configuration",
@@ -61,10 +57,16 @@ _PID = re.compile(r"\(PID (\d+)\)")
 def explain_error(error: Exception, path: str) -> StoreError:
     """What an error of DuckDB means for the user of the store at `path`."""
     told = " ".join(str(error).split())
+    pid = _PID.search(told)
+    if re.search(_IN_USE, told):
+        return StoreInUseError(
+            f"the store is in use by another process{f' (PID {pid[1]})' if pid else ''}",
+            where=path,
+            remedy="wait until it has finished, or stop it; many may read a store at once only while none writes",
+        )
     for pattern, what, remedy in _TROUBLES:
         if re.search(pattern, told):
-            pid = _PID.search(told)
-            return StoreError(what.format(pid=f" (PID {pid[1]})" if pid else ""), where=path, remedy=remedy)
+            return StoreError(what, where=path, remedy=remedy)
     return StoreError(told, where=path)
 
 
@@ -125,6 +127,24 @@ class Connections:
             yield
         except (duckdb.Error, pa.ArrowException, OverflowError) as err:
             raise explain_error(err, self.path) from err
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a question, on a connection of its own.
+
+        Raises:
+            StoreError: The store is closed or damaged.
+        """
+        cursor = self.cursor()
+        with self.explained():
+            return cursor.execute(sql, list(parameters)).fetchall()
+
+    def dicts(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The same with the names of the columns."""
+        cursor = self.cursor()
+        with self.explained():
+            rows = cursor.execute(sql, list(parameters)).fetchall()
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     @contextmanager
     def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:

@@ -60,49 +60,54 @@ class FlowQuery(Record, frozen=True):
             raise ConfigError(f"half_life_days {self.half_life_days}", expected="a number above 0")
 
 
-def made_sql(events: str) -> str:
-    """The rows of the table `flows` that some linked events make, in its order. Linking writes them."""
-    return f"""SELECT * FROM (
-            SELECT a.actor, r.recipient, coalesce(e.date_first, e.date_last, e.published_first) AS day, e.id AS event_id,
-                e.type, e.quad, e.score, e.independent_reports
-            FROM {events} e, unnest(e.actors) AS a(actor),
+def pairs_sql(columns: str, events: str) -> str:
+    """One row for each ordered pair of each event that counts in flows: what is actual, has a day, and is between two.
+
+    Args:
+        columns: Of the answer: those of `e` (a linked event), `actor`, `recipient` and `day`, as SQL.
+        events: Where the linked events come from: a table or join with the alias `e`.
+    """
+    return f"""SELECT {columns} FROM (
+            SELECT *, a.actor AS actor, r.recipient AS recipient,
+                coalesce(e.date_first, e.date_last, e.published_first) AS day
+            FROM {events}, unnest(e.actors) AS a(actor),
                 unnest(CASE WHEN len(e.recipients) > 0 THEN e.recipients ELSE e.actors END) AS r(recipient)
             WHERE e.status = 'actual'
-        ) WHERE day IS NOT NULL AND actor <> recipient ORDER BY {SORTED}"""
+        ) WHERE day IS NOT NULL AND actor <> recipient"""
+
+
+def made_sql(events: str) -> str:
+    """The rows of the table `flows` that some linked events make, in its order. Linking writes them."""
+    columns = "actor, recipient, day, id AS event_id, type, quad, score, independent_reports"
+    return f"{pairs_sql(columns, f'{events} e')} ORDER BY {SORTED}"
 
 
 def dyads_sql(query: FlowQuery) -> Sql:
     """Rows (`event_id`, `day`, `actor`, `recipient`, `type`, `quad`, `score`, `independent_reports`), one per ordered pair."""
-    conditions, parameters = ["true"], list[Any]()
-    if query.actors:
-        marks = ", ".join("?" for _ in query.actors)
-        conditions.append(f"actor IN ({marks}) AND recipient IN ({marks})")
-        parameters += [*query.actors, *query.actors]
-    for bound, sign in ((query.day_from, ">="), (query.day_to, "<=")):
-        if bound is not None:
-            conditions.append(f"day {sign} ?")
-            parameters.append(bound)
-    sql = f"""SELECT event_id, day, actor, recipient, type, quad, score, independent_reports
-        FROM flows WHERE {" AND ".join(conditions)}"""
-    return sql, parameters
+    condition, parameters = _narrowed(query)
+    columns = "event_id, day, actor, recipient, type, quad, score, independent_reports"
+    return f"SELECT {columns} FROM flows WHERE {condition}", parameters
 
 
 def served_dyads_sql(query: FlowQuery, *, reported_by: date | None = None) -> Sql:
-    """The rows of `dyads_sql` from the published tables, which hold them ready; those first reported by a day, if asked."""
+    """The rows of `dyads_sql` from the published tables, with `event` (its number) in place of `event_id`; those first
+    reported by a day, if asked."""
+    condition, parameters = _narrowed(query, ("reported", "<=", reported_by))
+    return f"SELECT * FROM served_dyads WHERE {condition}", parameters
+
+
+def _narrowed(query: FlowQuery, *more: tuple[str, str, date | None]) -> Sql:
+    """The condition that a question sets on rows of ordered pairs."""
     conditions, parameters = ["true"], list[Any]()
     if query.actors:
         marks = ", ".join("?" for _ in query.actors)
         conditions.append(f"actor IN ({marks}) AND recipient IN ({marks})")
         parameters += [*query.actors, *query.actors]
-    for column, bound, sign in (
-        ("day", query.day_from, ">="),
-        ("day", query.day_to, "<="),
-        ("reported", reported_by, "<="),
-    ):
+    for column, sign, bound in (("day", ">=", query.day_from), ("day", "<=", query.day_to), *more):
         if bound is not None:
             conditions.append(f"{column} {sign} ?")
             parameters.append(bound)
-    return f"SELECT * FROM served_dyads WHERE {' AND '.join(conditions)}", parameters
+    return " AND ".join(conditions), parameters
 
 
 def periods_sql(query: FlowQuery, dyads_from: Sql | None = None) -> Sql:

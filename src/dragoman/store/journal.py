@@ -20,6 +20,7 @@ from dragoman.errors import StoreError
 from dragoman.records import Document, Issue, Record
 from dragoman.store.connections import Connections
 from dragoman.store.digest import content_digest, encode_record
+from dragoman.store.moments import aware_moment, plain_moment
 
 State = Literal["waiting", "read", "refused"]
 # In front of an origin it makes the id of what was refused before it was a document. No document may have such an id.
@@ -97,19 +98,19 @@ class Journal:
     def standings(self, ids: Sequence[str]) -> dict[str, Standing]:
         """Where the documents with these ids stand; those that the store never saw are not in the answer."""
         names = Standing.__struct_fields__
-        rows = self._rows(f"SELECT id, {', '.join(names)} FROM journal WHERE id = ANY(?)", [list(ids)])
+        rows = self._connections.rows(f"SELECT id, {', '.join(names)} FROM journal WHERE id = ANY(?)", [list(ids)])
         return {id_: Standing(**dict(zip(names, fields, strict=True))) for id_, *fields in rows}
 
     def counts(self) -> dict[State, int]:
         """How many wait, were read and were refused."""
-        found = dict(self._rows("SELECT state, count(*) FROM journal GROUP BY state"))
+        found = dict(self._connections.rows("SELECT state, count(*) FROM journal GROUP BY state"))
         return {state: found.get(state, 0) for state in ("waiting", "read", "refused")}
 
     def counts_by_source(self) -> dict[str, dict[State, int]]:
         """The same for each watched source."""
         found: dict[str, dict[State, int]] = {}
         sql = "SELECT source, state, count(*) FROM journal WHERE source IS NOT NULL GROUP BY ALL ORDER BY ALL"
-        for source, state, number in self._rows(sql):
+        for source, state, number in self._connections.rows(sql):
             found.setdefault(source, {"waiting": 0, "read": 0, "refused": 0})[state] = number
         return found
 
@@ -162,9 +163,11 @@ class Journal:
             " AND NOT coalesce(lower(regexp_extract(origin, '^[^:]+://([^/?#]*)', 1)) = ANY(?), false)"
             " ORDER BY changed_at, id LIMIT ?"
         )
-        moment = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+        moment = plain_moment(at or datetime.now(UTC))
         names = None if sources is None else list(sources)
-        return [self._waiting(row) for row in self._rows(sql, [moment, names, names, list(busy_hosts), limit])]
+        return [
+            self._waiting(row) for row in self._connections.rows(sql, [moment, names, names, list(busy_hosts), limit])
+        ]
 
     def refused(self, *, limit: int | None = None) -> list[Issue]:
         """What was refused and why, by id."""
@@ -177,7 +180,7 @@ class Journal:
                 message=message or "",
                 origin=origin,
             )
-            for id_, error, message, origin in self._rows(sql, [limit])
+            for id_, error, message, origin in self._connections.rows(sql, [limit])
         ]
 
     def stones(self, documents: Sequence[Document]) -> dict[str, Stone]:
@@ -189,25 +192,23 @@ class Journal:
         )
         asked = {document.id for document in documents}
         found: dict[str, Stone] = {}
-        for id_, reason, judge, at, digest in self._rows(sql, [sorted(asked), sorted(digests)]):
-            stone = Stone(
-                document_id=id_, reason=reason, judge=judge, removed_at=at.replace(tzinfo=UTC), text_digest=digest
-            )
+        for id_, reason, judge, at, digest in self._connections.rows(sql, [sorted(asked), sorted(digests)]):
+            stone = Stone(document_id=id_, reason=reason, judge=judge, removed_at=aware_moment(at), text_digest=digest)
             found |= {name: stone for name in (id_, digests.get(digest)) if name in asked}
         return found
 
     def all_stones(self) -> list[Stone]:
         """Every stone, by document."""
         names = Stone.__struct_fields__
-        rows = self._rows(f"SELECT {', '.join(names)} FROM stones ORDER BY document_id")
+        rows = self._connections.rows(f"SELECT {', '.join(names)} FROM stones ORDER BY document_id")
         found = (dict(zip(names, row, strict=True)) for row in rows)
-        return [Stone(**fields | {"removed_at": fields["removed_at"].replace(tzinfo=UTC)}) for fields in found]
+        return [Stone(**fields | {"removed_at": aware_moment(fields["removed_at"])}) for fields in found]
 
     def covered_by(self, stones: Sequence[Stone]) -> dict[str, Stone]:
         """The documents of this store that stones, of another one perhaps, tell of: by their id, or by their text if read."""
         by_id = {stone.document_id: stone for stone in stones}
         by_text = {stone.text_digest: stone for stone in stones if stone.text_digest}
-        known = self._rows(
+        known = self._connections.rows(
             "SELECT id, '' FROM journal WHERE id = ANY(?) UNION ALL"
             " SELECT id, sha256(text) FROM documents WHERE id = ANY(?) OR sha256(text) = ANY(?) ORDER BY 1, 2",
             [list(by_id), list(by_id), list(by_text)],
@@ -218,7 +219,7 @@ class Journal:
         """Keep stones, as they are, over those of the same documents."""
         with self._lock, self._connections.transaction(self._connection):
             for stone in stones:
-                moment = stone.removed_at.astimezone(UTC).replace(tzinfo=None)
+                moment = plain_moment(stone.removed_at)
                 self._connection.execute(
                     "INSERT OR REPLACE INTO stones (document_id, text_digest, reason, judge, removed_at) VALUES (?, ?, ?, ?, ?)",
                     [stone.document_id, stone.text_digest, stone.reason, stone.judge, moment],
@@ -231,7 +232,7 @@ class Journal:
             WHERE (j.id IS NULL AND NOT EXISTS (SELECT 1 FROM journal o WHERE o.id = d.id)) OR d.id IS NULL
                 OR (j.id IS NOT NULL AND j.digest <> d.digest)
             ORDER BY 1"""
-        return [id_ for (id_,) in self._rows(sql)]
+        return [id_ for (id_,) in self._connections.rows(sql)]
 
     def _change(self, change: str, ids: Sequence[str]) -> None:
         if ids:
@@ -251,13 +252,8 @@ class Journal:
             ) from err
         return Waiting(
             id=id_, document=document, task=task, source=source, origin=origin, tries=tries,
-            since=since.replace(tzinfo=UTC),
+            since=aware_moment(since),
         )  # fmt: skip
-
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._connections.cursor()
-        with self._connections.explained():
-            return cursor.execute(sql, list(parameters)).fetchall()
 
 
 def text_digest(text: str) -> str:
@@ -281,7 +277,7 @@ def waiting_row(document: Document, *, source: str | None = None, tries: int = 0
 def journal_row(id_: str, state: State, **told: Any) -> dict[str, Any]:
     """A row of the journal; what is not told is empty."""
     empty = dict.fromkeys(_COLUMNS) | {"digest": "", "versions_key": "", "tries": 0}
-    return {**empty, "id": id_, "state": state, "changed_at": datetime.now(UTC).replace(tzinfo=None), **told}
+    return {**empty, "id": id_, "state": state, "changed_at": plain_moment(datetime.now(UTC)), **told}
 
 
 def read_row(document: Document, digest: str, key: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +19,7 @@ from dragoman.records import EventMention, Record
 from dragoman.store.connections import Connections, insert_arrow, take_arrow
 from dragoman.store.flows import SORTED, made_sql
 from dragoman.store.lots import Lots
+from dragoman.store.moments import aware_moment, plain_moment
 
 Row = dict[str, Any]
 # Fewer flows, a row group of DuckDB's, are read at once whatever their order.
@@ -225,7 +226,7 @@ class Links:
             "judge": judge,
             "reason": reason,
         }
-        self.append("judgements", [{**row, "judged_at": at.astimezone(UTC).replace(tzinfo=None)}])
+        self.append("judgements", [{**row, "judged_at": plain_moment(at)}])
         return number
 
     def mention(self, json: str) -> EventMention:
@@ -245,4 +246,4 @@ class Links:
 
 
 def _judgement(fields: dict[str, Any]) -> StoredJudgement:
-    return StoredJudgement(**fields | {"judged_at": fields["judged_at"].replace(tzinfo=UTC)})
+    return StoredJudgement(**fields | {"judged_at": aware_moment(fields["judged_at"])})

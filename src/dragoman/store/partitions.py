@@ -31,6 +31,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dragoman.errors import StoreError
+from dragoman.files import whole_file, write_whole
 from dragoman.records import Issue, Reading, Record, Versions
 from dragoman.store.columns import DERIVED, Row, check_reading, document_row, reading_rows
 from dragoman.store.digest import content_digest, versions_key
@@ -132,8 +133,8 @@ class Partitions:
                 target = self.folder / table / f"month={month}" / f"{part.name}.parquet"
                 _write_table(target, pa.Table.from_arrays(columns, schema=schema))
             ids = (msgspec.json.encode(reading.document.id) for reading in readings)
-            _write_whole(self._ids(part.name), b"\n".join(ids))
-            _write_whole(self._note(part.name), msgspec.json.encode(part))
+            write_whole(self._ids(part.name), b"\n".join(ids))
+            write_whole(self._note(part.name), msgspec.json.encode(part))
         except OSError as err:
             raise StoreError(f"a part cannot be written ({err.strerror})", where=str(self.folder)) from err
 
@@ -288,7 +289,7 @@ class Partitions:
                 writer.write_table(pa.concat_tables(held))
         made, named = (str(path.relative_to(self.folder)) for path in (_part_way(new), new))
         note = _Compaction(old=tuple(str(path.relative_to(self.folder)) for path in old), made=made, new=named)
-        _write_whole(self.folder / _JOURNAL, msgspec.json.encode(note))
+        write_whole(self.folder / _JOURNAL, msgspec.json.encode(note))
         self.recover()
 
     def recover(self) -> None:
@@ -391,16 +392,8 @@ def _write_rest(path: Path, rows: pa.Table, stays: pa.Array) -> None:
 
 def _write_table(target: Path, rows: pa.Table) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(rows, _part_way(target), compression="zstd")
-    _part_way(target).replace(target)
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    with _part_way(target).open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    _part_way(target).replace(target)
+    with whole_file(target) as file:
+        pq.write_table(rows, file, compression="zstd")
 
 
 def _part_way(target: Path) -> Path:

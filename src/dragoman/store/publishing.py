@@ -16,6 +16,7 @@ import pyarrow as pa
 from dragoman.records import LinkedEvent, Record
 from dragoman.store.cards import Card, CardFacts, Change, changes_between, close_json, feature, make_card, open_json
 from dragoman.store.connections import Connections, insert_arrow
+from dragoman.store.moments import aware_moment, plain_moment
 from dragoman.store.publishing_sql import (
     ACTORS_SQL,
     CARDS_SQL,
@@ -73,7 +74,7 @@ class Publisher:
         Raises:
             StoreError: The disk is full or the store damaged. Readers then see what they saw before.
         """
-        moment = (at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+        moment = plain_moment(at or datetime.now(UTC))
         with self._lock, self._connections.explained():
             self._run(TODO_SQL, GONE_SQL)
             if not self._count("SELECT count(*) FROM gone_numbers") and not self._count("SELECT count(*) FROM todo"):
@@ -120,7 +121,7 @@ class Publisher:
         sql = """SELECT subject, arg_max(struct_pack(verdict := verdict, judge := judge, judged_at := judged_at), number)
             FROM reviews WHERE kind = 'event' AND subject IN (SELECT id FROM todo) GROUP BY subject"""
         for subject, last in self._cursor.execute(sql).fetchall():
-            mark = {**last, "judged_at": _utc(last["judged_at"])}
+            mark = {**last, "judged_at": aware_moment(last["judged_at"])}
             values = [last["verdict"], msgspec.json.encode(mark).decode(), subject]
             self._cursor.execute("UPDATE served_events SET verdict = ?, review = ? WHERE id = ?", values)
 
@@ -153,10 +154,10 @@ def _event_row(row: tuple[Any, ...], at: datetime) -> tuple[Row, Row | None]:
     id_, digest, number, first_seen, changed_at, old, json, *rest = row
     event = _READ_EVENT.decode(json)
     facts = _facts(rest)
-    card = make_card(event, facts, first_seen=_utc(first_seen or at), changed_at=_utc(changed_at or at))
+    card = make_card(event, facts, first_seen=aware_moment(first_seen or at), changed_at=aware_moment(changed_at or at))
     changes = changes_between(_READ_CARD.decode(close_json(old, "null")), card) if old else []
     if changes:
-        card = msgspec.structs.replace(card, changed_at=_utc(at))
+        card = msgspec.structs.replace(card, changed_at=aware_moment(at))
     return {**_columns(card, event), "digest": digest, "number": number}, _change_row(id_, at, changes)
 
 
@@ -197,8 +198,8 @@ def _columns(card: Card, event: LinkedEvent) -> Row:
         "reports": card.reports,
         "independent_reports": card.independent_reports,
         "disputed": card.disputed,
-        "first_seen": card.first_seen.replace(tzinfo=None),
-        "changed_at": card.changed_at.replace(tzinfo=None),
+        "first_seen": plain_moment(card.first_seen),
+        "changed_at": plain_moment(card.changed_at),
         "verdict": "none",
         "review": "null",
         "feature": msgspec.json.encode(found).decode() if found else None,
@@ -210,7 +211,3 @@ def _change_row(id_: str, at: datetime, changes: list[Change]) -> Row | None:
     if not changes:
         return None
     return {"event_id": id_, "changed_at": at, "changes": msgspec.json.encode(changes).decode()}
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC)

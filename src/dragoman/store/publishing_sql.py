@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from dragoman.store.flows import pairs_sql
+
 _NO_DAY: Final = "DATE '0001-01-01'"
 _NEVER: Final = "DATE '9999-12-31'"
 # Parts of a key never hold a unit separator: names come from texts without control characters.
@@ -157,14 +159,13 @@ LAY_SQL: Final = (
         SELECT p.code, s.number, s.type, s.status, s.score, s.independent_reports, s.newest, s.oldest, s.day, s.reported, s.disputed
         FROM (SELECT unnest(e.parties) AS code, t.new_number AS event FROM todo t JOIN linked_events e ON e.id = t.id) p
         JOIN served_events s ON s.number = p.event ORDER BY p.code, s.number""",
-    """INSERT INTO served_dyads
-        SELECT * FROM (
-            SELECT t.new_number AS event, coalesce(e.date_first, e.date_last, e.published_first) AS day, a.actor, r.recipient,
-                e.type, e.quad, e.score, e.independent_reports, e.published_first
-            FROM todo t JOIN linked_events e ON e.id = t.id, unnest(e.actors) AS a(actor),
-                unnest(CASE WHEN len(e.recipients) > 0 THEN e.recipients ELSE e.actors END) AS r(recipient)
-            WHERE e.status = 'actual'
-        ) WHERE day IS NOT NULL AND actor <> recipient ORDER BY actor, recipient, day""",
+    # As `flows` has them, made of the events at hand: reading all flows for those of a batch would cost more.
+    "INSERT INTO served_dyads BY NAME "
+    + pairs_sql(
+        "new_number AS event, day, actor, recipient, type, quad, score, independent_reports, published_first AS reported",
+        "todo JOIN linked_events e ON e.id = todo.id",
+    )
+    + " ORDER BY actor, recipient, day",
 )
 
 # Who acts in how many events. Made as a whole: a name is that which most mentions give.

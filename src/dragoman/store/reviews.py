@@ -17,6 +17,7 @@ from dragoman.errors import ConfigError, StoreError
 from dragoman.records import EventMention, LinkedEvent, Record, Relation
 from dragoman.store.connections import Connections
 from dragoman.store.links import Links, StoredJudgement
+from dragoman.store.moments import aware_moment, plain_moment
 
 Verdict = Literal["accept", "correct", "reject", "unsure"]
 SubjectKind = Literal["event", "mention", "relation"]
@@ -132,19 +133,21 @@ class Reviews:
             raise ConfigError(f"{min(unknown)!r} is nothing that reviews are asked by")
         where = f" WHERE {' AND '.join(f'{name} = ?' for name in given)}" if given else ""
         columns = ", ".join(Review.__struct_fields__)
-        rows = self._rows(f"SELECT {columns} FROM reviews{where} ORDER BY number DESC", list(given.values()))
+        rows = self._connections.rows(
+            f"SELECT {columns} FROM reviews{where} ORDER BY number DESC", list(given.values())
+        )
         return [_review(row) for row in rows]
 
     def of_event(self, event_id: str, mentions: Sequence[str]) -> list[Review]:
         """The reviews of an event and of its mentions, the last first."""
         columns = ", ".join(Review.__struct_fields__)
         sql = f"SELECT {columns} FROM reviews WHERE subject = ANY(?) ORDER BY number DESC"
-        return [_review(row) for row in self._rows(sql, [[event_id, *mentions]])]
+        return [_review(row) for row in self._connections.rows(sql, [[event_id, *mentions]])]
 
     def judgements(self) -> list[StoredJudgement]:
         """All words on what is the same and what is not, the last first."""
         columns = StoredJudgement.__struct_fields__
-        rows = self._rows(f"SELECT {', '.join(columns)} FROM judgements ORDER BY number DESC", [])
+        rows = self._connections.rows(f"SELECT {', '.join(columns)} FROM judgements ORDER BY number DESC", [])
         return [StoredJudgement(**_moments(dict(zip(columns, row, strict=True)))) for row in rows]
 
     def judge(
@@ -189,7 +192,7 @@ class Reviews:
         drawn = _draw(ordered, min(size, len(ordered)), seed)
         with self._lock, self._connections.transaction(cursor := self._connections.cursor()):
             number = self._next("audits")
-            values = [number, name, seed, kind, query, len(ordered), made_by, _naive(at)]
+            values = [number, name, seed, kind, query, len(ordered), made_by, plain_moment(at)]
             cursor.execute("INSERT INTO audits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
             for position, item in enumerate(drawn):
                 row = [number, position, item.subject, item.type, item.source_kind]
@@ -200,27 +203,27 @@ class Reviews:
         """All samples or one, the last first."""
         columns = Audit.__struct_fields__
         where, values = ("", []) if number is None else (" WHERE number = ?", [number])
-        rows = self._rows(f"SELECT {', '.join(columns)} FROM audits{where} ORDER BY number DESC", values)
+        rows = self._connections.rows(f"SELECT {', '.join(columns)} FROM audits{where} ORDER BY number DESC", values)
         return [Audit(**_moments(dict(zip(columns, row, strict=True)))) for row in rows]
 
     def audit_items(self, number: int) -> list[AuditItem]:
         """The records of a sample in the order of drawing."""
         columns = AuditItem.__struct_fields__
         sql = f"SELECT {', '.join(columns)} FROM audit_items WHERE audit = ? ORDER BY position"
-        return [AuditItem(**dict(zip(columns, row, strict=True))) for row in self._rows(sql, [number])]
+        return [AuditItem(**dict(zip(columns, row, strict=True))) for row in self._connections.rows(sql, [number])]
 
     def queries(self) -> list[SavedQuery]:
         """The saved queries that were not put away, by name."""
         columns = SavedQuery.__struct_fields__
         sql = f"SELECT {', '.join(columns)} FROM saved_queries WHERE removed_at IS NULL ORDER BY name, number"
-        return [SavedQuery(**_moments(dict(zip(columns, row, strict=True)))) for row in self._rows(sql, [])]
+        return [SavedQuery(**_moments(dict(zip(columns, row, strict=True)))) for row in self._connections.rows(sql, [])]
 
     def save_query(self, name: str, query: str, *, made_by: str | None, at: datetime) -> SavedQuery:
         """Keep a question under a name."""
         with self._lock:
             number = self._next("saved_queries")
             sql = "INSERT INTO saved_queries VALUES (?, ?, ?, ?, ?, NULL, NULL)"
-            self._write(sql, [number, name, query, made_by, _naive(at)])
+            self._write(sql, [number, name, query, made_by, plain_moment(at)])
         return next(query for query in self.queries() if query.number == number)
 
     def note_query(self, number: int, *, at: datetime, is_removed: bool = False) -> bool:
@@ -229,11 +232,11 @@ class Reviews:
             return False
         column = "removed_at" if is_removed else "seen_at"
         with self._lock:
-            self._write(f"UPDATE saved_queries SET {column} = ? WHERE number = ?", [_naive(at), number])
+            self._write(f"UPDATE saved_queries SET {column} = ? WHERE number = ?", [plain_moment(at), number])
         return True
 
     def _write_review(self, review: Review) -> None:
-        fields = {**msgspec.structs.asdict(review), "judged_at": _naive(review.judged_at)}
+        fields = {**msgspec.structs.asdict(review), "judged_at": plain_moment(review.judged_at)}
         for name in ("fields", "record"):
             fields[name] = msgspec.json.encode(fields[name]).decode()
         marks = ", ".join("?" for _ in fields)
@@ -248,7 +251,7 @@ class Reviews:
         """The kind, document and JSON of a record."""
         for kind, table, record in _SUBJECTS:
             document = "NULL" if kind == "event" else "document_id"
-            rows = self._rows(f"SELECT {document}, json FROM {table} WHERE id = ? LIMIT 1", [id_])
+            rows = self._connections.rows(f"SELECT {document}, json FROM {table} WHERE id = ? LIMIT 1", [id_])
             if rows:
                 return kind, rows[0][0], msgspec.to_builtins(msgspec.json.decode(rows[0][1], type=record))
         raise StoreError(
@@ -259,12 +262,7 @@ class Reviews:
         )
 
     def _next(self, table: str) -> int:
-        return int(self._rows(f"SELECT coalesce(max(number), 0) + 1 FROM {table}", [])[0][0])
-
-    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        cursor = self._connections.cursor()
-        with self._connections.explained():
-            return cursor.execute(sql, list(parameters)).fetchall()
+        return int(self._connections.rows(f"SELECT coalesce(max(number), 0) + 1 FROM {table}", [])[0][0])
 
     def _write(self, sql: str, parameters: Sequence[Any]) -> None:
         cursor = self._connections.cursor()
@@ -303,8 +301,4 @@ def _review(row: tuple[Any, ...]) -> Review:
 
 def _moments(fields: dict[str, Any]) -> dict[str, Any]:
     """The row with its moments as UTC."""
-    return {name: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value for name, value in fields.items()}
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    return {name: aware_moment(value) if isinstance(value, datetime) else value for name, value in fields.items()}

@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 import duckdb
@@ -19,6 +19,7 @@ from dragoman.records import Record
 from dragoman.store.cards import close_json
 from dragoman.store.connections import Connections
 from dragoman.store.flows import FlowQuery, periods_sql, served_dyads_sql, top_ties_sql, with_balances
+from dragoman.store.moments import aware_moment
 from dragoman.store.query import Sql
 from dragoman.store.served_sql import (
     EVENT_ORDERS,
@@ -98,7 +99,7 @@ class Snapshot:
     def published_at(self) -> datetime | None:
         """When this generation was published."""
         found = self._value("SELECT max(published_at) FROM publications")
-        return found.replace(tzinfo=UTC) if found else None
+        return aware_moment(found) if found else None
 
     def events(
         self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
@@ -233,6 +234,12 @@ class Snapshot:
         cards = dict(zip(numbers, self.cards(numbers), strict=True))
         return [[cards[number] for number in some or ()] for some in found]
 
+    def ids_of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
+        """The ids of events in which an actor takes part and of which a condition of `e` and its order hold."""
+        sql = f"""SELECT e.id FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
+            AND {condition} LIMIT {int(limit)}"""
+        return [id_ for (id_,) in self._cursor.execute(sql, [code, *parameters]).fetchall()]
+
     def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
         """The cards of events in which an actor takes part and of which a condition of `e` (served_codes) and its order hold."""
         sql = f"""SELECT e.number FROM (SELECT *, event AS number FROM served_codes WHERE code = ?) e
@@ -255,9 +262,7 @@ class Snapshot:
             return []
         marks = ", ".join("?" for _ in ids)
         sql = f"SELECT event_id, changed_at, changes FROM served_changes WHERE event_id IN ({marks}) ORDER BY changed_at DESC"
-        return [
-            (id_, at.replace(tzinfo=UTC), told) for id_, at, told in self._cursor.execute(sql, list(ids)).fetchall()
-        ]
+        return [(id_, aware_moment(at), told) for id_, at, told in self._cursor.execute(sql, list(ids)).fetchall()]
 
     def flow_periods(self, query: FlowQuery, reported_by: date | None = None) -> list[Row]:
         """As `View.flow_periods`."""
@@ -297,17 +302,17 @@ class Snapshot:
             FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY sum(s.acts + s.receives) DESC, e.type"""
         return self._dicts((sql, [code]))
 
-    def actor_series(self, code: str, step: str, day_from: date | None, day_to: date | None) -> list[Row]:
-        """Rows (`period`, `events`, `cooperation`, `conflict`) of the events with an actor on either side."""
-        conditions, parameters = ["e.code = ?"], list[Any]([code])
+    def actor_days(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
+        """Rows (`day`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events with an actor on either side, by day."""
+        conditions, parameters = ["e.number IN (SELECT event FROM served_codes WHERE code = ?)"], list[Any]([code])
         for sign, bound in ((">=", day_from), ("<=", day_to)):
             if bound is not None:
                 conditions.append(f"e.day {sign} ?")
                 parameters.append(bound)
-        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events,
-            round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
-            round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
-            FROM served_codes e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY period ORDER BY period"""
+        quads = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+        sql = f"""SELECT e.day, {quads}, coalesce(sum(e.score) FILTER (e.score > 0), 0) AS cooperation,
+            coalesce(sum(e.score) FILTER (e.score < 0), 0) AS conflict
+            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY e.day ORDER BY e.day"""
         return self._dicts((sql, parameters))
 
     def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -31,6 +31,7 @@ from dragoman.store.connections import Connections
 from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql, with_balances
 from dragoman.store.foreign import CompareQuery, Dataset, ForeignEvent, compare_sql, foreign_sql
 from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
+from dragoman.store.moments import aware_moment
 from dragoman.store.query import (
     EventQuery,
     Sql,
@@ -137,6 +138,10 @@ class View:
         )
         return dict(self._rows((sql, [ids])))
 
+    def withholds(self) -> bool:
+        """Whether any document is one whose publisher keeps its words to itself."""
+        return bool(self._rows(("SELECT 1 FROM sightings WHERE rights = 'no-text' LIMIT 1", [])))
+
     def document(self, id_: str) -> Document | None:
         """The article with this id, or `None`."""
         return self.documents_of([id_]).get(id_)
@@ -161,7 +166,7 @@ class View:
             left_out=tuple(self.left_out(document_id)),
             issues=tuple(self.issues(document_id)),
             versions=self._versions(key),
-            read_at=read_at.replace(tzinfo=UTC) if read_at else None,
+            read_at=aware_moment(read_at) if read_at else None,
         )
 
     def sentences(self, document_id: str) -> list[Sentence]:
@@ -317,11 +322,7 @@ class View:
         return found
 
     def _dicts(self, sql: Sql) -> list[dict[str, Any]]:
-        cursor = self._connections.cursor()
-        with self._connections.explained():
-            rows = cursor.execute(*sql).fetchall()
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        return self._connections.dicts(*sql)
 
     def past_tables(self, day: date, tables: Mapping[str, str]) -> Iterator[tuple[str, pa.Table]]:
         """The rows that stem from documents printed on a day or before, of every table with the column of its document.
@@ -484,16 +485,14 @@ class View:
         return msgspec.convert(dict(zip(columns, rows[0], strict=True)), Versions) if rows else None
 
     def _rows(self, sql: Sql) -> list[tuple[Any, ...]]:
-        cursor = self._connections.cursor()
-        with self._connections.explained():
-            return cursor.execute(*sql).fetchall()
+        return self._connections.rows(*sql)
 
 
 def _document(row: tuple[Any, ...]) -> Document:
     fields = dict(zip(_DOCUMENT_FIELDS, row, strict=True))
     for name in ("published_at", "modified_at"):
         if fields[name] is not None:
-            fields[name] = fields[name].replace(tzinfo=UTC)
+            fields[name] = aware_moment(fields[name])
     return Document(**fields)
 
 

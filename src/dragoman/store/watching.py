@@ -13,6 +13,7 @@ import pyarrow as pa
 from dragoman.records import Document, Record
 from dragoman.store.connections import Connections
 from dragoman.store.journal import journal_row, put_rows, waiting_row
+from dragoman.store.moments import aware_moment, plain_moment
 
 _MOMENTS = ("due_at", "polled_at", "new_at")
 
@@ -77,13 +78,13 @@ class Watching:
     def sources(self) -> dict[str, Watched]:
         """The state of every source that was ever watched."""
         names = Watched.__struct_fields__
-        rows = self._rows(f"SELECT {', '.join(names)} FROM watched ORDER BY name")
+        rows = self._connections.rows(f"SELECT {', '.join(names)} FROM watched ORDER BY name")
         return {row[0]: _watched(dict(zip(names, row, strict=True))) for row in rows}
 
     def sightings(self, keys: Sequence[str]) -> dict[str, Sighting]:
         """Of these items, those that were seen."""
         names = Sighting.__struct_fields__
-        rows = self._rows(f"SELECT {', '.join(names)} FROM sightings WHERE key = ANY(?)", [list(keys)])
+        rows = self._connections.rows(f"SELECT {', '.join(names)} FROM sightings WHERE key = ANY(?)", [list(keys)])
         return {row[0]: Sighting(**dict(zip(names, row, strict=True))) for row in rows}
 
     def set_rights(self, rights: Mapping[str, str | None]) -> None:
@@ -96,7 +97,7 @@ class Watching:
     def texts(self, source: str, digests: Sequence[str]) -> dict[str, str]:
         """Of these digests of texts, those that a source brought before, with the document that has the text."""
         sql = "SELECT text_digest, min(document_id) FROM sightings WHERE source = ? AND text_digest = ANY(?) GROUP BY 1"
-        return dict(self._rows(sql, [source, list(digests)]))
+        return dict(self._connections.rows(sql, [source, list(digests)]))
 
     def keep(
         self,
@@ -134,27 +135,29 @@ class Watching:
     def waiting_since(self) -> dict[str, datetime]:
         """For each source that has documents waiting, since when the oldest does."""
         sql = "SELECT source, min(changed_at) FROM journal WHERE state = 'waiting' AND source IS NOT NULL GROUP BY 1"
-        return {source: since.replace(tzinfo=UTC) for source, since in self._rows(sql)}
+        return {source: since.replace(tzinfo=UTC) for source, since in self._connections.rows(sql)}
 
     def to_fetch(self) -> int:
         """How many pages wait to be fetched."""
-        return int(self._rows("SELECT count(*) FROM journal WHERE state = 'waiting' AND document IS NULL")[0][0])
+        return int(
+            self._connections.rows("SELECT count(*) FROM journal WHERE state = 'waiting' AND document IS NULL")[0][0]
+        )
 
     def put_off(self, id_: str, until: datetime, error: str, message: str) -> None:
         """Let what waits to be fetched wait longer, and say why."""
         sql = "UPDATE journal SET not_before = ?, error = ?, message = ? WHERE id = ? AND state = 'waiting'"
-        self._run(sql, [_plain(until), error, message, id_])
+        self._run(sql, [plain_moment(until), error, message, id_])
 
     # ------------------------------------------------------------------------------------------- who was told of what
 
     def told(self, query: str, event_ids: Sequence[str]) -> dict[str, str]:
         """Of these events, those that a query's subscribers were told of, with the digest of what they were told."""
         sql = "SELECT event_id, digest FROM told_events WHERE query = ? AND event_id = ANY(?)"
-        return dict(self._rows(sql, [query, list(event_ids)]))
+        return dict(self._connections.rows(sql, [query, list(event_ids)]))
 
     def is_new_query(self, query: str) -> bool:
         """Whether nobody was ever told of what this query finds."""
-        return not self._rows("SELECT 1 FROM told_events WHERE query = ? LIMIT 1", [query])
+        return not self._connections.rows("SELECT 1 FROM told_events WHERE query = ? LIMIT 1", [query])
 
     def start_query(self, query: str, known: Sequence[tuple[str, str]]) -> None:
         """Take events, with their digests, as known to the subscribers of a query."""
@@ -166,13 +169,13 @@ class Watching:
         """The linked events that documents have part in."""
         sql = """SELECT DISTINCT l.event_id FROM linked_members l JOIN event_mentions m ON m.id = l.mention_id
             WHERE m.document_id = ANY(?) ORDER BY 1"""
-        return [id_ for (id_,) in self._rows(sql, [list(document_ids)])]
+        return [id_ for (id_,) in self._connections.rows(sql, [list(document_ids)])]
 
     def tell(self, query: str, changes: Sequence[tuple[str, str, str, str]], webhook: str | None) -> None:
         """Put changes into the outbox: (event id, kind, digest, JSON) each, in one transaction."""
         if not changes:
             return
-        moment = _plain(datetime.now(UTC))
+        moment = plain_moment(datetime.now(UTC))
         with self._lock, self._connections.transaction(self._connection):
             first = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM outbox").fetchall()[0][0]
             for number, (event_id, kind, digest, json) in enumerate(changes, int(first)):
@@ -188,7 +191,9 @@ class Watching:
         names = Post.__struct_fields__
         order = "DESC" if latest is not None else "ASC"
         sql = f"SELECT {', '.join(names)} FROM outbox WHERE query = ? AND number > ? ORDER BY number {order} LIMIT ?"
-        found = [_post(dict(zip(names, row, strict=True))) for row in self._rows(sql, [query, after, latest])]
+        found = [
+            _post(dict(zip(names, row, strict=True))) for row in self._connections.rows(sql, [query, after, latest])
+        ]
         return found if latest is None else found[::-1]
 
     def unsent(self, limit: int, at: datetime) -> list[Post]:
@@ -198,7 +203,9 @@ class Watching:
             f"SELECT {', '.join(names)} FROM outbox WHERE webhook IS NOT NULL AND (not_before IS NULL OR not_before <= ?)"
             " ORDER BY number LIMIT ?"
         )
-        return [_post(dict(zip(names, row, strict=True))) for row in self._rows(sql, [_plain(at), limit])]
+        return [
+            _post(dict(zip(names, row, strict=True))) for row in self._connections.rows(sql, [plain_moment(at), limit])
+        ]
 
     def sent(self, number: int) -> None:
         """A change was posted."""
@@ -208,12 +215,12 @@ class Watching:
         """A change could not be posted; with no `until` it is given up."""
         sql = "UPDATE outbox SET tries = tries + 1, error = ?, not_before = ?"
         given_up = ", webhook = NULL" if until is None else ""
-        self._run(f"{sql}{given_up} WHERE number = ?", [error, _plain(until) if until else None, number])
+        self._run(f"{sql}{given_up} WHERE number = ?", [error, plain_moment(until) if until else None, number])
 
     # ------------------------------------------------------------------------------------------------------------ rows
 
     def _put_sightings(self, sightings: Iterable[Sighting]) -> None:
-        moment = _plain(datetime.now(UTC))
+        moment = plain_moment(datetime.now(UTC))
         latest = {sighting.key: sighting for sighting in sightings}
         rows = [{**msgspec.structs.asdict(sighting), "seen_at": moment} for sighting in latest.values()]
         schema = pa.schema(
@@ -230,7 +237,7 @@ class Watching:
     def _put_state(self, state: Watched) -> None:
         names = Watched.__struct_fields__
         fields = msgspec.structs.asdict(state)
-        values = [_plain(fields[name]) if name in _MOMENTS and fields[name] else fields[name] for name in names]
+        values = [plain_moment(fields[name]) if name in _MOMENTS and fields[name] else fields[name] for name in names]
         marks = ", ".join("?" for _ in names)
         changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != "name")
         self._connection.execute(
@@ -242,21 +249,11 @@ class Watching:
         with self._lock, self._connections.transaction(self._connection):
             self._connection.execute(sql, list(parameters))
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._connections.cursor()
-        with self._connections.explained():
-            return cursor.execute(sql, list(parameters)).fetchall()
-
-
-def _plain(moment: datetime) -> datetime:
-    """A moment as the store keeps it: UTC, without its zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
 
 def _watched(fields: dict[str, Any]) -> Watched:
-    moments = {name: fields[name].replace(tzinfo=UTC) for name in _MOMENTS if fields[name]}
+    moments = {name: aware_moment(fields[name]) for name in _MOMENTS if fields[name]}
     return Watched(**fields | moments)
 
 
 def _post(fields: dict[str, Any]) -> Post:
-    return Post(**fields | {"made_at": fields["made_at"].replace(tzinfo=UTC)})
+    return Post(**fields | {"made_at": aware_moment(fields["made_at"])})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from dragoman.files import whole_file
 from dragoman.records import Record
 
 CHECKPOINT_STEPS = 100
@@ -127,9 +127,8 @@ class Checkpoint:
             "optimizer": optimizer.state_dict(),
             "schedule": schedule.state_dict(),
         }
-        scratch = self.path.with_suffix(".part")
-        torch.save({"key": self.key, "step": step, "random": torch.get_rng_state(), **parts}, scratch)
-        os.replace(scratch, self.path)
+        with whole_file(self.path, is_alone=True) as file:
+            torch.save({"key": self.key, "step": step, "random": torch.get_rng_state(), **parts}, file)
 
     def load(self, network: Any, optimizer: Any, schedule: Any) -> int:
         """Take up the state and return the steps already done; 0 where there is none."""

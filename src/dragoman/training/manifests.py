@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from dragoman.files import write_whole
 from dragoman.records import Record
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,9 +29,7 @@ def write_manifest(manifest: Record, path: Path, *, by: str = "dragoman.training
     for key, table in tables.items():
         lines.append(f"\n[{key}]")
         lines.extend(f"{_key(k)} = {json.dumps(v)}" for k, v in table.items())
-    scratch = path.with_suffix(".part")
-    scratch.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(scratch, path)
+    write_whole(path, ("\n".join(lines) + "\n").encode())
 
 
 def _key(name: str) -> str:

@@ -6,6 +6,7 @@ import json
 import warnings
 from pathlib import Path
 
+import geojson
 import networkx
 import prov.model
 import pytest
@@ -22,6 +23,15 @@ def test_geojson_has_points_and_keeps_the_status(view: View, tmp_path: Path) -> 
     assert found["features"][0]["geometry"] == {"type": "Point", "coordinates": [21.1667, 42.6667]}
     assert {f["properties"]["status"] for f in found["features"]} == {"actual", "planned", "denied"}
     assert found["features"][0]["properties"]["radius_km"] == 7.0
+
+
+def test_geojson_is_valid_by_its_library(view: View, tmp_path: Path) -> None:
+    report = write_export(tmp_path / "x.geojson", view, EventQuery(), format="geojson")
+    read = geojson.loads((tmp_path / "x.geojson").read_text(encoding="utf-8"))
+    assert isinstance(read, geojson.FeatureCollection)
+    assert read.is_valid
+    assert len(read.features) == report.written
+    assert all(feature.is_valid and isinstance(feature.geometry, geojson.Point) for feature in read.features)
 
 
 def test_annotations_lead_back_to_the_text(view: View, tmp_path: Path) -> None:

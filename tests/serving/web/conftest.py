@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "store"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import msgspec
-from conftest_web import HERE, HOSTILE, HOSTILE_ID, READ_TOKEN, REVIEW_TOKEN
+from conftest_web import HERE, HOSTILE, HOSTILE_ID, PAGE, READ_TOKEN, REVIEW_TOKEN, UNLIMITED
 from starlette.testclient import TestClient
 from store_factory import TEXT, crackdown, document, meeting, reading
 
@@ -24,13 +24,8 @@ from dragoman.records import Document, Reading
 from dragoman.serving.web.access import Tokens
 from dragoman.serving.web.app import make_app
 from dragoman.serving.web.desk import Desk, Tools
-from dragoman.serving.web.files import File
-from dragoman.serving.web.guard import Limits
 from dragoman.serving.web.wire import RoleHeld
 from dragoman.store import Store
-
-UNLIMITED = Limits(per_s=0, reads_per_s=0)
-PAGE = {"index.html": File(b"<!doctype html><title>Desk</title>", "text/html; charset=utf-8", '"i"')}
 
 
 def readings() -> list[Reading]:

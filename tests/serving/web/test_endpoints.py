@@ -103,6 +103,10 @@ def test_an_actor_has_partners_and_roles(client: TestClient) -> None:
     answer = get(client, "/actors/NRL", wire.ActorAnswer)
     assert answer.partners[0].code == "OST"
     assert answer.roles[0].name == "Ada Nor"
+    assert answer.step == "week"
+    assert sum(point.events for point in answer.series) == 1, "the other act has no day"
+    assert answer.series[-1].balance == pytest.approx(sum(point.sum for point in answer.series), abs=0.2)
+    assert answer.agreements == ()
     assert answer.as_actor >= 1
     assert client.get(f"{V1}/actors/NOBODY").status_code == 404
 
@@ -189,7 +193,7 @@ def test_events_are_listed_by_page_in_every_order(client: TestClient) -> None:
 def test_every_path_of_the_declaration_is_asked_in_these_tests() -> None:
     app = FastAPI()
     add_endpoints(app)
-    files = ("test_endpoints.py", "test_reviews.py", "test_security.py")
+    files = ("test_endpoints.py", "test_export.py", "test_reviews.py", "test_security.py")
     text = "".join((Path(__file__).parent / name).read_text() for name in files)
     paths = [path.removeprefix(V1) for path in openapi(app)["paths"]]
     assert [path for path in paths if not re.search(re.escape(path.partition("{")[0]) + r"[\"'{/A-Za-z?]", text)] == []

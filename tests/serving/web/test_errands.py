@@ -21,7 +21,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_backup_is_made_by_the_server_that_owns_the_store(desk: Desk, tmp_path: Path) -> None:
-    owner = Desk(desk.store, desk.tools._replace(errand=_tools(desk.store, None).errand))
+    owner = Desk(desk.store, desk.tools._replace(errand=_tools(desk.store, Config()).errand))
     owner.start()
     try:
         errand = Errand(kind="backup", target=str(tmp_path / "copy.duckdb"))

@@ -184,7 +184,17 @@ _STATEMENT = frozenset(
 )
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _OF_BODIES = frozenset(
-    ["secretary-general", "peacekeeper", "mandate", "member", "charter", "council", "assembly", "secretariat", "rapporteur"]
+    [
+        "secretary-general",
+        "peacekeeper",
+        "mandate",
+        "member",
+        "charter",
+        "council",
+        "assembly",
+        "secretariat",
+        "rapporteur",
+    ]
 )
 # Names that every state may have a body of: where the text is about one state, that one's is meant.
 _COMMON_BODIES = frozenset(["congress", "senate", "parliament", "supreme court", "national assembly"])
@@ -257,7 +267,9 @@ class DocumentActors:
         return {
             country
             for country, words in names.items()
-            if len(words) == 1 and country not in named and not any(w.isupper() for w in words)  # a dateline is no guess
+            if len(words) == 1
+            and country not in named
+            and not any(w.isupper() for w in words)  # a dateline is no guess
         }
 
     def resolve(
@@ -359,7 +371,11 @@ class DocumentActors:
     def _whole_name(self, participant: Participant, sentence: Sentence) -> Participant:
         """The whole of a name of which the parser gives the end only ("American States" of the OAS)."""
         for span in self._long_names(sentence):
-            if span.start < participant.span.start and participant.head.start >= span.start and participant.span.end <= span.end:
+            if (
+                span.start < participant.span.start
+                and participant.head.start >= span.start
+                and participant.span.end <= span.end
+            ):
                 return msgspec.structs.replace(participant, span=span)
         return participant
 

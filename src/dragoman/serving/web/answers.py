@@ -89,12 +89,17 @@ def table_answer(
     if format_ == "csv":
         body = "".join(csv_lines(rows(), columns)).encode()
         return Response(body, media_type="text/csv", headers=headers)
-    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
+    schema = arrow_schema(columns)
     table = pa.Table.from_pylist(list(rows()), schema=schema)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as writer:
         writer.write_table(table)
     return Response(sink.getvalue().to_pybytes(), media_type=MEDIA_TYPES["arrow"], headers=headers)
+
+
+def arrow_schema(columns: Mapping[str, type]) -> pa.Schema:
+    """The columns of a table as Arrow has them."""
+    return pa.schema([(name, _ARROW[kind]) for name, kind in columns.items()])
 
 
 def _weight(accept: str, media_type: str) -> float:

@@ -26,6 +26,7 @@ from dragoman.serving.web.problems import CODES, ProblemError
 from dragoman.serving.web.routes.articles import add_articles
 from dragoman.serving.web.routes.common import REF
 from dragoman.serving.web.routes.events import add_events
+from dragoman.serving.web.routes.exports import add_exports
 from dragoman.serving.web.routes.flows import add_flows
 from dragoman.serving.web.routes.maps import add_maps
 from dragoman.serving.web.routes.overview import add_overview
@@ -101,7 +102,7 @@ def make_app(
 def add_endpoints(app: FastAPI) -> None:
     """Add all endpoints of the API."""
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(_check_names)])
-    for add in (add_overview, add_events, add_maps, add_articles, add_flows, add_reading, add_reviews):
+    for add in (add_overview, add_events, add_exports, add_maps, add_articles, add_flows, add_reading, add_reviews):
         add(router)
     app.include_router(router)
 

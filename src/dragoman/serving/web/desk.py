@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
 from dragoman.errors import DragomanError, NotBuiltError
 from dragoman.records import Document, Reading
+from dragoman.serving.rights import withheld_of
 from dragoman.serving.turning import turning_points
 from dragoman.serving.web.wire import Known, RoleHeld
 from dragoman.store import Snapshot, Store, View
@@ -80,6 +81,7 @@ class Desk:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._judged = threading.Event()
+        self._withholds = (-1, False)
         self.trouble: str | None = None
 
     def start(self) -> None:
@@ -88,7 +90,7 @@ class Desk:
         self.settle()
         self._threads = [threading.Thread(target=self._keep, name="dragoman-keeper", daemon=True)]
         if self.watch is not None:
-            watching = threading.Thread(target=self._watching, name="dragoman-watch", daemon=True)
+            watching = threading.Thread(target=self._watching, args=(self.watch,), name="dragoman-watch", daemon=True)
             self._threads.append(watching)
         for thread in self._threads:
             thread.start()
@@ -117,6 +119,17 @@ class Desk:
             raise NotBuiltError("this server reads no texts")
         with self._read_lock:
             return self.tools.read(document)
+
+    def withholds(self) -> bool:
+        """Whether any publisher here keeps its words to itself; asked anew only when something was written."""
+        commits = self.store.commits
+        if self._withholds[0] != commits:
+            self._withholds = commits, self.store.view().withholds()
+        return self._withholds[1]
+
+    def withheld(self, documents: Iterable[str]) -> frozenset[str]:
+        """Those of some documents whose publishers keep their words to themselves, as told today."""
+        return withheld_of(self.store.view().rights(documents)) if self.withholds() else frozenset()
 
     @contextmanager
     def shown(self, known_on: date | None = None) -> Iterator[Shown]:
@@ -177,10 +190,9 @@ class Desk:
             self.trouble = _told(err)
             _LOG.error("errands could not be looked for: %s", self.trouble, exc_info=err)
 
-    def _watching(self) -> None:
-        assert self.watch is not None
+    def _watching(self, watch: Watches) -> None:
         try:
-            self.watch.run(self._stop)
+            watch.run(self._stop)
         except Exception as err:  # readers can still ask; the status and the log tell that nothing comes in
             self.trouble = _told(err)
             _LOG.error("the watch loop ended: %s", self.trouble, exc_info=err)

@@ -48,6 +48,8 @@ _FRESH: Final = ("/api/v1/status", "/api/v1/session", "/api/v1/queries")
 # Without rights: to ask whether a token is needed, and to give one.
 _OPEN: Final = ("/api/v1/session", "/api/v1/openapi.json")
 _LONG_BODY: Final = "/api/v1/read"
+# Files of any length: sent while they are made, neither tagged nor kept.
+_STREAMED: Final = "/api/v1/export"
 _KEPT_BYTES: Final = 64 * 2**20
 _LONGEST_KEPT: Final = 2 * 2**20
 
@@ -58,7 +60,7 @@ class Limits(Record, frozen=True):
     Attributes:
         per_s: Requests a second; 0 is no limit.
         burst: Requests at once.
-        reads_per_s: Texts to read a second: a text costs a second of a processor.
+        reads_per_s: Texts to read and files to export a second: either costs a second of a processor.
         body: Bytes of a body.
         long_body: Bytes of a body with a text to read.
     """
@@ -137,6 +139,8 @@ class Guard:
                 self._check_rate(self._logins, client)
             if path == _LONG_BODY:
                 self._check_rate(self._reads, client)
+        if path == _STREAMED:
+            self._check_rate(self._reads, client)
         if path in _OPEN:
             return caller
         if "read" not in caller.rights:
@@ -193,6 +197,10 @@ class Guard:
         self, scope: Scope, headers: dict[str, str], caller: Caller, receive: Receive, send: _Sender, *, is_api: bool
     ) -> None:
         most = self._most(scope["path"])
+        if scope["path"] == _STREAMED:
+            send.is_streamed = True
+            await self.app(scope, _Bounded(receive, most), send)
+            return
         if not is_api or scope["method"] != "GET" or scope["path"] in _FRESH:
             send.is_tagged = is_api and scope["method"] == "GET"
             await self.app(scope, _Bounded(receive, most), send)
@@ -256,7 +264,7 @@ class _Sender:
 
     def __init__(self, send: Send, *, is_api: bool, is_head: bool) -> None:
         self._send, self._is_api, self._is_head = send, is_api, is_head
-        self.is_tagged = False
+        self.is_tagged = self.is_streamed = False
         self._tag: bytes | None = None
         self._kept: _Answers | None = None
         self._start: MutableMapping[str, Any] | None = None
@@ -267,9 +275,15 @@ class _Sender:
         self._tag, self._kept, self.is_tagged = tag, kept, True
 
     async def __call__(self, message: MutableMapping[str, Any]) -> None:
-        """Take a message of the application. The body goes out whole, since its tag may come from its bytes."""
+        """Take a message of the application. The body goes out whole, since its tag may come from its bytes; a file at once."""
         if message["type"] == "http.response.start":
             self._start = message
+            if self.is_streamed and message["status"] == 200:
+                all_ = [*message["headers"], (b"cache-control", b"no-store"), *self._fixed()]
+                await self._send({**message, "headers": all_})
+            return
+        if self.is_streamed and self._start is not None and self._start["status"] == 200:
+            await self._send({**message, "body": b""} if self._is_head else message)
             return
         self._body += message.get("body", b"")
         if message.get("more_body") or self._start is None:
@@ -298,10 +312,12 @@ class _Sender:
         await self._out(304, headers, b"")
 
     async def _out(self, status: int, headers: Headers, body: bytes) -> None:
-        csp = API_CSP if self._is_api else DESK_CSP
-        all_ = [*headers, *_HEADERS, (b"content-security-policy", csp.encode())]
-        await self._send({"type": "http.response.start", "status": status, "headers": all_})
+        await self._send({"type": "http.response.start", "status": status, "headers": [*headers, *self._fixed()]})
         await self._send({"type": "http.response.body", "body": b"" if self._is_head else body})
+
+    def _fixed(self) -> Headers:
+        csp = API_CSP if self._is_api else DESK_CSP
+        return [*_HEADERS, (b"content-security-policy", csp.encode())]
 
 
 class _Bounded:

@@ -26,6 +26,7 @@ from dragoman.records import (
     Status,
     Versions,
 )
+from dragoman.serving.audit import AuditResult
 from dragoman.store import Card, Change
 
 Role = Literal[
@@ -153,6 +154,7 @@ class MentionRow(Record, frozen=True):
     mention: EventMention
     event_id: str | None
     document: DocumentHead
+    withheld: bool = False
 
 
 class MentionList(Record, frozen=True):
@@ -190,7 +192,10 @@ class CopyRow(Record, frozen=True):
 
 
 class Report(Record, frozen=True):
-    """One mention of an event with the text around it. `text` begins at `text_start` of the article, which marks count by."""
+    """One mention of an event with the text around it. `text` begins at `text_start` of the article, which marks count by.
+
+    `withheld`, here and elsewhere: the publisher keeps its words to itself. Who may only read gets none of them.
+    """
 
     mention: EventMention
     document: DocumentHead
@@ -198,6 +203,7 @@ class Report(Record, frozen=True):
     text_start: int
     marks: tuple[Mark, ...]
     copy: CopyRow | None
+    withheld: bool = False
 
 
 class ClaimRow(Record, frozen=True):
@@ -311,6 +317,7 @@ class MentionAnswer(Record, frozen=True):
     marks: tuple[Mark, ...]
     claims: tuple[ClaimRow, ...]
     reviews: tuple[ReviewAnswer, ...]
+    withheld: bool = False
 
 
 class ChangedEvent(Record, frozen=True):
@@ -328,6 +335,7 @@ class PairTurn(Record, frozen=True):
     period: date
     before: float
     after: float
+    names: dict[str, str]
 
 
 class TodayCounts(Record, frozen=True):
@@ -363,6 +371,7 @@ class DocumentRow(Record, frozen=True):
     mentions: int
     copy_of: str | None
     read_at: datetime | None
+    withheld: bool = False
 
 
 class DocumentList(Record, frozen=True):
@@ -411,6 +420,8 @@ class DocumentAnswer(Record, frozen=True):
     revision: int
     read_at: datetime | None
     versions: Versions | None
+    left_out_words: dict[str, str]
+    withheld: bool = False
 
 
 class ActorRow(Record, frozen=True):
@@ -474,12 +485,15 @@ class Partner(Record, frozen=True):
 
 
 class SeriesPoint(Record, frozen=True):
-    """A period of an actor."""
+    """A period of an actor: events by quad class, scores, their sum, and the balance of all so far, each halved every 30 days."""
 
     period: date
     events: int
     cooperation: float
     conflict: float
+    quads: Quads
+    sum: float
+    balance: float
 
 
 class RoleHeld(Record, frozen=True):
@@ -510,8 +524,11 @@ class ActorAnswer(Record, frozen=True):
     as_recipient: int
     types: tuple[TypeCount, ...]
     partners: tuple[Partner, ...]
+    step: str
     series: tuple[SeriesPoint, ...]
+    turning_points: tuple[PairTurningPoint, ...]
     recent: tuple[Card, ...]
+    agreements: tuple[Card, ...]
     planned: tuple[Card, ...]
     relations: tuple[Relation, ...]
     roles: tuple[RoleHeld, ...]
@@ -847,29 +864,6 @@ class AuditRow(Record, frozen=True):
     source_kind: str
     verdict: str | None
     judge: str | None
-
-
-class Precision(Record, frozen=True):
-    """The share of right records among those judged, with its 95 % interval; `None` where nothing was judged."""
-
-    name: str
-    judged: int
-    right: int
-    precision: float | None
-    low: float | None
-    high: float | None
-
-
-class AuditResult(Record, frozen=True):
-    """What the judgements of a sample say."""
-
-    judged: int
-    right: int
-    precision: float | None
-    low: float | None
-    high: float | None
-    by_type: tuple[Precision, ...]
-    by_source: tuple[Precision, ...]
 
 
 class AuditAnswer(Record, frozen=True):

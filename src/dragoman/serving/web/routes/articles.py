@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -11,15 +11,14 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from dragoman.records import RelationKind
-from dragoman.serving.rights import reading_without_words
+from dragoman.serving.left_out import left_out_words
 from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, raws, table_answer
 from dragoman.serving.web.evidence import left_out_marks, mention_marks, relation_marks
 from dragoman.serving.web.parameters import Cursor, Day, Limit, close_cursor, open_cursor
 from dragoman.serving.web.problems import ProblemError
-from dragoman.serving.web.routes.common import answers, copy_rows, desk_of, withheld
+from dragoman.serving.web.routes.common import answers, copy_rows, desk_of, words_of
 from dragoman.serving.web.wire import (
     ActorRow,
-    CopyRow,
     DocumentAnswer,
     DocumentList,
     DocumentRow,
@@ -29,6 +28,7 @@ from dragoman.serving.web.wire import (
     SearchAnswer,
     SentenceRow,
 )
+from dragoman.serving.web.withholding import shown_copies
 from dragoman.store import EventQuery, ServedQuery, Snapshot
 from dragoman.store.query import relations_sql
 
@@ -82,19 +82,19 @@ def add_articles(router: APIRouter) -> None:
             total = shown.snapshot.rows(f"SELECT count(*) FROM documents d{where}", values)[0][0]
             rows = document_rows(shown.snapshot, conditions, values, limit=limit + 1, after=after)
         more, rows = len(rows) > limit, rows[:limit]
-        kept = withheld(request, (row.id for row in rows))
-        rows = _untitled(rows, kept)
+        rows = words_of(request).rows(rows, for_file=chosen != "json")
+        untold = sum(row.withheld and row.title is None for row in rows)
         next_ = close_cursor((rows[-1].published or _NO_DAY, rows[-1].id), request) if more else None
         if chosen == "json":
-            return json_answer(DocumentList(items=tuple(rows), next=next_, total=total), withheld=len(kept))
+            return json_answer(DocumentList(items=tuple(rows), next=next_, total=total), withheld=untold)
         return table_answer(
             chosen,
-            lambda: (msgspec.structs.asdict(row) for row in rows),
+            lambda: ({name: getattr(row, name) for name in DOCUMENT_COLUMNS} for row in rows),
             DOCUMENT_COLUMNS,
             request=request,
             total=total,
             next_=next_,
-            withheld=len(kept),
+            withheld=untold,
         )
 
     @router.get("/documents/{id:path}", tags=["articles"], summary="An article", **answers(DocumentAnswer, "not-found"))
@@ -106,9 +106,9 @@ def add_articles(router: APIRouter) -> None:
                 raise ProblemError("not-found", f"There is no document {id!r}.")
             sql = "SELECT mention_id, event_id FROM linked_members WHERE mention_id IN (SELECT id FROM event_mentions WHERE document_id = ?)"
             copies = copy_rows(shown.snapshot, [id])
-            kept = withheld(request, (id, *(copy.document_id for copy in copies)))
-            if id in kept:
-                reading = reading_without_words(reading)
+            words = words_of(request)
+            hidden = words.hidden((id, *(copy.document_id for copy in copies)))
+            reading = words.reading(reading, hidden)
             marks = [mark for one in reading.mentions for mark in mention_marks(one)]
             marks += [mark for one in reading.relations for mark in relation_marks(one)]
             marks += left_out_marks(reading.left_out)
@@ -127,13 +127,15 @@ def add_articles(router: APIRouter) -> None:
                     relations=reading.relations,
                     left_out=reading.left_out,
                     issues=reading.issues,
-                    marks=() if id in kept else tuple(marks),
-                    copies=tuple(_copies(copies, kept)),
+                    marks=() if id in hidden else tuple(marks),
+                    copies=tuple(shown_copies(copies, hidden)),
                     revision=revision[0][0] if revision else 1,
                     read_at=reading.read_at,
                     versions=reading.versions,
+                    left_out_words={one.reason: left_out_words(one.reason) for one in reading.left_out},
+                    withheld=id in words.withheld([id]),
                 ),
-                withheld=int(id in kept),
+                withheld=int(id in hidden),
             )
 
     @router.get(
@@ -190,8 +192,8 @@ def add_articles(router: APIRouter) -> None:
                     "places": [PlaceRow(**row) for row in shown.snapshot.places(q, limit=limit)]
                     if wants("place")
                     else [],
-                    "events": raws(page),
-                    "documents": _untitled(documents, withheld(request, (row.id for row in documents))),
+                    "events": words_of(request).cards(page),
+                    "documents": words_of(request).rows(documents),
                 }
             )
 
@@ -227,19 +229,6 @@ def document_rows(
         DocumentRow(**{**row, "read_at": row["read_at"].replace(tzinfo=UTC) if row["read_at"] else None})
         for row in rows
     ]
-
-
-def _untitled(rows: Sequence[DocumentRow], kept: Set[str]) -> list[DocumentRow]:
-    """The rows, without the titles of the documents whose words are withheld."""
-    return [msgspec.structs.replace(row, title=None) if row.id in kept else row for row in rows]
-
-
-def _copies(rows: Sequence[CopyRow], kept: Set[str]) -> Iterator[CopyRow]:
-    """The versions of a report; what changed is quoted only where both versions may be."""
-    for row in rows:
-        title = None if row.document_id in kept else row.title
-        changes = () if kept & {row.document_id, row.parent} else row.changes
-        yield msgspec.structs.replace(row, title=title, changes=changes)
 
 
 def _document_conditions(

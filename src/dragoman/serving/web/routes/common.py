@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
@@ -11,12 +11,12 @@ import msgspec
 from fastapi import Request
 
 from dragoman.records import Relation, SentenceChange
-from dragoman.serving.rights import withheld_of
 from dragoman.serving.web.access import Caller
 from dragoman.serving.web.answers import MEDIA_TYPES, Format
 from dragoman.serving.web.desk import Desk
 from dragoman.serving.web.problems import CODES, MEDIA_TYPE, ProblemError
 from dragoman.serving.web.wire import CopyRow, JudgementAnswer, ReviewAnswer
+from dragoman.serving.web.withholding import Words
 from dragoman.store import Review, Snapshot
 from dragoman.store.links import StoredJudgement
 
@@ -91,9 +91,9 @@ def parse_body(body: bytes, kind: type[T]) -> T:
         raise ProblemError("invalid-body", f"The body cannot be used: {err}.") from err
 
 
-def withheld(request: Request, documents: Iterable[str]) -> frozenset[str]:
-    """Those documents whose publishers keep their words to themselves, as told today: also where the past is asked for."""
-    return withheld_of(desk_of(request).store.view().rights(documents))
+def words_of(request: Request) -> Words:
+    """What may be shown of publishers' words to who asks."""
+    return Words(desk_of(request), may_review="review" in caller_of(request).rights)
 
 
 def now() -> datetime:

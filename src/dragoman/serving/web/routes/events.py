@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
@@ -10,11 +10,11 @@ import msgspec
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from dragoman.records import EventMention, LinkedEvent
+from dragoman.records import Document, EventMention, LinkedEvent
 from dragoman.serving.linked import LINKED_COLUMNS, linked_rows
 from dragoman.serving.rights import Withheld, respect_rights
 from dragoman.serving.rows import COLUMNS, answer_rows
-from dragoman.serving.web.answers import AskedFormat, choose_format, json_answer, raw, raws, table_answer
+from dragoman.serving.web.answers import AskedFormat, choose_format, json_answer, raw, table_answer
 from dragoman.serving.web.desk import Shown
 from dragoman.serving.web.evidence import claim_row, head_of, mention_marks, window
 from dragoman.serving.web.parameters import (
@@ -36,6 +36,7 @@ from dragoman.serving.web.routes.common import (
     judgement_answer,
     published_days,
     review_answer,
+    words_of,
 )
 from dragoman.serving.web.routes.maps import collection
 from dragoman.serving.web.wire import (
@@ -51,6 +52,7 @@ from dragoman.serving.web.wire import (
     ProbabilityAnswer,
     Report,
 )
+from dragoman.serving.web.withholding import Words, claim_without_words, shown_copies
 from dragoman.store import Answer, Change, Review, ServedQuery
 
 Id = Annotated[str, Path(min_length=1, max_length=500, description="An id, percent-encoded.")]
@@ -97,7 +99,7 @@ def add_events(router: APIRouter) -> None:
             page, total = shown.snapshot.counted_events(asked, order=order, limit=limit, after=after)
             next_ = close_cursor(page.after, request)
             if chosen == "json":
-                return json_answer({"items": raws(page.rows), "next": next_, "total": total})
+                return json_answer({"items": words_of(request).cards(page.rows), "next": next_, "total": total})
             ids = [msgspec.json.decode(row, type=_Peek).id for row in page.rows]
             return table_answer(
                 chosen,
@@ -114,7 +116,8 @@ def add_events(router: APIRouter) -> None:
         desk = desk_of(request)
         with desk.shown(known_on) as shown:
             event = _find(shown, id)
-            rows = _Rows(shown, event.mentions)
+            words = words_of(request)
+            rows = _Rows(shown, words, event.mentions)
             reviews = desk.reviews.of_event(event.id, event.mentions)
             members = set(event.mentions)
             judgements = [
@@ -130,18 +133,18 @@ def add_events(router: APIRouter) -> None:
             return json_answer(
                 {
                     "asked": id,
-                    "event": event,
-                    "card": raw(card[0]),
+                    "event": words.event(event, words.hidden(event.documents)),
+                    "card": words.card(card[0]),
                     "reports": rows.reports(copies),
                     "claims": rows.claims(),
-                    "copies": copies,
+                    "copies": list(shown_copies(copies, words.hidden(copy.document_id for copy in copies))),
                     "probability": _probability(event, rows.mentions, card[0]),
                     "history": _history(shown, event, card[0], reviews, judgements),
                     "reviews": [review_answer(review) for review in reviews],
                     "judgements": judgements,
-                    "episodes": raws(shown.snapshot.cards_of(event.episodes[:_REPORTS])),
-                    "part_of": raw(part_of[0]) if part_of else None,
-                    "neighbours": raws(_neighbours(shown, event)),
+                    "episodes": words.cards(shown.snapshot.cards_of(event.episodes[:_REPORTS])),
+                    "part_of": words.card(part_of[0]) if part_of else None,
+                    "neighbours": words.cards(_neighbours(shown, event)),
                 }
             )
 
@@ -150,7 +153,7 @@ def add_events(router: APIRouter) -> None:
         """Show one sentence's report of an act, with the text around it."""
         desk = desk_of(request)
         with desk.shown() as shown:
-            rows = _Rows(shown, [id])
+            rows = _Rows(shown, words_of(request), [id])
             if not rows.mentions:
                 raise ProblemError("not-found", f"There is no event mention {id!r}.")
             report = rows.reports([])[0]
@@ -165,6 +168,7 @@ def add_events(router: APIRouter) -> None:
                     marks=report.marks,
                     claims=tuple(rows.claims()),
                     reviews=tuple(review_answer(review) for review in desk.reviews.find(subject=id)),
+                    withheld=report.withheld,
                 )
             )
 
@@ -180,8 +184,8 @@ class _Peek(msgspec.Struct):
 class _Rows:
     """Some mentions with their articles, in the order of publication."""
 
-    def __init__(self, shown: Shown, ids: Sequence[str]) -> None:
-        self._shown = shown
+    def __init__(self, shown: Shown, words: Words, ids: Sequence[str]) -> None:
+        self._shown, self._words = shown, words
         wanted = ", ".join("?" for _ in ids) or "NULL"
         # Without a join, so that both tables are asked by their indexes; with one they are read through.
         sql = f"SELECT document_id, sentence, position, json FROM event_mentions WHERE id IN ({wanted})"
@@ -190,24 +194,28 @@ class _Rows:
         found.sort(key=lambda row: (days.get(row[0]) or date.max, *row[:3]))
         self.mentions = [msgspec.json.decode(row[3], type=EventMention) for row in found[:_REPORTS]]
         self._documents = shown.view.documents_of(mention.document_id for mention in self.mentions)
+        self._withheld = words.withheld(self._documents)
+        self._hidden = words.hidden(self._documents)
 
     def reports(self, copies: Sequence[CopyRow]) -> list[Report]:
         """The mentions with the text around them."""
         found = []
         sentences = {id_: self._shown.view.sentences(id_) for id_ in self._documents}
-        versions = {copy.document_id: copy for copy in copies}
+        versions = {copy.document_id: copy for copy in shown_copies(copies, self._hidden)}
         for mention in self.mentions:
             document = self._documents[mention.document_id]
             text, start = window(document, sentences[document.id], mention.evidence or (mention.trigger,))
             marks = tuple(m for m in mention_marks(mention) if m.start >= start and m.end <= start + len(text))
+            is_hidden = document.id in self._hidden
             found.append(
                 Report(
-                    mention=mention,
-                    document=head_of(document),
-                    text=text,
+                    mention=self._words.mention(mention, self._hidden),
+                    document=head_of(self._words.document(document, self._hidden)),
+                    text="" if is_hidden else text,
                     text_start=start,
-                    marks=marks,
+                    marks=() if is_hidden else marks,
                     copy=versions.get(document.id),
+                    withheld=document.id in self._withheld,
                 )
             )
         return found
@@ -215,6 +223,7 @@ class _Rows:
     def claims(self) -> list[ClaimRow]:
         """All claims, each once, by source."""
         rows = [claim_row(claim, self._documents[m.document_id]) for m in self.mentions for claim in m.claims]
+        rows = [claim_without_words(row) if row.document_id in self._hidden else row for row in rows]
         return sorted(rows, key=lambda row: (row.source or "", row.kind))
 
 
@@ -230,14 +239,7 @@ def _mention_list(
     documents = shown.view.documents_of(row["document_id"] for row in page.rows)
     rows = [row for row in page.rows if row["id"] in found and row["document_id"] in documents]
     if chosen == "json":
-        items = [
-            {
-                "mention": raw(found[row["id"]]),
-                "event_id": row["event_id"],
-                "document": head_of(documents[row["document_id"]]),
-            }
-            for row in rows
-        ]
+        items = _mention_items(words_of(request), rows, found, documents)
         return json_answer({"items": items, "next": next_, "total": total})
 
     told = (
@@ -254,6 +256,23 @@ def _mention_list(
     return table_answer(
         chosen, lambda: flat, COLUMNS, request=request, total=total, next_=next_, withheld=withheld.mentions
     )
+
+
+def _mention_items(
+    words: Words, rows: Sequence[dict[str, Any]], found: dict[str, str], documents: Mapping[str, Document]
+) -> list[dict[str, Any]]:
+    """Mentions as lists show them. They are taken apart only where their words may not be shown."""
+    withheld, hidden = words.withheld(documents), words.hidden(documents)
+    items = []
+    for row in rows:
+        document, text = documents[row["document_id"]], found[row["id"]]
+        is_hidden = document.id in hidden
+        mention = words.mention(msgspec.json.decode(text, type=EventMention), hidden) if is_hidden else raw(text)
+        head = head_of(words.document(document, hidden))
+        items.append(
+            {"mention": mention, "event_id": row["event_id"], "document": head, "withheld": document.id in withheld}
+        )
+    return items
 
 
 def _linked(shown: Shown, ids: Sequence[str]) -> Iterable[LinkedEvent]:

@@ -13,8 +13,9 @@ from fastapi.responses import Response
 from dragoman.errors import ConfigError
 from dragoman.serving.pair import FLOW_COLUMNS, Flow, TurningPoint, period_of, periods_between, turns_of
 from dragoman.serving.ties import TIE_COLUMNS, quad_rows, with_quads
-from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, raws, table_answer
+from dragoman.serving.web.answers import TABLES, AskedFormat, choose_format, json_answer, table_answer
 from dragoman.serving.web.desk import Shown
+from dragoman.serving.web.over_time import actor_over_time
 from dragoman.serving.web.parameters import (
     Cursor,
     FromDay,
@@ -27,7 +28,7 @@ from dragoman.serving.web.parameters import (
     open_cursor,
 )
 from dragoman.serving.web.problems import ProblemError
-from dragoman.serving.web.routes.common import answers, desk_of, relations_between
+from dragoman.serving.web.routes.common import answers, desk_of, relations_between, words_of
 from dragoman.serving.web.wire import (
     ActorAnswer,
     ActorList,
@@ -40,6 +41,7 @@ from dragoman.serving.web.wire import (
     SystemNode,
     TieRow,
 )
+from dragoman.serving.web.withholding import Words
 from dragoman.store import FlowQuery
 from dragoman.store.served import Asked
 
@@ -98,7 +100,7 @@ def add_flows(router: APIRouter) -> None:
             if not rows:
                 raise ProblemError("not-found", f"There is no actor {id!r}.")
             roles = desk.tools.roles(id) if desk.tools.roles else ()
-            return json_answer(_actor(shown, id, rows, day_from, day_to) | {"roles": list(roles)})
+            return json_answer(_actor(shown, words_of(request), id, rows, (day_from, day_to)) | {"roles": list(roles)})
 
     @router.get("/pairs/{one}/{other}", tags=["actors"], summary="A pair", **answers(PairAnswer, formats=TABLES))
     def show_pair(
@@ -121,7 +123,7 @@ def add_flows(router: APIRouter) -> None:
             if chosen != "json":
                 table = list(quad_rows(flows, FLOW_COLUMNS))
                 return table_answer(chosen, lambda: table, FLOW_COLUMNS, request=request, total=len(table), next_=None)
-            return json_answer(_pair(shown, one, other, query, flows))
+            return json_answer(_pair(shown, words_of(request), query, flows))
 
     @router.get("/system", tags=["actors"], summary="The system", **answers(SystemAnswer, formats=TABLES))
     def show_system(
@@ -149,16 +151,17 @@ def add_flows(router: APIRouter) -> None:
 
 
 def _actor(
-    shown: Shown, id_: str, rows: Sequence[dict[str, Any]], first: date | None, last: date | None
+    shown: Shown, words: Words, id_: str, rows: Sequence[dict[str, Any]], days: tuple[date | None, date | None]
 ) -> dict[str, Any]:
     """An actor. One that has a code of its own (`IRN`) stands for all with that code; an id (`person:…`) for itself."""
-    snapshot, main = shown.snapshot, rows[0]
+    snapshot, main, (first, last) = shown.snapshot, rows[0], days
     code = main["code"] or id_
     is_code = code == id_
     types = snapshot.actor_types(code)
     as_of = last or shown.view.last_day() or date.min
     partners = snapshot.partners(code, as_of, half_life_days=_HALF_LIFE, limit=_FEW)
     names = snapshot.actor_names([partner["code"] for partner in partners])
+    over_time = actor_over_time(snapshot, code, first, last, _HALF_LIFE)
     within = "ORDER BY e.newest DESC, e.number DESC"
     planned = "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number"
     own = [row for row in rows if is_code or row["id"] == id_]
@@ -176,9 +179,12 @@ def _actor(
         "as_recipient": sum(row["as_recipient"] for row in types),
         "types": types,
         "partners": [Partner(**row, name=names.get(str(row["code"]), str(row["code"]))) for row in partners],
-        "series": snapshot.actor_series(code, "month", first, last),
-        "recent": raws(snapshot.of_code(code, f"true {within}", [], limit=_FEW)),
-        "planned": raws(snapshot.of_code(code, planned, [as_of], limit=_FEW)),
+        "step": over_time.step,
+        "series": over_time.series,
+        "turning_points": over_time.turning_points,
+        "recent": words.cards(snapshot.of_code(code, f"true {within}", [], limit=_FEW)),
+        "agreements": words.cards(snapshot.of_code(code, f"e.type IN ('AGREE', 'COOPERATE') {within}", [], limit=_FEW)),
+        "planned": words.cards(snapshot.of_code(code, planned, [as_of], limit=_FEW)),
         "relations": relations_between(
             snapshot,
             "subject_code = ? OR object_code = ? OR subject_id = ? OR object_id = ?",
@@ -188,8 +194,8 @@ def _actor(
     }
 
 
-def _pair(shown: Shown, one: str, other: str, query: FlowQuery, flows: tuple[Flow, ...]) -> dict[str, Any]:
-    snapshot, step = shown.snapshot, query.step
+def _pair(shown: Shown, words: Words, query: FlowQuery, flows: tuple[Flow, ...]) -> dict[str, Any]:
+    snapshot, step, (one, other) = shown.snapshot, query.step, query.actors
     events = snapshot.flow_events(query, shown.reported_by)
     days = [row["day"] for row in events]
     first, last = query.day_from or min(days, default=None), query.day_to or max(days, default=None)
@@ -220,16 +226,16 @@ def _pair(shown: Shown, one: str, other: str, query: FlowQuery, flows: tuple[Flo
         "flows": flows,
         "series": _series(flows, events, first, last, query),
         "turning_points": turns,
-        "events": raws(_by_day(parted)),
-        "agreements": raws(agreed),
+        "events": words.cards(_by_day(parted)),
+        "agreements": words.cards(agreed),
         "relations": relations_between(
             snapshot,
             "(subject_code = ? AND object_code = ?) OR (subject_code = ? AND object_code = ?)",
             [one, other, other, one],
             limit=_MOST_EVENTS,
         ),
-        "planned": raws(planned),
-        "disputed": raws(disputed),
+        "planned": words.cards(planned),
+        "disputed": words.cards(disputed),
         "known": shown.known,
     }
 

@@ -16,10 +16,19 @@ from dragoman.records import SourceKind, Status
 from dragoman.serving.pair import Flow, turns_of
 from dragoman.serving.ties import with_quads
 from dragoman.serving.web.access import BOTH, COOKIE, Caller
-from dragoman.serving.web.answers import json_answer, raw, raws
+from dragoman.serving.web.answers import json_answer
 from dragoman.serving.web.desk import Desk, Shown
 from dragoman.serving.web.problems import ProblemError
-from dragoman.serving.web.routes.common import WRITES, answers, body_of, caller_of, desk_of, parse_body, takes
+from dragoman.serving.web.routes.common import (
+    WRITES,
+    answers,
+    body_of,
+    caller_of,
+    desk_of,
+    parse_body,
+    takes,
+    words_of,
+)
 from dragoman.serving.web.wire import (
     Login,
     NamedMeaning,
@@ -31,6 +40,7 @@ from dragoman.serving.web.wire import (
     TodayAnswer,
     TypeEntry,
 )
+from dragoman.serving.web.withholding import Words
 from dragoman.store import SCHEMA_VERSION, FlowQuery
 
 # Of the pairs of which most is new, how many are looked at for a turn, over how long, and how recent it must be.
@@ -57,7 +67,7 @@ def add_overview(router: APIRouter) -> None:
     ) -> Response:
         """Show what is new and what changed since a day, by importance; what is planned and disputed; pairs that turn."""
         with desk_of(request).shown() as shown:
-            return json_answer(_today(shown, since, limit))
+            return json_answer(_today(shown, words_of(request), since, limit))
 
     @router.get("/ontology", tags=["store"], summary="The words of records", **answers(OntologyAnswer))
     def show_ontology() -> Response:
@@ -136,7 +146,7 @@ def _status(desk: Desk, caller: Caller) -> StoreStatus:
         )
 
 
-def _today(shown: Shown, since: date | None, limit: int) -> dict[str, Any]:
+def _today(shown: Shown, words: Words, since: date | None, limit: int) -> dict[str, Any]:
     snapshot = shown.snapshot
     last = shown.view.last_day()
     since = since or (last - timedelta(days=1) if last else None)
@@ -153,16 +163,18 @@ def _today(shown: Shown, since: date | None, limit: int) -> dict[str, Any]:
     return {
         "since": since,
         "last_day": last,
-        "new": raws(snapshot.where(new + by_importance, [start], limit=limit)),
+        "new": words.cards(snapshot.where(new + by_importance, [start], limit=limit)),
         "changed": [
-            {"event": raw(card), "changes": changes.get(id_, [])} for id_, card in zip(ids, cards, strict=True)
+            {"event": card, "changes": changes.get(id_, [])} for id_, card in zip(ids, words.cards(cards), strict=True)
         ],
-        "planned": raws(
+        "planned": words.cards(
             snapshot.where(
                 "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number", [last or date.max], limit=limit
             )
         ),
-        "disputed": raws(snapshot.where(f"e.disputed AND e.last_reported >= ?{by_importance}", [start], limit=limit)),
+        "disputed": words.cards(
+            snapshot.where(f"e.disputed AND e.last_reported >= ?{by_importance}", [start], limit=limit)
+        ),
         "turning_points": _turns(shown, start, last),
         "counts": {
             "new": snapshot.count_where(new, [start]),
@@ -194,7 +206,16 @@ def _turns(shown: Shown, since: date, last: date | None) -> list[PairTurn]:
         flows = [with_quads(row, Flow) for row in shown.snapshot.flow_periods(query)]
         for turn in turns_of(flows, [], first, last, "week"):
             if (last - turn.period).days <= _RECENT_DAYS:
-                found.append(PairTurn(one=one, other=other, period=turn.period, before=turn.before, after=turn.after))
+                found.append(
+                    PairTurn(
+                        one=one,
+                        other=other,
+                        period=turn.period,
+                        before=turn.before,
+                        after=turn.after,
+                        names=shown.snapshot.actor_names([one, other]),
+                    )
+                )
     return found
 
 
