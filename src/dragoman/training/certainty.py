@@ -174,14 +174,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--apart", type=Path, nargs="+", required=True, help="passages the reader was not trained on")
-    parser.add_argument("--articles", type=Path, required=True, help="gold articles that take part in the fit")
-    parser.add_argument("--measured-on", type=Path, required=True, help="gold articles that only measure")
+    parser.add_argument(
+        "--articles", type=Path, nargs="+", required=True, help="gold articles that take part in the fit"
+    )
+    parser.add_argument("--measured-on", type=Path, nargs="+", required=True, help="gold articles that only measure")
     parser.add_argument("--artefacts", type=Path, default=ARTEFACTS, help="where the artefact is written")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     outcomes = {split: judge(list(told_of(chosen.config, split))) for split in ("dev", "test")}
     sides = {split: outcome.judged for split, outcome in outcomes.items()}
-    articles = judge_articles(_lines(chosen.articles))
+    articles = judge_articles([line for path in chosen.articles for line in _lines(path)])
     apart = [j for path in chosen.apart for j in judge(list(told_apart(chosen.config, path))).judged]
     both = [(j, 0.0) for j in (*sides["dev"], *apart)] + [(j, 1.0) for j in articles]
     fitted = [Judged(features={**j.features, ARTICLE: whole}, right=j.right) for j, whole in both]
@@ -195,7 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         constant=round(constant + weights.pop(ARTICLE), 5),
         weights=weights,
     )
-    measured = [(draft.probability(j.features), j.right) for j in judge_articles(_lines(chosen.measured_on))]
+    lines = [line for path in chosen.measured_on for line in _lines(path)]
+    measured = [(draft.probability(j.features), j.right) for j in judge_articles(lines)]
     rows = reliability(measured)
     passages = reliability([(draft.probability(j.features), j.right) for j in sides["test"]])
     scores = {
