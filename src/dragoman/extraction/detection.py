@@ -1148,16 +1148,6 @@ class Detector:
         before = [self.tree.token(i).text.lower() for i in range(max(index - 2, 0), index)]
         return before == ["anti", "-"] or self.tree.token(index).text.lower().startswith("anti-")
 
-    def _noun_givers(self, index: int, noun: NounEntry) -> list[int]:
-        """Of "no promise was made by Kenya" and "an apology to Peru from Kenya" those who make it."""
-        clauses, token = self.clauses, self.tree.token(index)
-        found: list[int] = []
-        if token.dep == "nsubjpass" and self.tree.token(token.head).lemma.lower() in _LIGHT:
-            found.extend(clauses.doers(token.head))
-        if noun.type in _FROM_GIVER or token.lemma.lower() == "apology":
-            found.extend(clauses.partners(index, "from"))
-        return [i for i in found if clauses.is_actor_like(i)]
-
     def _hyphenated_pair(self, index: int) -> list[int]:
         """ "Saudi-Iranian talks": both."""
         tokens = self.tree.tokens
@@ -1176,6 +1166,16 @@ class Detector:
         return token.dep != "poss" and not (
             noun.mode == "visit" and token.entity in ("GPE", "LOC") and token.dep == "compound"
         )
+
+    def _noun_givers(self, index: int, noun: NounEntry) -> list[int]:
+        """Of "no promise was made by Kenya" and "an apology to Peru from Kenya" those who make it."""
+        clauses, token = self.clauses, self.tree.token(index)
+        found: list[int] = []
+        if token.dep == "nsubjpass" and self.tree.token(token.head).lemma.lower() in _LIGHT:
+            found.extend(clauses.doers(token.head))
+        if noun.type in _FROM_GIVER or token.lemma.lower() == "apology":
+            found.extend(clauses.partners(index, "from"))
+        return [i for i in found if clauses.is_actor_like(i)]
 
     def _noun_sufferers(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
         clauses = self.clauses
