@@ -768,7 +768,7 @@ class DocumentActors:
             s.actor
             for s in self.memory.before(participant.span.start)
             if s.person and not s.generic and s.actor.kind == "person" and s.actor.code is not None and sentence.index - s.sentence <= 2
-            and (s.actor.sector == "ELI" or s.actor.reason.endswith("NOT_ON_DAY"))
+            and (s.actor.sector == "ELI" or s.actor.reason.endswith("_NOT_ON_DAY"))
         ]  # fmt: skip
         return _of_country(actor, named[0], "PERSON_DESCRIBED") if len({a.code for a in named}) == 1 else None
 
