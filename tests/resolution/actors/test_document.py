@@ -186,3 +186,13 @@ def test_opposition_beside_a_state_is_of_that_state(read: Read) -> None:
 def test_role_between_two_countries_is_left_open(read: Read) -> None:
     report = read("Zambia and Malawi signed a pact. Lawmakers accused a bank of lying.")
     assert all(not a.doers for a in report.all("ACCUSE"))
+
+
+def test_one_abbreviation_of_two_bodies_is_that_of_the_country_told(read: Read) -> None:
+    report = read("Sudan's army attacked Omdurman on Monday. The RSF rejected a truce.")
+    assert report.one("REJECT").doers == {"SDN"}
+
+
+def test_name_that_ends_a_longer_one_of_another_country_is_not_meant(read: Read) -> None:
+    report = read("The Kenya Peace Corps accused Uganda of lying.")
+    assert report.one("ACCUSE").doers == {"KEN"}

@@ -457,7 +457,7 @@ class NameResolver:
         ranked = sorted(
             enumerate(entities),
             key=lambda pair: (
-                country is not None and pair[1].country not in (country, None),
+                0 if country in (None, pair[1].country) else 1 if pair[1].country is None else 2,
                 not pair[1].holds_on(on),
                 pair[1].kind == "person" and pair[1].country is None,  # who governs a state may chair a body besides
                 on is None and pair[1].office not in ("head_of_state", "head_of_government"),
