@@ -22,7 +22,7 @@ WE = Actor(name="we", reason="SPEAKER")
         ([], [], None, "NO_KNOWN_ACTOR"),
         ([ARMY], [NOBODY], "sport", "TOPIC:sport"),
         ([ARMY], [NOBODY], "business", None),
-        ([FIRM], [NOBODY], None, "PRIVATE_MATTER"),
+        ([FIRM], [NOBODY], None, None),  # whom it is done to is told with the type
         ([FIRM], [MALI], None, None),
         ([NOBODY], [MALI], None, None),  # force is told without its doer
         ([CROWD], [], None, None),  # a protest

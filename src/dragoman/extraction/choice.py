@@ -15,7 +15,6 @@ _CIVIL = frozenset({"CVL", "BUS", "AGR", "EDU", "JRN", "LAB", "MED", "REL", "SOC
 _STATECRAFT = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 _FREEING = frozenset({"RETREAT", "CONCEDE"})
 _CROWD_TYPES = frozenset({"PROTEST"})
-_PRIVATE = frozenset({"BUS", "AGR", "UNK", None})  # sectors whose acts are no public matter, whatever their type
 _FORCE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 
 
@@ -67,7 +66,8 @@ def objection(mention: EventMention, *, topic: str | None, public: bool = False)
 def hopeless(doers: Sequence[Actor], others: Sequence[Actor], *, topic: str | None) -> str | None:
     """Why nothing that these could do to each other would become a record, or `None`: a look before the type is known.
 
-    Where it is in doubt it holds its peace; `objection` decides.
+    Where it is in doubt it holds its peace; `objection` decides. That only private persons act is no reason here: once the type
+    is known, the sentence may name a public recipient by a road that was not tried before.
     """
     if any(a.reason in ("SPEAKER", "PRONOUN") for a in (*doers, *others)):
         return None
@@ -76,10 +76,6 @@ def hopeless(doers: Sequence[Actor], others: Sequence[Actor], *, topic: str | No
         return "NO_KNOWN_ACTOR"
     if topic not in (None, "business"):
         return f"TOPIC:{topic}"
-    if doers and all(
-        a.sector in _PRIVATE and a.kind in ("person", "org", "role") and not _is_political(a) for a in known
-    ):
-        return "PRIVATE_MATTER"
     return None
 
 
