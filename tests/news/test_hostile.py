@@ -36,6 +36,21 @@ def refusals(name: str, data: bytes | str, **settings: Any) -> list[str]:
     return [f"{issue.origin}: {issue.message}" for entry in entries for issue in entry.issues]
 
 
+def test_members_without_a_name_or_with_two_are_refused() -> None:
+    name = b"a.txt"
+    sound = zipped({"a.txt": FERRY, "b.txt": "Envoys met."})
+    Path("a.zip").write_bytes(sound.replace(name, b"\0.txt"))
+    entries = list(News(["a.zip"]))
+    assert [entry.document.text for entry in entries if entry.document] == ["Envoys met."]
+    assert [issue.message for entry in entries for issue in entry.issues if "no name" in issue.message]
+    twice = bytearray(sound.replace(name, b"\xb5.txt", 1))
+    twice[7] |= 8  # says that its name is UTF-8
+    Path("b.zip").write_bytes(twice)
+    entries = list(News(["b.zip"]))
+    assert [entry.document.text for entry in entries if entry.document] == ["Envoys met."]
+    assert sum(entry.refused for entry in entries) == 1
+
+
 # ---------------------------------------------------------------- bombs
 
 

@@ -40,6 +40,7 @@ _DAMAGED: Final = (
     NotImplementedError,
     EOFError,
     OSError,
+    UnicodeDecodeError,  # zipfile, of a member's second name
 )
 # The forms of which a reader must know the end before the beginning: held whole, they can be sought in.
 _SOUGHT: Final = frozenset[Form]({"zip", "parquet", "pdf"})
@@ -72,9 +73,12 @@ def read_zip(file: BinaryIO, source: Source, settings: NewsSettings, read_member
     passed: Counter[str] = Counter()
     empty = True
     for member in sorted(members, key=lambda member: member.filename):
-        if member.is_dir():
+        if member.filename.endswith("/"):  # `is_dir` fails where there is no name
             continue
         empty = False
+        if not member.filename:
+            yield InputError("a member of the archive has no name", where=source.name, remedy="pack it anew")
+            continue
         inner = _member(member.filename, source, inside, passed)
         if isinstance(inner, InputError):
             yield inner
