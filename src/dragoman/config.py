@@ -73,7 +73,7 @@ class ReadConfig(Record, frozen=True):
     max_depth: Positive = 3
     max_pages: Positive = 500
     columns: dict[DocumentField, str] = msgspec.field(default_factory=dict)
-    min_probability: Score = 0.5
+    min_probability: Score = 0.4
     max_seconds: Positive = 300
     max_memory_mb: Positive = 2048
 

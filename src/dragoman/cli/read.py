@@ -47,7 +47,7 @@ _LISTED: Final = 20
 )
 @output_options
 @click.option(
-    "--min-probability", type=click.FloatRange(0, 1), help="Leave out event mentions less probable.  [default: 0.5]"
+    "--min-probability", type=click.FloatRange(0, 1), help="Leave out event mentions less probable.  [default: 0.4]"
 )
 @click.option("--left-out", is_flag=True, default=None, help="Tables list what was weighed and not taken.")
 @click.option("-w", "--workers", type=click.IntRange(1, 256), help="Processes that read.  [default: 1]")

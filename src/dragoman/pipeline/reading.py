@@ -57,7 +57,7 @@ from dragoman.resolution.where import place_of
 from dragoman.syntax import Tree
 from dragoman.text import LONGEST_SENTENCE, SentenceParser, head_datelines
 
-MIN_PROBABILITY = 0.5
+MIN_PROBABILITY = 0.4
 _FORCE_TYPES = frozenset({"ASSAULT", "MOBILIZE"})
 _BORROWED = frozenset({"FROM_LINKED_MENTION", "DURING_ANOTHER_ACT", "ANSWERS_ANOTHER_ACT", "AFTER_THE_ACT_IT_ANSWERS"})
 _TOLD = (
