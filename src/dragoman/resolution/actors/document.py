@@ -6,7 +6,6 @@ nearest that agrees in kind, number and gender wins, subjects before others. Not
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -198,8 +197,6 @@ _OF_BODIES = frozenset(
 )
 # Names that every state may have a body of: where the text is about one state, that one's is meant.
 _COMMON_BODIES = frozenset(["congress", "senate", "parliament", "supreme court", "national assembly"])
-# What a place says of where the text is, of the weight it has, where nothing else names its country.
-_ALONE = 0.4
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
 _PERSON_TITLES_FEMALE = frozenset(
     {"mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "congresswoman", "lady"}
@@ -240,12 +237,12 @@ class DocumentActors:
         for sentence, tree in zip(sentences, trees, strict=True):
             self._scan(sentence, tree)
         countries = {s.start for s in self.memory.seen if s.actor.kind == "country"}
-        alone = self._told_by_one_place(places)
         for number, country, start in places:
             index = trees[number].at(start)
             town = start not in countries
-            weight = 0.8 if index is None else says_where(trees[number], index, town=town)
-            self.memory.note_country(country, number, weight * (_ALONE if country in alone else 1.0))
+            self.memory.note_country(
+                country, number, 0.8 if index is None else says_where(trees[number], index, town=town)
+            )
         self._issuer = self._find_issuer()
         named = self.memory.seen
         # What a body may be called again by: "the league" after the Arab League.
@@ -256,21 +253,6 @@ class DocumentActors:
             self.memory.keep(named)
             for sentence, tree in zip(sentences, trees, strict=True):
                 self._follow(sentence, tree)
-
-    def _told_by_one_place(self, places: Sequence[tuple[int, str, int]]) -> set[str]:
-        """The countries of which the text names one place and nothing else: a namesake of the place may be meant."""
-        named = {s.actor.country for s in self.memory.seen}
-        names: dict[str, set[str]] = defaultdict(set)
-        for number, country, start in places:
-            index = self.trees[number].at(start)
-            names[country].add("" if index is None else self.trees[number].token(index).text)
-        return {
-            country
-            for country, words in names.items()
-            if len(words) == 1
-            and country not in named
-            and not any(w.isupper() for w in words)  # a dateline is no guess
-        }
 
     def resolve(
         self,
