@@ -182,19 +182,7 @@ _STATEMENT = frozenset(
     {"statement", "resolution", "communiqué", "communique", "declaration", "conclusions", "decision", "release"}
 )
 _INNER = frozenset({"compound", "amod", "nmod", "npadvmod"})
-_OF_BODIES = frozenset(
-    [
-        "secretary-general",
-        "peacekeeper",
-        "mandate",
-        "member",
-        "charter",
-        "council",
-        "assembly",
-        "secretariat",
-        "rapporteur",
-    ]
-)
+_OF_BODIES = frozenset(["secretary-general", "peacekeeper", "charter", "secretariat", "rapporteur", "mandate"])
 # Names that every state may have a body of: where the text is about one state, that one's is meant.
 _COMMON_BODIES = frozenset(["congress", "senate", "parliament", "supreme court", "national assembly"])
 _UNSURE = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "NO_COUNTRY", "TITLE_COUNTRY_FROM_TEXT"})
@@ -339,7 +327,9 @@ class DocumentActors:
     def _local_body(self, actor: Actor, phrase: Phrase, sentence: Sentence) -> Actor:
         """ "Congress" in a text about Peru is Peru's, unless the text names the United States as well."""
         name = " ".join(w for w in phrase.words if w != "the")
-        if name not in _COMMON_BODIES or actor.country is None or self.memory.tells_of(actor.country):
+        if name not in _COMMON_BODIES or actor.country is None:
+            return actor
+        if any(s.actor.country == actor.country and name not in " ".join(s.words) for s in self.memory.seen):
             return actor
         home = self.memory.country(sentence.index)
         if home is None or home == actor.country:
