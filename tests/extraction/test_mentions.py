@@ -31,7 +31,13 @@ def pairs(parse: Parse, *texts: str) -> list[Any]:
 
 def test_one_answer_a_sentence_in_the_order_of_the_batch(parse: Parse, extract: Extraction) -> None:
     found = extract(pairs(parse, *SENTENCES))
-    assert [[m.type for m in f.mentions] for f in found] == [["ACCUSE", "ASSAULT"], ["CONSULT"], [], ["ASSAULT"], ["SANCTION"]]
+    assert [[m.type for m in f.mentions] for f in found] == [
+        ["ACCUSE", "ASSAULT"],
+        ["CONSULT"],
+        [],
+        ["ASSAULT"],
+        ["SANCTION"],
+    ]
 
 
 def test_neighbours_change_nothing(parse: Parse, extract: Extraction) -> None:
