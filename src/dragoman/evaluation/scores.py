@@ -160,7 +160,7 @@ def _page(rows: Sequence[Row], kept: dict[str, Any], day: str, commit: str, comm
         "",
         f"Measured on {day}, commit `{commit}`, by `{command}`. `Last` is the figure recorded before, `Not read` the number of",
         "records that could not be read and count as empty predictions. `gold/articles` holds our own annotated articles;",
-        "`heldout.jsonl` is not looked at while the code is written. The other files are public benchmarks,",
+        "`heldout.jsonl` and `fresh.jsonl` are not looked at while the code is written. The other files are public benchmarks,",
         "measured on and never trained on.",
         "",
         f"| {' | '.join(_HEAD)} |",
