@@ -185,6 +185,22 @@ def test_what_others_tell_too_quotes_a_removed_text_no_longer(store: Store) -> N
     ]
 
 
+def test_a_store_that_closes_waits_for_who_still_writes(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with Store.open(path) as opened:
+        opened.writer().write([reading("a1"), reading("a2")])
+        assert opened.remove("a1", reason="law", judge=None)
+        late = opened._connections.cursor()
+        late.begin()
+        late.execute("UPDATE journal SET tries = 7 WHERE id = 'a2'")
+        commit = threading.Timer(0.3, late.commit)
+        commit.start()
+    commit.join()
+    with Store.open(path, read_only=True) as again:
+        assert again._connections.cursor().execute("SELECT tries FROM journal WHERE id = 'a2'").fetchall() == [(7,)]
+        assert again.view().document("a1") is None
+
+
 @pytest.mark.parametrize("taken", ["a", 'b"\\1'])
 def test_posts_of_the_events_of_a_removed_document_alone_are_blanked(store: Store, taken: str) -> None:
     names = ("a", 'b"\\1', "other")

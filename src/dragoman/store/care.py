@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _MOMENTS: Final = frozenset({"read_at", "linked_at", "changed_at", "judged_at", "seen_at", "made_at", "removed_at", "polled_at",
                              "due_at", "new_at", "not_before"})  # fmt: skip
 _ROWS: Final = 20_000
+_WRITERS_S: Final = 30.0  # how long a store that closes waits for those who still write to it
+_PAUSE_S: Final = 0.05
 _READ_SQL: Final = """INSERT INTO journal (id, state, digest, versions_key, tries, origin, changed_at)
     SELECT id, 'read', digest, versions_key, 0, origin, coalesce(read_at, TIMESTAMP '1970-01-01') FROM documents"""
 # What quotes a document outside its own rows: what was told to others of its events, and what people said of its records.
@@ -177,9 +180,11 @@ def scrub_if_due(store: Store, connections: Connections) -> None:
     path = Path(store.path)
     fresh = path.with_name(f".{path.name}.scrubbed")
     try:
+        until = time.monotonic() + _WRITERS_S
         back_up(store, connections, fresh)
-        with connections.explained():
-            connections.cursor().execute("CHECKPOINT")  # no log of the old file may lie beside the new one
+        while not _has_settled(connections, last_try=time.monotonic() > until):
+            time.sleep(_PAUSE_S)
+            back_up(store, connections, fresh)  # whoever still wrote may have written what the copy has not
         os.replace(fresh, path)
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         mark.unlink(missing_ok=True)
@@ -192,6 +197,18 @@ def scrub_if_due(store: Store, connections: Connections) -> None:
         ) from err
     finally:
         _remove(fresh)
+
+
+def _has_settled(connections: Connections, *, last_try: bool) -> bool:
+    """Work the log into the file, since none of the old file may lie beside the new one; false while somebody still writes."""
+    with connections.explained():
+        try:
+            connections.cursor().execute("CHECKPOINT")
+        except duckdb.TransactionException:
+            if last_try:
+                raise
+            return False
+    return True
 
 
 def take_out(
