@@ -656,9 +656,8 @@ class Detector:
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
             return
-        told = clauses.is_passive(verb) and bool(
-            recipients
-        )  # "was picked up at the airport": done to somebody, by whom is left open
+        # "was picked up at the airport": done to somebody, by whom is left open
+        told = clauses.is_passive(verb) and bool(recipients)
         if "weak" in entry.flags and not told and not (actors and (recipients or entry.recipient == ())):
             self._leave(verb, kind, "WEAK_WITHOUT_PARTIES")
             return

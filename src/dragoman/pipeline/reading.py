@@ -410,10 +410,11 @@ class _DocumentReading:
         recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
         if mention.type in _FORCE_TYPES:
             actors = tuple(_in_arms(p) for p in actors)
-        where = country or (self.actors.memory.country(sentence.index) if self._is_public else None)
-        if mention.type == "PROTEST" and not actors and where is not None:
-            actors = _protesters(mention, where)
-            codes = frozenset({where})
+        if mention.type == "PROTEST" and not actors:
+            where = country or (self.actors.memory.country(sentence.index) if self._is_public else None)
+            if where is not None:
+                actors = _protesters(mention, where)
+                codes = frozenset({where})
         if codes and not any(p.actor is not None and p.actor.code for p in recipients):
             recipients = self._from_reserve(reserve, sentence, day, codes) or recipients
         if codes and not _codes_of(recipients) and mention.type in _JUDGES:
@@ -427,14 +428,15 @@ class _DocumentReading:
             if self._is_public:
                 actors = actors if codes else _at_home(actors, home)
                 recipients = _at_home(recipients, home)
-            abroad = self.actors.memory.country(sentence.index, codes)
             if (
                 not recipients
                 and len(codes) == 1
                 and (mention.type == "CONSULT" or _of_a_state_at_war(mention, actors))
             ):
                 recipients = self._other_party(actors, mention, sentence)
-            recipients = recipients or _implied(mention, home if mention.type in _BORNE else abroad, codes)
+            if not recipients:
+                there = home if mention.type in _BORNE else self.actors.memory.country(sentence.index, codes)
+                recipients = _implied(mention, there, codes)
         sources = tuple(self._source(s, sentence, day) for s in self._sources(mention, actors))
         actors = tuple(_speaking(p, sources) for p in actors)
         recipients = tuple(_speaking(p, sources) for p in recipients)
@@ -880,6 +882,12 @@ def _in_arms(participant: Participant) -> Participant:
     )
 
 
+def _unwritten(mention: EventMention, actor: Actor) -> Participant:
+    """A party that has no words of its own in the text: it stands where the act is told."""
+    span = mention.trigger
+    return Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor)
+
+
 def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
     """A protest is held by protesters, though the text names none: those of the place."""
     actor = Actor(
@@ -892,8 +900,7 @@ def _protesters(mention: EventMention, country: str) -> tuple[Participant, ...]:
         score=0.4,
         reason="IMPLIED",
     )
-    span = mention.trigger
-    return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
+    return (_unwritten(mention, actor),)
 
 
 def _of_a_state_at_war(mention: EventMention, actors: Sequence[Participant]) -> bool:
@@ -911,8 +918,7 @@ def _implied(mention: EventMention, country: str | None, codes: frozenset[str]) 
     if country is None or mention.symmetric or not (mention.type in _BORNE or (mention.type in _SENT_OUT and codes)):
         return ()
     actor = Actor(name="unnamed", id=country, code=country, country=country, kind="people", score=0.3, reason="IMPLIED")
-    span = mention.trigger
-    return (Participant(span=span, head=span, text=mention.trigger_text, via="implied", actor=actor),)
+    return (_unwritten(mention, actor),)
 
 
 def _tells_of_states(seen: Sequence[Seen], sentences: int) -> bool:
