@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from store_factory import TEXT, document, meeting, reading
 
 from dragoman.errors import StoreError
 from dragoman.records import Document, LinkedEvent
-from dragoman.store import Card, ServedQuery, Store
+from dragoman.store import Card, ServedQuery, Store, care
 from dragoman.store.partitions import Part, Partitions
 
 
@@ -199,6 +200,29 @@ def test_a_store_that_closes_waits_for_who_still_writes(tmp_path: Path) -> None:
     with Store.open(path, read_only=True) as again:
         assert again._connections.cursor().execute("SELECT tries FROM journal WHERE id = 'a2'").fetchall() == [(7,)]
         assert again.view().document("a1") is None
+
+
+def test_what_is_committed_during_the_copy_of_a_store_that_closes_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "news.duckdb"
+    copy, copies = care.back_up, 0
+    with Store.open(path) as opened:
+        opened.writer().write([reading("a1"), reading("a2")])
+        assert opened.remove("a1", reason="law", judge=None)
+
+        def copy_and_write(*given: Any) -> int:
+            nonlocal copies
+            copied, copies = copy(*given), copies + 1
+            if copies == 1:
+                opened._connections.cursor().execute("UPDATE journal SET tries = 7 WHERE id = 'a2'")
+            return copied
+
+        monkeypatch.setattr(care, "back_up", copy_and_write)
+    with Store.open(path, read_only=True) as again:
+        assert again._connections.cursor().execute("SELECT tries FROM journal WHERE id = 'a2'").fetchall() == [(7,)]
+        assert again.view().document("a1") is None
+    assert copies == 2
 
 
 @pytest.mark.parametrize("taken", ["a", 'b"\\1'])

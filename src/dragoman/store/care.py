@@ -180,13 +180,10 @@ def scrub_if_due(store: Store, connections: Connections) -> None:
     path = Path(store.path)
     fresh = path.with_name(f".{path.name}.scrubbed")
     try:
-        until = time.monotonic() + _WRITERS_S
-        back_up(store, connections, fresh)
-        while not _has_settled(connections, last_try=time.monotonic() > until):
-            time.sleep(_PAUSE_S)
-            back_up(store, connections, fresh)  # whoever still wrote may have written what the copy has not
+        log = path.with_name(f"{path.name}.wal")
+        _copy_at_rest(store, connections, fresh, log)
         os.replace(fresh, path)
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
         mark.unlink(missing_ok=True)
     except (OSError, StoreError) as err:
         told = err.what if isinstance(err, StoreError) else err.strerror or str(err)
@@ -199,8 +196,34 @@ def scrub_if_due(store: Store, connections: Connections) -> None:
         _remove(fresh)
 
 
+def _copy_at_rest(store: Store, connections: Connections, fresh: Path, log: Path) -> None:
+    """Copy a store in which nothing is written between the copy and the end of every connection, so that nothing is lost.
+
+    Once the log is worked into the file nobody has an open transaction that wrote, and what is committed later stands in
+    the log: a log that is still empty when the last cursor is closed says that the copy has everything.
+    """
+    until = time.monotonic() + _WRITERS_S
+    while True:
+        last_try = time.monotonic() > until
+        if not _has_settled(connections, last_try=last_try):
+            time.sleep(_PAUSE_S)
+            continue
+        back_up(store, connections, fresh)
+        if not _holds(log):
+            connections.end_cursors()
+            if not _holds(log):
+                return
+            raise StoreError("somebody wrote to the store while it closed", where=store.path)
+        if last_try:
+            raise StoreError("somebody goes on writing to the store while it closes", where=store.path)
+
+
+def _holds(log: Path) -> bool:
+    return log.exists() and log.stat().st_size > 0
+
+
 def _has_settled(connections: Connections, *, last_try: bool) -> bool:
-    """Work the log into the file, since none of the old file may lie beside the new one; false while somebody still writes."""
+    """Work the log into the file; false while somebody still writes."""
     with connections.explained():
         try:
             connections.cursor().execute("CHECKPOINT")

@@ -98,6 +98,7 @@ class Connections:
         self._search_path = search_path
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self._is_ended = False
         self.commits = 0
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -107,18 +108,25 @@ class Connections:
             StoreError: The store is closed.
         """
         with self.explained(), self._lock:
+            if self._is_ended:
+                raise duckdb.ConnectionException("connection closed")
             cursor = self._root.cursor()
             if self._search_path:
                 cursor.execute(f"SET search_path = '{self._search_path}'")
             self._cursors.add(cursor)
         return cursor
 
-    def close(self) -> None:
-        """Close every cursor and the file."""
+    def end_cursors(self) -> None:
+        """Close every cursor, hand out no more, and hold the file still: nobody else opens it and nobody writes to it."""
         with self._lock:
+            self._is_ended = True
             for cursor in list(self._cursors):
                 cursor.close()
-            self._root.close()
+
+    def close(self) -> None:
+        """Close every cursor and the file."""
+        self.end_cursors()
+        self._root.close()
 
     @contextmanager
     def explained(self) -> Iterator[None]:
