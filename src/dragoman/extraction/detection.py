@@ -194,7 +194,8 @@ _ALLEGED = Judgement(mood="possible", reason="ALLEGED", author=0.5, source=3.0)
 class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
-    `reserve` names, nearest first, who else stands under the predicate: taken where none of the recipients can be told.
+    `reserve` names, nearest first, who else stands under the predicate: taken where none of the recipients can be told. `likely`
+    are recipients by learned weights, which come before those.
     `words` are the trigger's tokens, of which no other proposal is made. `via` names the road to each participant, in the
     order of `actors` and `recipients`. `type` is empty where the reader has yet to say it.
     """
@@ -212,6 +213,7 @@ class Proposal(Record, frozen=True):
     rule: str
     score: float
     reserve: tuple[int, ...] = ()
+    likely: tuple[int, ...] = ()
 
 
 class Rejected(Record, frozen=True):

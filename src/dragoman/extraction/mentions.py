@@ -11,8 +11,10 @@ from dragoman.extraction.detection import Detector, Proposal, Rejected
 from dragoman.extraction.gate import gate_features
 from dragoman.extraction.judging import Judging, decide, question
 from dragoman.extraction.lexicon import load_lexicon
+from dragoman.extraction.parties import LEARNT, weighed
 from dragoman.extraction.relations import StatedRelation, find_relations
 from dragoman.models.gate import load_gate
+from dragoman.models.parties import load_parties
 from dragoman.models.reader import Marked, load_reader
 from dragoman.records import EventMention, LeftOut, Participant, Record, Sentence, Span
 from dragoman.syntax import Tree
@@ -45,7 +47,7 @@ class Extraction:
     def __init__(self, *, reader: bool = True) -> None:
         self._lexicon = load_lexicon()
         self._judging = Judging(load_reader()) if reader else None
-        self._gate = load_gate()
+        self._gate, self._parties = load_gate(), load_parties()
 
     def __call__(self, batch: Sequence[tuple[Sentence, Tree]], *, objects: Objects | None = None) -> list[Extracted]:
         """One `Extracted` per sentence, in the order of `batch`. Mentions come in the order of their triggers.
@@ -71,13 +73,14 @@ class Extraction:
         detector = Detector(clauses, self._lexicon)
         detector.run()
         judged = self._judged(sentence, clauses, detector, objects)
+        judged = [(weighed(clauses, p, self._parties), opinion) for p, opinion in judged]
         proposals = [proposal for proposal, _ in judged]
         asking = self._judging is not None
         return Extracted(
             mentions=tuple(_mention(sentence, clauses, p) for p in proposals),
             words=tuple(p.words for p in proposals),
             opinions=tuple(opinion for _, opinion in judged),
-            reserves=tuple(participants(clauses, p.reserve, ["reserve"] * len(p.reserve)) for p in proposals),
+            reserves=tuple(_reserves(clauses, p) for p in proposals),
             questions=tuple(question(sentence, clauses, p) if asking else None for p in proposals),
             relations=find_relations(sentence, clauses),
             left_out=tuple(
@@ -150,6 +153,14 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
         rule=proposal.rule,
         reasons=(f"status: {proposal.judgement.reason}",),
     )
+
+
+def _reserves(clauses: Clauses, proposal: Proposal) -> tuple[Participant, ...]:
+    """Who else may be acted upon: first whom the weights hold for likely, then the names under the predicate."""
+    likely = proposal.likely
+    rest = [i for i in proposal.reserve if i not in likely]
+    roads = (*(LEARNT for _ in likely), *("reserve" for _ in rest))
+    return participants(clauses, (*likely, *rest), roads)
 
 
 def participants(clauses: Clauses, indices: Sequence[int], roads: Sequence[str]) -> tuple[Participant, ...]:

@@ -15,6 +15,7 @@ from dragoman.extraction.claims import View, find_answers, views_of
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.lexicon import load_lexicon
 from dragoman.extraction.mentions import Extracted, Extraction
+from dragoman.extraction.parties import LEARNT
 from dragoman.extraction.relations import StatedRelation
 from dragoman.extraction.status import judge
 from dragoman.extraction.status.reliability import features as status_features
@@ -24,6 +25,7 @@ from dragoman.linking import Reply, link_claims, link_document, stance_of
 from dragoman.models.certainty import CertaintyWeights, load_certainty
 from dragoman.models.gate import load_gate
 from dragoman.models.language import identifier_id, language_of
+from dragoman.models.parties import load_parties
 from dragoman.models.reader import load_reader
 from dragoman.ontology import load_ontology
 from dragoman.records import (
@@ -149,7 +151,7 @@ class Reader:
         self.settings = settings or ReadSettings()
         self._parser = SentenceParser()
         self._extraction = Extraction()
-        models = [load_reader().id, load_gate().id, identifier_id()]
+        models = [load_reader().id, load_gate().id, load_parties().id, identifier_id()]
         if weigh is None:
             certainty = load_certainty()
             models.append(certainty.id)
@@ -484,16 +486,20 @@ class _DocumentReading:
     def _from_reserve(
         self, reserve: Sequence[Participant], sentence: Sentence, day: date | None, codes: frozenset[str]
     ) -> tuple[Participant, ...]:
-        """The nearest name under the act that means somebody else than its actors, or else the nearest person."""
+        """The nearest name under the act that means somebody else than its actors, or else the nearest person.
+
+        Whom the weights of parties hold for likely need not be a name.
+        """
         of_their_own: tuple[Participant, ...] = ()
         for participant in reserve:
             found = self.actors.resolve(participant, sentence, on=day)
-            if not found or any(a.code is None or a.reason in _GUESSED for a in found):
+            learnt = participant.via == LEARNT
+            if not found or any(a.code is None or (a.reason in _GUESSED and not learnt) for a in found):
                 continue
             named = tuple(msgspec.structs.replace(participant, actor=a) for a in found)
             if all(a.code not in codes for a in found):
                 return named
-            if not of_their_own and all(a.kind == "person" for a in found):
+            if not of_their_own and (learnt or all(a.kind == "person" for a in found)):
                 of_their_own = named
         return of_their_own
 
