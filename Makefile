@@ -51,10 +51,11 @@ scores: $(VENV)/installed-dev
 
 # make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
 APART := recipes/reader/apart/passages_ordinary.jsonl recipes/reader/apart/passages_press.jsonl
-DENSE := recipes/reader/apart/passages_dense.jsonl
+LESSONS := $(wildcard recipes/reader/text/passages_*.jsonl)
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
-	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART) $(DENSE)
+	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART) $(LESSONS)
+	$(BIN)/python -m dragoman.training.parties --config recipes/reader/config.toml --more $(LESSONS)
 	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
 		--apart $(APART) \
 		--articles gold/articles/seen.jsonl gold/articles/second.jsonl --measured-on gold/articles/heldout.jsonl gold/articles/fresh.jsonl

@@ -66,8 +66,9 @@ class Round(Record, frozen=True, kw_only=True):
     """A further round from the weights of the one before, over sentences that are drawn anew.
 
     `phrases` are added to those of the first round; a file named twice is drawn from twice. `seed` is of the drawing.
-    `fillings` are sentences per frame, passage and phrase, where they are not those of the first round. `asked` is how many
-    of Dragoman's own questions about the text are added (`dragoman.training.questions`).
+    `lessons` are passages that come in with this round, none of them held back. `fillings` are sentences per frame, passage
+    and phrase, where they are not those of the first round. `asked` is how many of Dragoman's own questions about the text are
+    added (`dragoman.training.questions`).
     """
 
     phrases: tuple[str, ...]
@@ -75,6 +76,7 @@ class Round(Record, frozen=True, kw_only=True):
     size: int
     epochs: int
     rate: float
+    lessons: tuple[str, ...] = ()
     fillings: int | None = None
     asked: int = 0
 
@@ -237,6 +239,7 @@ class Build:
         text = msgspec.structs.replace(
             self.recipe.text,
             phrases=(*self.recipe.text.phrases, *one.phrases),
+            lessons=(*self.recipe.text.lessons, *one.lessons),
             seed=one.seed,
             size=one.size,
         )
