@@ -933,6 +933,8 @@ class DocumentActors:
             return frozenset()
         subject = tree.token(top(tree, index)).dep in SUBJECTS
         role = phrase.role_at_head()
+        if role is None and phrase.roles and phrase.roles[0].title is not None:
+            role = phrase.roles[0]  # "Defence Minister Roy Wolt"
         sector = (role.role.sector if role.role else role.title.sector if role.title else None) if role else None
         noun = phrase.tokens[phrase.head].lemma.lower() if phrase.tokens else ""
         if (

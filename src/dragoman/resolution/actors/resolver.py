@@ -69,6 +69,10 @@ SPEAKS_FOR = frozenset(
 _BARE_POWERS = frozenset(
     {"juntas", "governments", "regimes", "dictators", "autocrats", "autocracies", "democracies", "parliaments"}
 )
+# Who keeps the peace or counts its breaches does so for a body of states, whose country the mission's is not.
+_FORCES_OF = {w: ("UN", "AU", "OSCE", "ECOWAS", "NATO") for w in ("peacekeeper", "peacekeepers")} | {
+    w: ("UN",) for w in ("helmets",)
+}
 _FOREIGN = frozenset({"foreigner", "foreigners", "outsider", "outsiders", "expatriate", "expatriates"})
 _BESIDE = frozenset({"neighbouring", "neighboring", "nearby"})
 # "a critic of Hamas", "the hostages of Boko Haram" are none of theirs.
@@ -171,6 +175,9 @@ class NameResolver:
             if phrase.former and sector == "GOV":
                 sector = "ELI"
             country = country or self._peculiar(title)
+            officer = None if country else self._officer(title, phrase, memory)
+            if officer is not None:
+                return msgspec.structs.replace(officer, kind="person", score=0.6)
             code = country or self._where(phrase, title, memory)
             reason = "TITLE" if country else "TITLE_COUNTRY_FROM_TEXT"
             return Actor(
@@ -198,7 +205,7 @@ class NameResolver:
             return None
         country = self._country_of(phrase, memory) or (self._peculiar(role) if not phrase.hits else None)
         if country is None:
-            return None
+            return self._officer(role, phrase, memory) if not phrase.hits else None
         sector = self._sector(phrase, role)
         office = role.title.office if role.title else None
         holder = (
@@ -292,6 +299,9 @@ class NameResolver:
             return Actor(
                 name=phrase.text, sector=sector, kind="role", score=0.2, reason="NO_COUNTRY"
             )  # whose bomb it was
+        officer = self._officer(role, phrase, memory) if phrase.home is None and not phrase.hits else None
+        if officer is not None:
+            return officer
         if phrase.words[phrase.head] in _FOREIGN or phrase.words in {(w,) for w in _BARE_POWERS}:
             return Actor(name=phrase.text, sector=sector, kind="role", score=0.2, reason="NO_COUNTRY")
         if phrase.home is not None:
@@ -410,6 +420,16 @@ class NameResolver:
         if len({e.country for e in named if e.kind in ("org", "group", "media", "metonym")}) < 2:
             return None
         return memory.country(phrase.sentence, phrase.apart)
+
+    @staticmethod
+    def _officer(role: RoleHit, phrase: Phrase, memory: Memory) -> Actor | None:
+        """The officer of a body of states that the text names ("the special rapporteur", "peacekeepers" where it names the UN)."""
+        bodies = set(role.title.bodies) if role.title else set()
+        bodies |= {b for w in phrase.words[role.first : role.last + 1] for b in _FORCES_OF.get(w, ())}
+        told = {s.actor.code for s in memory.seen if s.actor.code in bodies}
+        if len(told) != 1:
+            return None
+        return Actor(name=phrase.text, code=told.pop(), kind="role", score=0.5, reason="MEMBER_OF")
 
     @staticmethod
     def _peculiar(role: RoleHit) -> str | None:

@@ -60,6 +60,7 @@ class Title(NamedTuple):
     office: str
     only: frozenset[str] = frozenset()  # the states that have an office of that name, where few do
     never: frozenset[str] = frozenset()  # states that have none
+    bodies: frozenset[str] = frozenset()  # bodies of states whose officer it is in a text that names them
 
 
 class Knowledge(NamedTuple):
@@ -177,7 +178,7 @@ class _Compiler:
             self._add_role(row)
         titles = {
             fold(row.cells["title"]): Title(
-                row.cells["sector"], row.cells["office"], _named(row, "only"), _named(row, "not")
+                row.cells["sector"], row.cells["office"], _named(row, "only"), _named(row, "not"), _named(row, "body")
             )
             for row in self._rows("titles.tsv")
         }
@@ -289,7 +290,7 @@ def _medium(row: Row) -> Entity:
 
 
 def _named(row: Row, word: str) -> frozenset[str]:
-    """The countries behind "only" or "not" in the note of a title."""
+    """The codes behind "only", "not" or "body" in the note of a title."""
     notes = (note.split() for note in row.values("note"))
     return frozenset(code for note in notes if note[:1] == [word] for code in note[1:])
 
