@@ -28,7 +28,10 @@ def index_of(clauses: Clauses, word: str) -> int:
 def weights(**by_road: tuple[float, float]) -> PartyWeights:
     """Weights of roads, whose names are written with spaces as underscores' doubles."""
     return PartyWeights(
-        name="parties", version="1", format=FORMAT, weights={f"plain={n.replace('__', ' ')}": w for n, w in by_road.items()}
+        name="parties",
+        version="1",
+        format=FORMAT,
+        weights={f"plain={n.replace('__', ' ')}": w for n, w in by_road.items()},
     )
 
 

@@ -23,6 +23,11 @@ Read = Callable[..., Any]
         ("Bolivia shares a border with Paraguay.", "neighbour", "BOL", "PRY"),
         ("Laos is a neighbour of Vietnam.", "neighbour", "LAO", "VNM"),
         ("Zambia and Malawi are neighbours.", "neighbour", "MWI", "ZMB"),
+        ("Gabon accused neighbouring Cameroon of poaching.", "neighbour", "CMR", "GAB"),
+        ("Peru closed its embassy. In neighbouring Chile, teachers went on strike.", "neighbour", "CHL", "PER"),
+        ("Ghana and Togo quarrelled. Togo sent a note to its western neighbour.", "neighbour", "GHA", "TGO"),
+        ("Guards patrol the long border that Finland shares with Norway.", "neighbour", "FIN", "NOR"),
+        ("Mali recalled its envoy from Niger. The neighbours fell out over gold.", "neighbour", "MLI", "NER"),
     ],
 )
 def test_mutual_relation_is_stated(read: Read, text: str, kind: str, subject: str, other: str) -> None:
@@ -36,6 +41,11 @@ def test_mutual_relation_is_stated(read: Read, text: str, kind: str, subject: st
         ("France has long been a supplier of weapons to Egypt.", "FRA", "EGY"),
         ("South Korea is a major supplier of arms to Poland.", "KOR", "POL"),
         ("Germany, the largest arms exporter to Hungary, delivered tanks.", "DEU", "HUN"),
+        ("Turkey also sells Pakistan drones.", "TUR", "PAK"),
+        ("Iran still ships missile parts to Syria.", "IRN", "SYR"),
+        ("Belarus supplies Myanmar with radar equipment.", "BLR", "MMR"),
+        ("Algeria arms the Sahrawi fighters of Western Sahara.", "DZA", "ESH"),
+        ("Cuba, for decades Angola's chief supplier of weapons, recalled its advisers.", "CUB", "AGO"),
     ],
 )
 def test_arms_go_from_supplier_to_buyer(read: Read, text: str, supplier: str, buyer: str) -> None:
@@ -60,6 +70,10 @@ def test_ally_of_both_is_the_ally_of_each(read: Read) -> None:
         "Yugoslavia was a former ally of Libya.",
         "Norway is a supplier of fish to Japan.",
         "The club's old rival won the match in Cairo.",
+        "Norway sells Japan salmon.",
+        "Peru sold Chile two frigates last week.",
+        "Mr Ortega's rival Leo Brand, a dentist in Lima, laughed.",
+        "In the neighbouring village of Oro, Peruvian police found a radio.",
     ],
 )
 def test_relation_is_not_made_up(read: Read, text: str) -> None:

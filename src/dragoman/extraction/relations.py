@@ -5,6 +5,8 @@ Turkey, a key ally of both governments                            X, CUE of Y
 Iran's arch foe, Israel; its neighbour Chad                       Y's CUE X
 the two long-standing foes                                        CUE of a pair
 Azerbaijan neighbours Iran; Chad shares a border with Sudan       a verb
+neighbouring Benin; its northern neighbour; the neighbours        beside whom the text has just named
+Tehran still ships missiles to the Houthis; Algeria arms the Polisario    what is done all the time
 """
 
 from __future__ import annotations
@@ -48,12 +50,17 @@ _ARMS = frozenset(
         "equipment",
     }
 )
+# Verbs of supplying, which in the present tense tell of a custom; what happened once is an act.
+_SUPPLYING = frozenset({"sell", "supply", "ship", "export", "provide", "furnish", "send", "deliver"})
+_BORDERS = frozenset({"border", "frontier"})
+_STATES = frozenset({"country", "kingdom", "republic", "emirate", "sultanate", "state", "nation"})
 _BORDERING = frozenset({"neighbor", "neighbour", "border", "abut", "adjoin"})
 _PAIR = frozenset({"two", "both"})
 
 
 class StatedRelation(Record, frozen=True):
-    """A relation between two noun phrases, unresolved. An empty `subject` and `object` pair: the last two countries named."""
+    """A relation between two noun phrases, unresolved. An empty `subject` and `object` pair: the last two countries named; an
+    empty subject alone: the country last named before."""
 
     kind: RelationKind
     subject: Participant | None
@@ -73,15 +80,74 @@ def find_relations(sentence: Sentence, clauses: Clauses) -> tuple[StatedRelation
             found.extend(_by_noun(clauses, index, "arms_supplier"))
         if lemma in _BORDERING:
             found.extend(_by_border(clauses, index))
-        if lemma == "share" and any(
-            clauses.tree.token(i).lemma in ("border", "frontier") for i in clauses.objects(index)
-        ):
+        if token.text.lower() in ("neighbouring", "neighboring") and token.dep in ("amod", "compound"):
+            found.extend(_neighbouring(clauses, index))
+        if lemma == "arm" or lemma in _SUPPLYING:
+            found.extend(_by_custom(clauses, index))
+        if lemma == "share" and _is_of_borders(clauses, index):
             found.extend(
                 _pairs(
-                    clauses, "neighbour", clauses.doers(index), _with_partners(clauses, index), index, "shares_border"
+                    clauses,
+                    "neighbour",
+                    _sharers(clauses, index),
+                    _with_partners(clauses, index),
+                    index,
+                    "shares_border",
                 )
             )
     return tuple(dict.fromkeys(found))
+
+
+def _is_of_borders(clauses: Clauses, verb: int) -> bool:
+    """ "shares a border with", and "the border that it shares with"."""
+    tree = clauses.tree
+    shared = [*clauses.objects(verb), *tree.all(verb, "compound", "nmod")]
+    if tree.token(verb).dep == "relcl":
+        shared.append(tree.token(verb).head)
+    return any(tree.token(i).lemma.lower() in _BORDERS for i in shared)
+
+
+def _sharers(clauses: Clauses, verb: int) -> list[int]:
+    """Who shares; the parser takes "that Chad shares" for shares of a kind."""
+    beside = clauses.tree.all(verb, "compound", "nmod")
+    named = [i for i in beside if _is_somebody(clauses, i) and clauses.tree.token(i).lemma.lower() not in _BORDERS]
+    return named or [i for i in clauses.doers(verb) if clauses.tree.token(i).lemma.lower() not in _BORDERS]
+
+
+def _neighbouring(clauses: Clauses, cue: int) -> list[StatedRelation]:
+    """ "neighbouring Benin": of whom the text has just told."""
+    if clauses.tree.token(clauses.tree.token(cue).head).pos not in ("PROPN", "NOUN"):
+        return []
+    other = _participant(clauses, clauses.tree.token(cue).head, bare=False)
+    return [
+        StatedRelation(kind="neighbour", subject=None, object=other, cue=clauses.tree.word(cue), rule="neighbouring")
+    ]
+
+
+def _by_custom(clauses: Clauses, verb: int) -> list[StatedRelation]:
+    """ "sells the kingdom drones", "arms the rebels": the present tense tells what is done all the time."""
+    tree = clauses.tree
+    token = tree.token(verb)
+    if token.pos != "VERB" or token.tag not in ("VBZ", "VBP") or tree.first(verb, "neg", "aux") is not None:
+        return []
+    objects = clauses.objects(verb)
+    if token.lemma.lower() == "arm":
+        return _pairs(clauses, "arms_supplier", clauses.doers(verb), objects, verb, "arms")
+    if any(_is_of_arms(clauses, i) for i in objects):
+        buyers = clauses.indirect(verb) or clauses.partners(verb, "to")
+        if not buyers:  # the parser takes "sells Chad drones" for drones of a kind
+            beside = [c for o in objects for c in tree.all(o, "compound")]
+            buyers = [i for i in beside if _is_somebody(clauses, i) and not _is_of_arms(clauses, i)]
+    elif any(_is_of_arms(clauses, i) for i in clauses.partners(verb, "with")):
+        buyers = objects
+    else:
+        return []
+    return _pairs(clauses, "arms_supplier", clauses.doers(verb), buyers, verb, "supplies")
+
+
+def _is_of_arms(clauses: Clauses, index: int) -> bool:
+    tree = clauses.tree
+    return any(tree.token(i).lemma.lower() in _ARMS for i in (index, *tree.all(index, "compound")))
 
 
 def _with_partners(clauses: Clauses, verb: int) -> list[int]:
@@ -112,14 +178,19 @@ def _by_noun(clauses: Clauses, cue: int, kind: RelationKind) -> list[StatedRelat
         subjects = clauses.objects(verb) or clauses.doers(verb)
     elif token.dep == "conj":
         subjects = _conjunct_subjects(clauses, cue)
+    subjects = subjects or _aside(clauses, cue)
     appositions = tree.all(cue, "appos")
     if appositions and not subjects:
         subjects = appositions
     if not subjects and token.dep in ("compound", "nmod") and tree.token(token.head).entity in ("GPE", "ORG", "PERSON"):
         subjects = [token.head]
         others = others or _owners(clauses, token.head)
+    if kind == "neighbour" and not subjects and others and token.tag == "NN":
+        subjects = [cue]  # "its northern neighbour" is itself somebody
     if not others and not subjects and _is_pair(clauses, cue):
         return [StatedRelation(kind=kind, subject=None, object=None, cue=clauses.tree.word(cue), rule="pair")]
+    if not others and not subjects and kind == "neighbour" and _are_known(clauses, cue):
+        return [StatedRelation(kind=kind, subject=None, object=None, cue=clauses.tree.word(cue), rule="neighbours")]
     if subjects and not others and token.tag in ("NNS", "NNPS"):
         spread = clauses.spread(subjects)
         if len(spread) == 2:
@@ -141,6 +212,20 @@ def _others(clauses: Clauses, cue: int, kind: RelationKind) -> list[int]:
 
 def _owners(clauses: Clauses, index: int) -> list[int]:
     return clauses.spread(clauses.tree.all(index, "poss"))
+
+
+def _aside(clauses: Clauses, cue: int) -> list[int]:
+    """ "Moscow, for years its main provider of weapons, …": the parser hangs the aside on the verb."""
+    tree = clauses.tree
+    for ancestor in tree.ancestors(cue):
+        token = tree.token(ancestor)
+        if token.pos == "ADP" and token.text.lower() == "for" and tree.token(token.head).pos == "VERB":
+            subjects = tree.all(token.head, "nsubj", "nsubjpass")
+            between = [tree.token(i).text for s in subjects for i in range(s + 1, ancestor)]
+            return subjects if between[-1:] == [","] and len(between) <= 2 else []
+        if token.dep not in ("pobj", "conj"):
+            return []
+    return []
 
 
 def _conjunct_subjects(clauses: Clauses, cue: int) -> list[int]:
@@ -182,7 +267,7 @@ def _pairs(
     found = []
     for subject in clauses.spread(subjects) if not bare else subjects:
         for other in others:
-            if subject == other or not clauses.is_actor_like(subject):
+            if subject == other or not _is_somebody(clauses, subject):
                 continue
             found.append(
                 StatedRelation(
@@ -206,6 +291,16 @@ def _participant(clauses: Clauses, index: int, *, bare: bool) -> Participant:
 
 def _is_pair(clauses: Clauses, cue: int) -> bool:
     return any(clauses.tree.token(c).text.lower() in _PAIR for c in clauses.tree.children[cue])
+
+
+def _are_known(clauses: Clauses, cue: int) -> bool:
+    """ "the neighbours": those just named."""
+    tree = clauses.tree
+    return tree.token(cue).tag == "NNS" and any(tree.token(c).text.lower() == "the" for c in tree.children[cue])
+
+
+def _is_somebody(clauses: Clauses, index: int) -> bool:
+    return clauses.is_actor_like(index) or clauses.tree.token(index).lemma.lower() in _STATES
 
 
 def _is_negated(clauses: Clauses, cue: int) -> bool:

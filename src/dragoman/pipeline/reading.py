@@ -43,6 +43,7 @@ from dragoman.records import (
     Reading,
     Record,
     Relation,
+    RelationKind,
     Sentence,
     Source,
     SourceKind,
@@ -51,6 +52,7 @@ from dragoman.records import (
 )
 from dragoman.resolution.actors import DocumentActors, Overlay, load_knowledge, read_overlay
 from dragoman.resolution.actors.memory import Seen
+from dragoman.resolution.borders import land_neighbours
 from dragoman.resolution.dates import TimeExpression, find_times
 from dragoman.resolution.places import PlaceResolver
 from dragoman.resolution.tenses import DocumentTenses
@@ -726,10 +728,18 @@ class _DocumentReading:
 
     def _pairs(self, sentence: Sentence, stated: StatedRelation) -> list[tuple[Participant, Participant]]:
         day = self.document.published
+        if stated.subject is None and stated.object is not None:
+            others = [a for a in self.actors.resolve(stated.object, sentence, on=day) if a.country]
+            beside = frozenset(c for a in others if a.country for c in land_neighbours().get(a.country, ()))
+            near = self.actors.country_before(stated.object.span.start, beside)
+            if near is None:
+                return []
+            both = Participant(span=stated.cue, head=stated.cue, text=near.name, actor=near)
+            return [(both, msgspec.structs.replace(stated.object, actor=o)) for o in others]
         if stated.subject is None or stated.object is None:
             both = Participant(span=stated.cue, head=stated.cue, text="")
             actors = self.actors.pair_before(stated.cue.start, sentence.index) or self.actors.last_two(stated.cue.start)
-            if len(actors) != 2:
+            if len(actors) != 2 or (stated.rule == "neighbours" and not _border_each_other(*actors)):
                 return []
             return [
                 (
@@ -744,8 +754,21 @@ class _DocumentReading:
             (msgspec.structs.replace(stated.subject, actor=s), msgspec.structs.replace(stated.object, actor=o))
             for s in subjects
             for o in objects
-            if s.code and o.code and s.code != o.code
+            if s.code and o.code and s.code != o.code and _can_stand(s, stated.kind) and _can_stand(o, stated.kind)
         ]
+
+
+def _border_each_other(one: Actor, other: Actor) -> bool:
+    return other.country in land_neighbours().get(one.country or "", ())
+
+
+def _can_stand(actor: Actor, kind: RelationKind) -> bool:
+    """Whether a standing relation of states and bodies can be somebody's: no private person's, no mere place's."""
+    if actor.kind == "place":
+        return False
+    if actor.kind != "person":
+        return True
+    return kind != "neighbour" and actor.sector not in ("CVL", "SOC", "BUS", "EDU", "JRN", "MED", None)
 
 
 def with_language(document: Document) -> Document:

@@ -397,6 +397,21 @@ class DocumentActors:
                 return tuple(found)
         return ()
 
+    def country_before(self, position: int, among: frozenset[str]) -> Actor | None:
+        """Of some countries the one named last before `position`, by name, people, capital or office."""
+        return next(
+            (
+                _pointing(s.actor, "PAIR")
+                for s in self.memory.before(position)
+                if not s.generic
+                and s.actor.kind in ("country", "demonym", "capital", "people", "role", "person")
+                and s.actor.code is not None
+                and s.actor.code == s.actor.country
+                and s.actor.code in among
+            ),
+            None,
+        )
+
     # ------------------------------------------------------------------ first pass
 
     def _scan(self, sentence: Sentence, tree: Tree) -> None:
