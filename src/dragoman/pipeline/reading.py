@@ -68,6 +68,8 @@ _TOLD = (
     2.5  # from -3 to 3: what the article's view of an act keeps when it is told on another's word, as by "said that"
 )
 _GUESSED = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "TITLE_COUNTRY_FROM_TEXT"})
+_LONG = 8  # sentences
+_PLACELESS = _GUESSED | {"PRONOUN", "SPEAKER", "OWNER", "PAIR", "DESCRIPTION", "NO_COUNTRY", "UNKNOWN_NAME", "UNKNOWN_PERSON"}
 _TOO_BARE = frozenset({"NEEDS_TWO_PARTIES", "NEEDS_PARTIES", "NO_PARTICIPANT"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
 _IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")
@@ -378,6 +380,8 @@ class _DocumentReading:
             others = frozenset(w for other in found.words if other is not words for w in other)
             resolved = self._resolve(mention, words, sentence, tree, times, places, others, reserve)
             reason = objection(resolved, topic=self.topics[sentence.index], public=self._is_public)
+            if reason is None and self._is_placeless(resolved):
+                reason = "NO_STATE_NAMED"
             opinion = None
             if reason is None:
                 opinion = own or self.reader._extraction.opinion(question, mention.type)
@@ -393,6 +397,19 @@ class _DocumentReading:
                 self._leave(resolved, reason)
                 self._reply_of(resolved)
         return kept
+
+    def _is_placeless(self, mention: EventMention) -> bool:
+        """Whether a long text that is not about states tells an act of nobody's country, near no name of one: a novel's, a film's."""
+        if self._is_public or len(self.sentences) < _LONG:
+            return False
+        actors = [p.actor for p in (*mention.actors, *mention.recipients) if p.actor is not None and p.via != "implied"]
+        if any(a.code is not None and a.reason not in _PLACELESS for a in actors):
+            return False
+        near = range(mention.sentence - 1, mention.sentence + 2)
+        return not any(
+            s.sentence in near and not s.generic and s.actor.code is not None and s.actor.reason not in _PLACELESS
+            for s in self.actors.memory.seen
+        ) and not any(p.sentence in near and p.place.country is not None for p in self.places)
 
     def _resolve(
         self,

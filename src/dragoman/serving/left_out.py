@@ -14,6 +14,7 @@ _WORDS: Final = {
     "NEEDS_PARTIES": "a noun that reports an act only with its parties named",
     "NEEDS_BOTH_PARTIES": "a noun that reports an act only with both its parties named",
     "WEAK_WITHOUT_PARTIES": "a weak verb without the parties that would make it an act",
+    "NO_STATE_NAMED": "no country is named anywhere near it",
     "PRIVATE_MATTER": "only private persons or firms take part",
     "PRIVATE_VISIT": "only private persons or firms take part",
     "TOPIC": "the passage is about something else than politics",
