@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 LEARNT: Final = "learnt"  # the road to a party that the weights chose
 FILLS_ACTOR: Final = 0.5  # the least probability of a party where the rules name none
-FILLS_RECIPIENT: Final = 0.6
+FILLS_RECIPIENT: Final = 0.75
 CHANGES: Final = 0.6  # and where they name another, whose own is at most
 UNLIKELY: Final = 0.3
+_TRUSTED: Final = frozenset({"nsubj", "agent", "obj", "obj@", "iobj"})  # roads on which the rules hardly err
 SYMMETRIC_TYPES: Final = frozenset({"CONSULT", "COOPERATE"})
 _LONGEST = 7  # steps of a road; what stands farther is "far"
 _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
@@ -38,7 +39,8 @@ def possible_parties(clauses: Clauses, words: Sequence[int]) -> list[int]:
         if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ")
         and i not in words
         and i not in cores
-        and token.dep not in ("compound", "nummod", "det", "quantmod")
+        and token.dep not in ("compound", "nummod", "det", "quantmod", "npadvmod")
+        and not (i + 1 < len(tree) and tree.token(i + 1).text in ("-", "–"))  # "the UN-patrolled zone"
         and (token.pos != "ADJ" or token.entity in ("NORP", "GPE"))
         and _may_act(clauses, i)
     ]
@@ -134,11 +136,12 @@ def weighed(clauses: Clauses, proposal: Proposal, weights: PartyWeights) -> Prop
     odds = {i: weights.score(party_features(clauses, proposal, i)) for i in possible_parties(clauses, proposal.words)}
     count = len(proposal.actors)
     acting = {i: actor for i, (actor, _) in odds.items()}
-    actors = _likelier(clauses, proposal.actors, acting, FILLS_ACTOR)
+    roads = proposal.via[:count], proposal.via[count:]
+    actors = _likelier(clauses, proposal.actors, roads[0], acting, FILLS_ACTOR)
     mutual = proposal.type in SYMMETRIC_TYPES
     theirs = {i for a in actors or proposal.actors for i in (*clauses.tree.subtree(a), clauses.core(a))}
     suffering = {i: other + (actor if mutual else 0.0) for i, (actor, other) in odds.items() if i not in theirs}
-    recipients = _likelier(clauses, proposal.recipients, suffering, FILLS_RECIPIENT)
+    recipients = _likelier(clauses, proposal.recipients, roads[1], suffering, FILLS_RECIPIENT)
     if actors:
         proposal = msgspec.structs.replace(
             proposal, actors=actors, via=(*(LEARNT for _ in actors), *proposal.via[count:])
@@ -149,9 +152,11 @@ def weighed(clauses: Clauses, proposal: Proposal, weights: PartyWeights) -> Prop
     return msgspec.structs.replace(proposal, likely=recipients) if recipients else proposal
 
 
-def _likelier(clauses: Clauses, held: tuple[int, ...], odds: dict[int, float], fills: float) -> tuple[int, ...]:
+def _likelier(
+    clauses: Clauses, held: tuple[int, ...], roads: Sequence[str], odds: dict[int, float], fills: float
+) -> tuple[int, ...]:
     """Whom the odds name in place of those that the rules hold; nobody where the rules may be right."""
-    if not odds:
+    if not odds or _TRUSTED.intersection(roads):
         return ()
     best = max(odds, key=lambda i: (odds[i], -i))
     if odds[best] < (CHANGES if held else fills):
