@@ -148,7 +148,11 @@ _LIGHT = frozenset(
     {"carry", "conduct", "deliver", "give", "hand", "impose", "issue", "launch", "lodge", "make", "mount", "offer", "order",
      "raise", "send", "stage", "utter", "voice"}
 )  # fmt: skip
+_HANDING = frozenset({"deliver", "give", "hand", "issue", "offer", "promise", "serve"})
+_PUTTING_OFF = frozenset({"postpone", "put_off", "defer", "delay", "push_back", "reschedule"})
 _FROM_GIVER = frozenset({"ACCUSE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # "criticism from Kenya"
+# What is told before these is told by somebody, not what he accuses of.
+_PLAIN_SPEECH = frozenset({"complain", "protest"})
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
 # Acts that are done to somebody, and the words that lead from them to whom.
 _DIRECTED = frozenset(
@@ -429,8 +433,8 @@ class Detector:
                 return any(self._fits(i, condition.keys) for i in clauses.doers(verb))
             case "prep":
                 partners = clauses.partners(verb, *(k.replace("_", " ") for k in condition.keys))
-                for index in clauses.objects(verb):
-                    partners = partners or clauses.partners(index, *condition.keys)
+                for index in clauses.objects(verb):  # "launched strikes on the town on Monday": on either
+                    partners = [*partners, *clauses.partners(index, *condition.keys)]
                 return any(not condition.values or self._fits(i, condition.values) for i in partners)
             case "comp":
                 return self._complement_holds(verb, condition)
@@ -602,6 +606,8 @@ class Detector:
         for complement in self.clauses.complements(verb):
             if complement < verb and any(self.tree.token(i).text == ";" for i in range(complement, verb)):
                 continue  # "Cairo offered help; Rome urged restraint": two sentences, the first no content of the second
+            if complement < verb and self.tree.token(verb).lemma.lower() in _PLAIN_SPEECH:
+                continue  # "Cairo never criticised Rome, its lawyers complained": told as it stands
             for index in (complement, *self.tree.all(complement, "conj")):
                 self._content.setdefault(index, verb)
 
@@ -633,6 +639,8 @@ class Detector:
             self._covered.add(verb)
             return
         actors, roads = self._actors(verb, kind)
+        if kind == "REJECT" and not actors and clauses.is_passive(verb) and self._is_put_off(verb):
+            return  # "the visit has been postponed until May": its own noun tells who visits whom
         if "undergo" in entry.flags:
             # "came under fire from the hills": the subject is acted upon, the roads lead to who acts
             sufferers = tuple(i for i in clauses.doers(verb) if self._can_suffer(i))
@@ -648,13 +656,17 @@ class Detector:
             self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
         ):
             return
-        if not actors and not recipients and kind == "MOBILIZE" and clauses.is_passive(verb):
+        if not actors and kind == "MOBILIZE" and clauses.is_passive(verb):
             actors = tuple(i for i in clauses.objects(verb) if clauses.belongs(i, "forces"))[:1]
             roads = ("forces",) * len(actors)  # "jets were scrambled": they are who moves
+            recipients, road = ((), "") if actors and road.startswith("obj") else (recipients, road)
         if not actors and not recipients:
             recipients, road = self._thing(verb, kind), "thing"
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
+            return
+        if kind == "AID" and not recipients and self.tree.token(verb).dep == "acl" and clauses.is_passive(verb):
+            self._leave(verb, kind, "BACKGROUND_PARTICIPLE")  # "a drone sent by Chad hit a depot"
             return
         # "was picked up at the airport": done to somebody, by whom is left open
         told = clauses.is_passive(verb) and bool(recipients)
@@ -665,6 +677,8 @@ class Detector:
         words = self._trigger_words(verb, entry)
         self._covered.update(words)
         symmetric = "sym" in entry.flags
+        if symmetric and len(recipients) > 1 and not actors:
+            actors, roads, recipients = recipients, (road,) * len(recipients), ()  # "was struck between Mali and Chad"
         if symmetric and recipients and kind in (*_SYMMETRIC_TYPES, "ASSAULT", "RETREAT"):
             actors = tuple(dict.fromkeys((*actors, *recipients)))
             roads = (*roads, *(road for _ in recipients))
@@ -686,6 +700,9 @@ class Detector:
                 reserve=self._reserve(verb, kind, actors, recipients) if entry.recipient and not symmetric else (),
             )
         )
+
+    def _is_put_off(self, verb: int) -> bool:
+        return not _PUTTING_OFF.isdisjoint(self.clauses.key(verb))
 
     def _is_background(self, verb: int) -> bool:
         """A participle that only describes ("the seized boat's crew"); with a day or a place of its own it tells of an act."""
@@ -1170,13 +1187,35 @@ class Detector:
         """Of "no promise was made by Kenya" and "an apology to Peru from Kenya" those who make it."""
         clauses, token = self.clauses, self.tree.token(index)
         found: list[int] = []
-        if token.dep == "nsubjpass" and self.tree.token(token.head).lemma.lower() in _LIGHT:
+        if token.dep in ("nsubjpass", "dobj") and self._carries(token.head):
             found.extend(clauses.doers(token.head))
         if noun.type in _FROM_GIVER or token.lemma.lower() == "apology":
             found.extend(clauses.partners(index, "from"))
         return [i for i in found if clauses.is_actor_like(i)]
 
+    def _carries(self, verb: int) -> bool:
+        """Whether the verb only carries the act that its object names ("made a promise"), or puts it off."""
+        return self.tree.token(verb).lemma.lower() in _LIGHT or self._is_put_off(verb)
+
     def _noun_sufferers(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
+        found, road = self._noun_others(index, noun)
+        return (found, road) if found else self._told_in_clause(index, noun)
+
+    def _told_in_clause(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
+        """ "Peru came under criticism", "Peru was given an ultimatum": the subject is who suffers the act."""
+        tree, token = self.tree, self.tree.token(index)
+        link = tree.token(token.head)
+        if noun.type not in _FROM_GIVER:
+            return [], ""
+        if token.dep == "pobj" and link.text.lower() == "under" and tree.token(link.head).lemma.lower() == "come":
+            found = self.clauses.doers(link.head)
+        elif token.dep == "dobj" and link.lemma.lower() in _HANDING and self.clauses.is_passive(token.head):
+            found = self.clauses.objects(token.head)
+        else:
+            return [], ""
+        return [i for i in found if i != index and self.clauses.is_actor_like(i)], "clause"
+
+    def _noun_others(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
         clauses = self.clauses
         if noun.mode == "visit":
             named = [i for i in self.tree.all(index, "compound") if self.tree.token(i).entity in ("GPE", "LOC")]
@@ -1241,22 +1280,18 @@ class Detector:
         if reason:
             self._leave(index, noun.type, reason)
             return
-        symmetric = "sym" in noun.flags
+        kind, modes = self._noun_kind(index, noun, doers)
+        symmetric = "sym" in noun.flags or kind == "COOPERATE"
         if symmetric:
             doers = list(dict.fromkeys((*doers, *sufferers)))
             sufferers = []
         doers = [i for i in doers if i not in sufferers]
-        modes = (
-            self._weapon(index)
-            if noun.mode == "@weapon"
-            else ((noun.mode,) if noun.mode and noun.mode != "@content" else ())
-        )
         self._covered.add(index)
         self._add(
             Proposal(
                 trigger=index,
                 words=(index,),
-                type=noun.type,
+                type=kind,
                 modes=modes,
                 actors=tuple(doers),
                 recipients=tuple(sufferers),
@@ -1268,6 +1303,16 @@ class Detector:
                 score=0.8 if doers and (sufferers or symmetric) else 0.65,
             )
         )
+
+    def _noun_kind(self, index: int, noun: NounEntry, doers: Sequence[int]) -> tuple[str, tuple[str, ...]]:
+        """Type and modes of an act told by a noun: a strike by those who work is a protest, a joint drill a cooperation."""
+        if "strike" in noun.flags and all(self.clauses.belongs(i, "workers") for i in doers):
+            return "PROTEST", ("strike",)
+        if noun.type == "MOBILIZE" and len(doers) > 1 and self._is_joint(index):
+            return "COOPERATE", ()
+        if noun.mode == "@weapon":
+            return noun.type, self._weapon(index)
+        return noun.type, (noun.mode,) if noun.mode and noun.mode != "@content" else ()
 
     def _is_pre_modifier(self, index: int) -> bool:
         following = index + 1
@@ -1308,6 +1353,8 @@ class Detector:
                     return False
                 entry = self.entry(head)
                 if entry is None:
+                    return False
+                if token.dep == "nsubjpass" and self._is_put_off(head) and not self.clauses.doers(head):
                     return False
                 if token.dep == "prep" and token.text.lower() in (
                     "in",
@@ -1359,7 +1406,7 @@ class Detector:
             return "NEEDS_TWO_PARTIES"
         if not doers and not sufferers:
             return "NO_PARTICIPANT"
-        if "strike" in noun.flags and not (doers and not all(self.clauses.belongs(i, "workers") for i in doers)):
+        if "strike" in noun.flags and not doers:
             return "AMBIGUOUS_STRIKE"
         return ""
 

@@ -136,6 +136,17 @@ def _of_the_act(tokens: list[Token], index: int) -> None:
         _set(tokens, index, head=link.head)
 
 
+def _object_of_time(tokens: list[Token], index: int) -> None:
+    """ "Put off until spring an offensive": the object of the verb, not of the season."""
+    token = tokens[index]
+    time = tokens[token.head]
+    if token.dep != "dobj" or time.dep != "pobj" or time.pos not in ("NOUN", "PROPN") or token.head > index:
+        return
+    verb = tokens[time.head].head
+    if tokens[verb].pos == "VERB" and verb < index and not any(t.dep == "dobj" and t.head == verb for t in tokens):
+        _set(tokens, index, head=verb)
+
+
 _MENDS: tuple[Callable[[list[Token], int], None], ...] = (
     _infinitive,
     _main_verb,
@@ -143,6 +154,7 @@ _MENDS: tuple[Callable[[list[Token], int], None], ...] = (
     _perfect_gerund,
     _undergone,
     _of_the_act,
+    _object_of_time,
 )
 
 
