@@ -148,6 +148,7 @@ _LIGHT = frozenset(
     {"carry", "conduct", "deliver", "give", "hand", "impose", "issue", "launch", "lodge", "make", "mount", "offer", "order",
      "raise", "send", "stage", "utter", "voice"}
 )  # fmt: skip
+_FROM_THINGS = ("with", "on", "against", "to", "for", "from")  # from what is eased or signed to whom it concerns
 _HANDING = frozenset({"deliver", "give", "hand", "issue", "offer", "promise", "serve"})
 _PUTTING_OFF = frozenset({"postpone", "put_off", "defer", "delay", "push_back", "reschedule"})
 _FROM_GIVER = frozenset({"ACCUSE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # "criticism from Kenya"
@@ -416,11 +417,16 @@ class Detector:
         for key in self.clauses.key(verb):
             for entry in self.lexicon.verbs.get(key, ()):
                 if all(self._holds(verb, c) for c in entry.when):
+                    if not entry.type and self._lacks_subject(verb, entry):
+                        continue  # "was struck": not by a storm, as far as is told
                     if entry.type:
                         return entry
                     self._blocked.add(verb)  # a row without a type blocks: "struck a balance"
                     return None
         return None
+
+    def _lacks_subject(self, verb: int, entry: VerbEntry) -> bool:
+        return any(c.name == "subj" for c in entry.when) and not self.clauses.doers(verb)
 
     def _holds(self, verb: int, condition: Condition) -> bool:
         clauses = self.clauses
@@ -1143,7 +1149,7 @@ class Detector:
             for place in self.tree.all(preposition, "pobj"):  # "the strikes on the bridge by Malian jets"
                 found.extend(i for i in clauses.partners(place, "by") if clauses.is_actor_like(i))
         found.extend(i for i in clauses.modifiers(index) if i not in found and self._modifies_as_doer(i, noun))
-        if noun.of == "A":
+        if noun.of == "A" and not clauses.partners(index, "by"):
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))
         if "sym" in noun.flags:
             found.extend(i for i in self._hyphenated_pair(index) if i not in found)
@@ -1224,7 +1230,7 @@ class Detector:
         prepositions = [p for p in noun.recipient if p not in ("by.R", "between")]
         if noun.of == "R" and "of" not in prepositions:
             prepositions.insert(0, "of")
-        if noun.of == "A" and "of" in prepositions:
+        if noun.of == "A" and "of" in prepositions and not clauses.partners(index, "by"):
             prepositions.remove("of")
         for preposition in prepositions:
             found = [
@@ -1234,6 +1240,15 @@ class Detector:
             ]
             if found:
                 return found, preposition
+        # "the lifting of its ban on beef from Chad", "the ratification of a treaty with Chad"
+        reaches = not noun.of or noun.type in ("REJECT", "AGREE")
+        for thing in clauses.partners(index, "of") if reaches else ():
+            for preposition in _FROM_THINGS:
+                inner = clauses.partners(thing, preposition)
+                found = [i for i in inner if clauses.is_actor_like(i)]
+                found = found or [i for o in inner for i in clauses.partners(o, "of", "from") if clauses.is_actor_like(i)]
+                if found:
+                    return found, f"of.{preposition}"
         return [], ""
 
     def _is_struck(self, index: int, noun: NounEntry, preposition: str) -> bool:
@@ -1256,6 +1271,9 @@ class Detector:
             inside_thing = outer.pos == "NOUN" and self._noun_entry(head.head) is None
             if inside_thing and not self._has_own_parties(index, noun):
                 return
+        if noun.mode == "visit" and self._visits(token.head):
+            self._leave(index, noun.type, "SAME_AS_ANOTHER")  # "arrived in Chad on a visit"
+            return
         judgement = judge(self.clauses, index)
         if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
@@ -1338,6 +1356,12 @@ class Detector:
             "with",
         )
 
+    def _visits(self, link: int) -> bool:
+        """Whether a preposition hangs on a verb that tells of the visit already."""
+        verb = self.tree.token(link).head
+        above = self.entry(verb) if self.tree.token(link).pos == "ADP" and self.tree.token(verb).pos == "VERB" else None
+        return above is not None and above.type == "CONSULT" and above.mode == "visit" and verb in self._covered
+
     def _is_content(self, index: int) -> bool:
         """Whether a speech act or a refusal has this noun as its object ("called for talks", "rejected the sanctions")."""
         tree = self.tree
@@ -1391,7 +1415,7 @@ class Detector:
         if "forces" in noun.flags and not (doers or sufferers):
             return "NO_PARTICIPANT"
         if "arg_only" in noun.flags and not (
-            doers and (sufferers or self.tree.first(index, "acl", "xcomp") is not None)
+            doers and (sufferers or self._has_content(index))
         ):
             return "NEEDS_BOTH_PARTIES"
         if noun.type == "PROTEST" and not doers and not sufferers and self._is_told(index):
@@ -1409,6 +1433,13 @@ class Detector:
         if "strike" in noun.flags and not doers:
             return "AMBIGUOUS_STRIKE"
         return ""
+
+    def _has_content(self, index: int) -> bool:
+        """Whether a clause behind the noun says what it is ("the demand to pay", "the demand that Mali pay")."""
+        if self.tree.first(index, "acl", "xcomp") is not None:
+            return True
+        clauses = self.tree.all(index, "relcl")  # where the parser takes "that" for a relative
+        return any(self.tree.token(c).text.lower() == "that" and self.tree.token(c).tag == "IN" for r in clauses for c in self.tree.children[r])
 
     def _is_told(self, index: int) -> bool:
         """Whether the noun is what the sentence tells of ("protests were held in Lima"), not a thing it mentions."""

@@ -27,6 +27,14 @@ _NAMES = frozenset({"GPE", "ORG", "NORP", "PERSON"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
+# Verbs whose past forms the lemmatizer gives the base form of another word ("staged": "stag", "raped": "rap").
+_BASES = {
+    form: base
+    for base in ("axe", "cane", "fine", "hate", "hope", "pine", "rage", "rape", "scare", "shame", "slate", "spare", "stage", "wage")
+    for form in (f"{base}d", f"{base[:-1]}ing")
+} | {f"{base}{end}": base for base in ("airdrop", "baton", "cordon", "misreport", "relaunch", "text", "unban") for end in ("ed", "ing")}  # fmt: skip
+
+
 def with_verbs(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, with the verbs that are given away by the words around them as verbs."""
     found = list(tokens)
@@ -34,6 +42,30 @@ def with_verbs(tokens: Sequence[Token]) -> list[Token]:
         for mend in _MENDS:
             mend(found, index)
     return found
+
+
+def _base(tokens: list[Token], index: int) -> None:
+    token = tokens[index]
+    base = _BASES.get(token.text.lower()) if token.pos == "VERB" else None
+    if base is not None:
+        _set(tokens, index, lemma=base)
+
+
+def _back_to(tokens: list[Token], index: int) -> None:
+    """ "Handed two islets back to Peru": to Peru is where they were handed."""
+    token, back = tokens[index], tokens[tokens[index].head]
+    if token.dep == "prep" and token.text.lower() == "to" and back.text.lower() == "back" and back.dep == "advmod":
+        _set(tokens, index, head=back.head)
+
+
+def _no_person(tokens: list[Token], index: int) -> None:
+    """ "Missiles were fired": a plural is no person's name, unless of a family."""
+    token = tokens[index]
+    before = tokens[index - 1].text.lower() if index else ""
+    if token.entity == "PERSON" and token.tag == "NNS" and token.entity_start and before != "the":
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or not following.entity or following.entity_start:
+            _set(tokens, index, entity="", entity_start=False)
 
 
 def _infinitive(tokens: list[Token], index: int) -> None:
@@ -148,6 +180,9 @@ def _object_of_time(tokens: list[Token], index: int) -> None:
 
 
 _MENDS: tuple[Callable[[list[Token], int], None], ...] = (
+    _base,
+    _no_person,
+    _back_to,
     _infinitive,
     _main_verb,
     _gerund,
@@ -162,5 +197,5 @@ def _children(tokens: Sequence[Token], index: int) -> Iterator[int]:
     return (i for i, t in enumerate(tokens) if t.head == index and i != index)
 
 
-def _set(tokens: list[Token], index: int, **changes: str | int) -> None:
+def _set(tokens: list[Token], index: int, **changes: str | int | bool) -> None:
     tokens[index] = msgspec.structs.replace(tokens[index], **changes)
