@@ -1246,7 +1246,9 @@ class Detector:
             for preposition in _FROM_THINGS:
                 inner = clauses.partners(thing, preposition)
                 found = [i for i in inner if clauses.is_actor_like(i)]
-                found = found or [i for o in inner for i in clauses.partners(o, "of", "from") if clauses.is_actor_like(i)]
+                found = found or [
+                    i for o in inner for i in clauses.partners(o, "of", "from") if clauses.is_actor_like(i)
+                ]
                 if found:
                     return found, f"of.{preposition}"
         return [], ""
@@ -1414,9 +1416,7 @@ class Detector:
             return "NOT_MILITARY"
         if "forces" in noun.flags and not (doers or sufferers):
             return "NO_PARTICIPANT"
-        if "arg_only" in noun.flags and not (
-            doers and (sufferers or self._has_content(index))
-        ):
+        if "arg_only" in noun.flags and not (doers and (sufferers or self._has_content(index))):
             return "NEEDS_BOTH_PARTIES"
         if noun.type == "PROTEST" and not doers and not sufferers and self._is_told(index):
             return ""
@@ -1439,7 +1439,11 @@ class Detector:
         if self.tree.first(index, "acl", "xcomp") is not None:
             return True
         clauses = self.tree.all(index, "relcl")  # where the parser takes "that" for a relative
-        return any(self.tree.token(c).text.lower() == "that" and self.tree.token(c).tag == "IN" for r in clauses for c in self.tree.children[r])
+        return any(
+            self.tree.token(c).text.lower() == "that" and self.tree.token(c).tag == "IN"
+            for r in clauses
+            for c in self.tree.children[r]
+        )
 
     def _is_told(self, index: int) -> bool:
         """Whether the noun is what the sentence tells of ("protests were held in Lima"), not a thing it mentions."""
