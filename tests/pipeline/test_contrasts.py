@@ -42,9 +42,8 @@ FLOORS = {
 
 
 MORE_FLOORS = {"denied": 0.95, "planned": 0.95, "denied_as_fact": 0.0, "planned_as_fact": 0.04}
-FRESH_FLOORS = {"denied": 0.95, "planned": 0.95, "denied_as_fact": 0.02, "planned_as_fact": 0.03}
-# The recognizer of names takes some of these for persons, firms or regions.
-FRESH_PAIRS = (("Uganda", "Bolivia"), ("Cameroon", "Paraguay"), ("South Sudan", "Mali"))
+FRESH_FLOORS = {"denied": 0.93, "planned": 0.93, "denied_as_fact": 0.02, "planned_as_fact": 0.03}
+FRESH_PAIRS = (("Uganda", "Bolivia"), ("Finland", "Laos"), ("Georgia", "Chad"), ("South Sudan", "New Zealand"))
 
 
 def rows(path: Path = GOLD) -> list[dict[str, Any]]:

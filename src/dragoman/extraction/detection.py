@@ -665,7 +665,8 @@ class Detector:
         if not actors and kind == "MOBILIZE" and clauses.is_passive(verb):
             actors = tuple(i for i in clauses.objects(verb) if clauses.belongs(i, "forces"))[:1]
             roads = ("forces",) * len(actors)  # "jets were scrambled": they are who moves
-            recipients, road = ((), "") if actors and road.startswith("obj") else (recipients, road)
+            if actors and road.startswith("obj"):
+                recipients, road = (), ""
         if not actors and not recipients:
             recipients, road = self._thing(verb, kind), "thing"
         if not actors and not recipients:
