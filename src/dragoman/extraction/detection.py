@@ -148,7 +148,12 @@ _LIGHT = frozenset(
     {"carry", "conduct", "deliver", "give", "hand", "impose", "issue", "launch", "lodge", "make", "mount", "offer", "order",
      "raise", "send", "stage", "utter", "voice"}
 )  # fmt: skip
+_FROM_THINGS = ("with", "on", "against", "to", "for", "from")  # from what is eased or signed to whom it concerns
+_HANDING = frozenset({"deliver", "give", "hand", "issue", "offer", "promise", "serve"})
+_PUTTING_OFF = frozenset({"postpone", "put_off", "defer", "delay", "push_back", "reschedule"})
 _FROM_GIVER = frozenset({"ACCUSE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # "criticism from Kenya"
+# What is told before these is told by somebody, not what he accuses of.
+_PLAIN_SPEECH = frozenset({"complain", "protest"})
 _RESULTS = frozenset(["kill", "injure", "wound", "maim", "hurt", "destroy", "damage"])
 # Acts that are done to somebody, and the words that lead from them to whom.
 _DIRECTED = frozenset(
@@ -414,11 +419,16 @@ class Detector:
         for key in self.clauses.key(verb):
             for entry in self.lexicon.verbs.get(key, ()):
                 if all(self._holds(verb, c) for c in entry.when):
+                    if not entry.type and self._lacks_subject(verb, entry):
+                        continue  # "was struck": not by a storm, as far as is told
                     if entry.type:
                         return entry
                     self._blocked.add(verb)  # a row without a type blocks: "struck a balance"
                     return None
         return None
+
+    def _lacks_subject(self, verb: int, entry: VerbEntry) -> bool:
+        return any(c.name == "subj" for c in entry.when) and not self.clauses.doers(verb)
 
     def _holds(self, verb: int, condition: Condition) -> bool:
         clauses = self.clauses
@@ -431,8 +441,8 @@ class Detector:
                 return any(self._fits(i, condition.keys) for i in clauses.doers(verb))
             case "prep":
                 partners = clauses.partners(verb, *(k.replace("_", " ") for k in condition.keys))
-                for index in clauses.objects(verb):
-                    partners = partners or clauses.partners(index, *condition.keys)
+                for index in clauses.objects(verb):  # "launched strikes on the town on Monday": on either
+                    partners = [*partners, *clauses.partners(index, *condition.keys)]
                 return any(not condition.values or self._fits(i, condition.values) for i in partners)
             case "comp":
                 return self._complement_holds(verb, condition)
@@ -604,6 +614,8 @@ class Detector:
         for complement in self.clauses.complements(verb):
             if complement < verb and any(self.tree.token(i).text == ";" for i in range(complement, verb)):
                 continue  # "Cairo offered help; Rome urged restraint": two sentences, the first no content of the second
+            if complement < verb and self.tree.token(verb).lemma.lower() in _PLAIN_SPEECH:
+                continue  # "Cairo never criticised Rome, its lawyers complained": told as it stands
             for index in (complement, *self.tree.all(complement, "conj")):
                 self._content.setdefault(index, verb)
 
@@ -635,6 +647,8 @@ class Detector:
             self._covered.add(verb)
             return
         actors, roads = self._actors(verb, kind)
+        if kind == "REJECT" and not actors and clauses.is_passive(verb) and self._is_put_off(verb):
+            return  # "the visit has been postponed until May": its own noun tells who visits whom
         if "undergo" in entry.flags:
             # "came under fire from the hills": the subject is acted upon, the roads lead to who acts
             sufferers = tuple(i for i in clauses.doers(verb) if self._can_suffer(i))
@@ -650,13 +664,18 @@ class Detector:
             self._fits_one(a, "@people") or self._fits_one(a, "@workers") for a in actors
         ):
             return
-        if not actors and not recipients and kind == "MOBILIZE" and clauses.is_passive(verb):
+        if not actors and kind == "MOBILIZE" and clauses.is_passive(verb):
             actors = tuple(i for i in clauses.objects(verb) if clauses.belongs(i, "forces"))[:1]
             roads = ("forces",) * len(actors)  # "jets were scrambled": they are who moves
+            if actors and road.startswith("obj"):
+                recipients, road = (), ""
         if not actors and not recipients:
             recipients, road = self._thing(verb, kind), "thing"
         if not actors and not recipients:
             self._leave(verb, kind, "NO_PARTICIPANT")
+            return
+        if kind == "AID" and not recipients and self.tree.token(verb).dep == "acl" and clauses.is_passive(verb):
+            self._leave(verb, kind, "BACKGROUND_PARTICIPLE")  # "a drone sent by Chad hit a depot"
             return
         # "was picked up at the airport": done to somebody, by whom is left open
         told = clauses.is_passive(verb) and bool(recipients)
@@ -667,6 +686,8 @@ class Detector:
         words = self._trigger_words(verb, entry)
         self._covered.update(words)
         symmetric = "sym" in entry.flags
+        if symmetric and len(recipients) > 1 and not actors:
+            actors, roads, recipients = recipients, (road,) * len(recipients), ()  # "was struck between Mali and Chad"
         if symmetric and recipients and kind in (*_SYMMETRIC_TYPES, "ASSAULT", "RETREAT"):
             actors = tuple(dict.fromkeys((*actors, *recipients)))
             roads = (*roads, *(road for _ in recipients))
@@ -688,6 +709,9 @@ class Detector:
                 reserve=self._reserve(verb, kind, actors, recipients) if entry.recipient and not symmetric else (),
             )
         )
+
+    def _is_put_off(self, verb: int) -> bool:
+        return not _PUTTING_OFF.isdisjoint(self.clauses.key(verb))
 
     def _is_background(self, verb: int) -> bool:
         """A participle that only describes ("the seized boat's crew"); with a day or a place of its own it tells of an act."""
@@ -1128,7 +1152,7 @@ class Detector:
             for place in self.tree.all(preposition, "pobj"):  # "the strikes on the bridge by Malian jets"
                 found.extend(i for i in clauses.partners(place, "by") if clauses.is_actor_like(i))
         found.extend(i for i in clauses.modifiers(index) if i not in found and self._modifies_as_doer(i, noun))
-        if noun.of == "A":
+        if noun.of == "A" and not clauses.partners(index, "by"):
             found.extend(i for i in clauses.partners(index, "of") if clauses.is_actor_like(i))
         if "sym" in noun.flags:
             found.extend(i for i in self._hyphenated_pair(index) if i not in found)
@@ -1172,13 +1196,35 @@ class Detector:
         """Of "no promise was made by Kenya" and "an apology to Peru from Kenya" those who make it."""
         clauses, token = self.clauses, self.tree.token(index)
         found: list[int] = []
-        if token.dep == "nsubjpass" and self.tree.token(token.head).lemma.lower() in _LIGHT:
+        if token.dep in ("nsubjpass", "dobj") and self._carries(token.head):
             found.extend(clauses.doers(token.head))
         if noun.type in _FROM_GIVER or token.lemma.lower() == "apology":
             found.extend(clauses.partners(index, "from"))
         return [i for i in found if clauses.is_actor_like(i)]
 
+    def _carries(self, verb: int) -> bool:
+        """Whether the verb only carries the act that its object names ("made a promise"), or puts it off."""
+        return self.tree.token(verb).lemma.lower() in _LIGHT or self._is_put_off(verb)
+
     def _noun_sufferers(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
+        found, road = self._noun_others(index, noun)
+        return (found, road) if found else self._told_in_clause(index, noun)
+
+    def _told_in_clause(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
+        """ "Peru came under criticism", "Peru was given an ultimatum": the subject is who suffers the act."""
+        tree, token = self.tree, self.tree.token(index)
+        link = tree.token(token.head)
+        if noun.type not in _FROM_GIVER:
+            return [], ""
+        if token.dep == "pobj" and link.text.lower() == "under" and tree.token(link.head).lemma.lower() == "come":
+            found = self.clauses.doers(link.head)
+        elif token.dep == "dobj" and link.lemma.lower() in _HANDING and self.clauses.is_passive(token.head):
+            found = self.clauses.objects(token.head)
+        else:
+            return [], ""
+        return [i for i in found if i != index and self.clauses.is_actor_like(i)], "clause"
+
+    def _noun_others(self, index: int, noun: NounEntry) -> tuple[list[int], str]:
         clauses = self.clauses
         if noun.mode == "visit":
             named = [i for i in self.tree.all(index, "compound") if self.tree.token(i).entity in ("GPE", "LOC")]
@@ -1187,7 +1233,7 @@ class Detector:
         prepositions = [p for p in noun.recipient if p not in ("by.R", "between")]
         if noun.of == "R" and "of" not in prepositions:
             prepositions.insert(0, "of")
-        if noun.of == "A" and "of" in prepositions:
+        if noun.of == "A" and "of" in prepositions and not clauses.partners(index, "by"):
             prepositions.remove("of")
         for preposition in prepositions:
             found = [
@@ -1197,6 +1243,17 @@ class Detector:
             ]
             if found:
                 return found, preposition
+        # "the lifting of its ban on beef from Chad", "the ratification of a treaty with Chad"
+        reaches = not noun.of or noun.type in ("REJECT", "AGREE")
+        for thing in clauses.partners(index, "of") if reaches else ():
+            for preposition in _FROM_THINGS:
+                inner = clauses.partners(thing, preposition)
+                found = [i for i in inner if clauses.is_actor_like(i)]
+                found = found or [
+                    i for o in inner for i in clauses.partners(o, "of", "from") if clauses.is_actor_like(i)
+                ]
+                if found:
+                    return found, f"of.{preposition}"
         return [], ""
 
     def _is_struck(self, index: int, noun: NounEntry, preposition: str) -> bool:
@@ -1219,6 +1276,9 @@ class Detector:
             inside_thing = outer.pos == "NOUN" and self._noun_entry(head.head) is None
             if inside_thing and not self._has_own_parties(index, noun):
                 return
+        if noun.mode == "visit" and self._visits(token.head):
+            self._leave(index, noun.type, "SAME_AS_ANOTHER")  # "arrived in Chad on a visit"
+            return
         judgement = judge(self.clauses, index)
         if judgement.mood == "irrealis" and judgement.status != "denied":
             self._leave(index, noun.type, f"NOT_REPORTED_AS_DONE:{judgement.reason}")
@@ -1243,22 +1303,18 @@ class Detector:
         if reason:
             self._leave(index, noun.type, reason)
             return
-        symmetric = "sym" in noun.flags
+        kind, modes = self._noun_kind(index, noun, doers)
+        symmetric = "sym" in noun.flags or kind == "COOPERATE"
         if symmetric:
             doers = list(dict.fromkeys((*doers, *sufferers)))
             sufferers = []
         doers = [i for i in doers if i not in sufferers]
-        modes = (
-            self._weapon(index)
-            if noun.mode == "@weapon"
-            else ((noun.mode,) if noun.mode and noun.mode != "@content" else ())
-        )
         self._covered.add(index)
         self._add(
             Proposal(
                 trigger=index,
                 words=(index,),
-                type=noun.type,
+                type=kind,
                 modes=modes,
                 actors=tuple(doers),
                 recipients=tuple(sufferers),
@@ -1270,6 +1326,16 @@ class Detector:
                 score=0.8 if doers and (sufferers or symmetric) else 0.65,
             )
         )
+
+    def _noun_kind(self, index: int, noun: NounEntry, doers: Sequence[int]) -> tuple[str, tuple[str, ...]]:
+        """Type and modes of an act told by a noun: a strike by those who work is a protest, a joint drill a cooperation."""
+        if "strike" in noun.flags and all(self.clauses.belongs(i, "workers") for i in doers):
+            return "PROTEST", ("strike",)
+        if noun.type == "MOBILIZE" and len(doers) > 1 and self._is_joint(index):
+            return "COOPERATE", ()
+        if noun.mode == "@weapon":
+            return noun.type, self._weapon(index)
+        return noun.type, (noun.mode,) if noun.mode and noun.mode != "@content" else ()
 
     def _is_pre_modifier(self, index: int) -> bool:
         following = index + 1
@@ -1295,6 +1361,12 @@ class Detector:
             "with",
         )
 
+    def _visits(self, link: int) -> bool:
+        """Whether a preposition hangs on a verb that tells of the visit already."""
+        verb = self.tree.token(link).head
+        above = self.entry(verb) if self.tree.token(link).pos == "ADP" and self.tree.token(verb).pos == "VERB" else None
+        return above is not None and above.type == "CONSULT" and above.mode == "visit" and verb in self._covered
+
     def _is_content(self, index: int) -> bool:
         """Whether a speech act or a refusal has this noun as its object ("called for talks", "rejected the sanctions")."""
         tree = self.tree
@@ -1310,6 +1382,8 @@ class Detector:
                     return False
                 entry = self.entry(head)
                 if entry is None:
+                    return False
+                if token.dep == "nsubjpass" and self._is_put_off(head) and not self.clauses.doers(head):
                     return False
                 if token.dep == "prep" and token.text.lower() in (
                     "in",
@@ -1345,9 +1419,7 @@ class Detector:
             return "NOT_MILITARY"
         if "forces" in noun.flags and not (doers or sufferers):
             return "NO_PARTICIPANT"
-        if "arg_only" in noun.flags and not (
-            doers and (sufferers or self.tree.first(index, "acl", "xcomp") is not None)
-        ):
+        if "arg_only" in noun.flags and not (doers and (sufferers or self._has_content(index))):
             return "NEEDS_BOTH_PARTIES"
         if noun.type == "PROTEST" and not doers and not sufferers and self._is_told(index):
             return ""
@@ -1361,9 +1433,20 @@ class Detector:
             return "NEEDS_TWO_PARTIES"
         if not doers and not sufferers:
             return "NO_PARTICIPANT"
-        if "strike" in noun.flags and not (doers and not all(self.clauses.belongs(i, "workers") for i in doers)):
+        if "strike" in noun.flags and not doers:
             return "AMBIGUOUS_STRIKE"
         return ""
+
+    def _has_content(self, index: int) -> bool:
+        """Whether a clause behind the noun says what it is ("the demand to pay", "the demand that Mali pay")."""
+        if self.tree.first(index, "acl", "xcomp") is not None:
+            return True
+        clauses = self.tree.all(index, "relcl")  # where the parser takes "that" for a relative
+        return any(
+            self.tree.token(c).text.lower() == "that" and self.tree.token(c).tag == "IN"
+            for r in clauses
+            for c in self.tree.children[r]
+        )
 
     def _is_told(self, index: int) -> bool:
         """Whether the noun is what the sentence tells of ("protests were held in Lima"), not a thing it mentions."""

@@ -15,6 +15,7 @@ DENSITY = 0.022  # cues per word; own no-event articles lie above 0.03, own repo
 FEWEST = 4
 SHORT = 60  # words; a shorter text must be fuller of cues to be called by its topic
 DENSITY_SHORT = 0.13
+FEWEST_SHORT = 2  # one word makes no topic: "denounced Chad for jailing a novelist"
 WINDOW = 2  # sentences on either side
 POLITICS = "politics"
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -64,6 +65,8 @@ def topic_of(text: str) -> str | None:
     politics = counts.pop(POLITICS, 0)
     topic, best = max(sorted(counts.items()), key=lambda item: item[1])
     enough = (
-        (best >= FEWEST and best / len(words) >= DENSITY) if len(words) >= SHORT else best / len(words) >= DENSITY_SHORT
+        (best >= FEWEST and best / len(words) >= DENSITY)
+        if len(words) >= SHORT
+        else best >= FEWEST_SHORT and best / len(words) >= DENSITY_SHORT
     )
     return topic if enough and best > 1.5 * politics else None

@@ -14,7 +14,9 @@ from dragoman.records import Document, Sentence, Span, Token
 from dragoman.text.blocks import Block, find_blocks
 from dragoman.text.boundaries import mark_boundaries
 from dragoman.text.datelines import clock_end, find_dateline
+from dragoman.text.names import with_states
 from dragoman.text.repairs import better_heads
+from dragoman.text.verbs import with_verbs
 
 LONGEST_SENTENCE = 300  # tokens; longer ones are lists and tables, and clause rules cost more than their length
 BLOCKS_PER_PASS = 32  # fixed, so that a document is parsed alike whatever the batch it comes in
@@ -126,6 +128,7 @@ def _sentence(
     )
     # Longer ones are kept as text, not as a parse.
     tokens = _tokens(parsed, part, printed, clitics, block.start) if len(printed) <= LONGEST_SENTENCE else []
+    tokens = with_verbs(with_states(tokens))
     for token, head in better_heads(tokens).items():
         tokens[token] = msgspec.structs.replace(tokens[token], head=head)
     return Sentence(
