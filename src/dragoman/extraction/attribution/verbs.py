@@ -50,7 +50,7 @@ _GOING_ON = frozenset(
 _PARTICLES = frozenset({"aside", "back", "down", "forward", "in", "off", "on", "out", "up", "away"})
 # "The road claims lives", "called time": no statements.
 _TAKEN = {
-    "claim": frozenset({"life", "victim", "casualty", "scalp"}),
+    "claim": frozenset({"life", "live", "victim", "casualty", "scalp"}),
     "call": frozenset({"time", "halt", "bluff", "quits", "shot"}),
 }
 _ASKED = frozenset({"ask", "press", "question", "quiz", "push", "pressure"})
@@ -117,7 +117,9 @@ class VerbCues:
                 return True
             if lemma in _READ and token.dep == "acl":  # "a memo seen by the paper"
                 return True
-        if lemma in _TOLD and token.dep == "acl" and tree.first(verb, "dobj") is None:  # "officials briefed on the raid"
+        if (
+            lemma in _TOLD and token.dep == "acl" and tree.first(verb, "dobj") is None
+        ):  # "officials briefed on the raid"
             return True
         return self._keeps_name(verb)
 
@@ -137,7 +139,11 @@ class VerbCues:
         token = tree.token(index)
         if token.lemma.lower() == "anonymity":
             return True
-        return token.lemma.lower() in _NAMING and tree.first(index, "neg") is not None and tree.first(index, "aux", "auxpass") is not None
+        return (
+            token.lemma.lower() in _NAMING
+            and tree.first(index, "neg") is not None
+            and tree.first(index, "aux", "auxpass") is not None
+        )
 
     def _counted(self, verb: int) -> set[int]:
         """Of "put the crowd at 9,000" the crowd and its number."""
@@ -145,7 +151,7 @@ class VerbCues:
         objects = tree.all(verb, "dobj", "nsubjpass")
         if tree.token(verb).lemma.lower() not in _COUNTING or not objects:
             return set()
-        for link in (c for h in (verb, *objects) for c in tree.all(h, "prep")):
+        for link in (c for h in (verb, *(i for o in objects for i in tree.subtree(o))) for c in tree.all(h, "prep")):
             figures = tree.all(link, "pobj") if tree.token(link).text.lower() == "at" else []
             if any(tree.token(i).pos == "NUM" for f in figures for i in tree.subtree(f)):
                 return {t for c in (*objects, link) for t in tree.subtree(c)}
@@ -286,7 +292,24 @@ class VerbCues:
         token = self._tree.token(verb)
         if token.dep == "acl" and token.tag == "VBD":  # a past tense has a subject, whatever the parser made of it
             return clauses.spread([token.head])
-        return inverted or self._issuers(verb) or [d for d in clauses.doers(verb) if d != verb]
+        found = inverted or self._issuers(verb) or [d for d in clauses.doers(verb) if d != verb]
+        return found or self._explaining(verb)
+
+    def _explaining(self, verb: int) -> list[int]:
+        """The subject that the parser took for an apposition ("In a post on Telegram, the governor, Rustam Ilyin, said …")."""
+        tree = self._tree
+        if (
+            tree.token(verb).tag not in _FINITE_TAGS
+            or tree.token(verb - 1).text != ","
+            or tree.first(verb, "nsubj", "expl", "csubj")
+        ):
+            return []
+        before = sorted(i for p in tree.all(verb, "prep") if p < verb for i in tree.subtree(p))
+        for index in (i for i in before if tree.token(i).dep == "appos"):
+            start = min(tree.subtree(index))
+            if start and tree.token(start - 1).text == "," and self._kinds.can_speak(tree, index):
+                return [index]
+        return []
 
     def _issuers(self, verb: int) -> list[int]:
         """Of "the council issued a statement denying it" the council."""
