@@ -71,7 +71,9 @@ STRIKE = act("ISR", "LBN", MON, place=TYRE)
         (act("USA", "LBN", MON), "parties", "other_actor"),
         (act("ISR", "SYR", MON), "parties", "other_recipient"),
         (act("ISR", "", MON), "parties", "part"),
-        (act("ISR", "LBN", MON, kind="COERCE", word="struck"), "kind", "other_type"),
+        (act("ISR", "LBN", MON, kind="COERCE", word="struck"), "kind", "type_only"),
+        (act("ISR", "LBN", MON, kind="COERCE", word="arrested"), "kind", "far_type"),
+        (act("ISR", "LBN", MON, kind="ACCUSE", word="accused"), "kind", "other_type"),
         (act("ISR", "LBN", MON, modes=("drone",)), "kind", "same_type"),
         (act("ISR", "LBN", MON, word="bombed"), "word", "same_sense"),
         (act("ISR", "LBN", MON, word="detained"), "word", "other_sense"),
@@ -173,7 +175,7 @@ def blocked(*readings: Reading) -> set[tuple[str, str]]:
         (act("", "", MON, place=TYRE), True),
         (act("ISR", "LBN", TUE), False),
         (act("USA", "CAN", MON), False),
-        (act("ISR", "LBN", MON, kind="PROTEST"), False),
+        (act("ISR", "LBN", MON, kind="ACCUSE"), False),
     ],
 )
 def test_mentions_meet_by_time_and_party_or_place(other: dict[str, Any], meet: bool) -> None:

@@ -348,8 +348,9 @@ def test_gold_stories_are_linked_as_well_as_pinned(gold: list[Reading]) -> None:
     assert scores.copies.f1 == 1.0
 
 
-def test_stories_that_no_weight_was_set_by_are_linked_well(reader: Reader) -> None:
-    articles = read_stories([path for path in STORIES if path.name == "3-unrest.txt"])
+@pytest.mark.parametrize("name", ["3-unrest.txt", "4-elsewhere.txt"])
+def test_stories_that_no_weight_was_set_by_are_linked_well(reader: Reader, name: str) -> None:
+    articles = read_stories([path for path in STORIES if path.name == name])
     scores = score_linking(articles, [reader.read(article.document) for article in articles])
     assert scores.events.f1 >= 0.9
     assert scores.events.b3 >= 0.9

@@ -1,4 +1,4 @@
-"""How well sources and status are read: `gold/attribution.jsonl`, `gold/status.jsonl` and `gold/press.jsonl`, half by half.
+"""How well sources and status are read: `gold/attribution*.jsonl`, `gold/status.jsonl` and `gold/press.jsonl`, half by half.
 
     python -m dragoman.evaluation.gold gold
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Item = dict[str, Any]
+ATTRIBUTION_FILES = ("attribution", "attribution_press")
 STATUS_FILES = ("status", "press")
 STATUSES: tuple[Status, ...] = ("actual", "planned", "possible", "denied")
 
@@ -204,11 +205,11 @@ def calibrate(folder: Path) -> None:
 
 
 def main(folder: Path) -> None:
-    """Print the figures of all three files, half by half."""
+    """Print the figures of all files, half by half."""
     for part in ("open", "held"):
-        items = read_items(folder / "attribution.jsonl", part)
-        figures = score_attributions(items, attributions_of(items)).figures()
-        _write("attribution", part, len(items), figures)
+        for name in ATTRIBUTION_FILES:
+            if items := read_items(folder / f"{name}.jsonl", part):
+                _write(name, part, len(items), score_attributions(items, attributions_of(items)).figures())
         for name in STATUS_FILES:
             items = read_items(folder / f"{name}.jsonl", part)
             _write(name, part, len(items), score_status(items, judgements_of(items)))

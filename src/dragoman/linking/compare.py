@@ -47,8 +47,14 @@ class Feature(Record, frozen=True):
 
 
 def kind_sql() -> str:
-    """The event types, and the modes where both tell one."""
-    return """CASE WHEN l.type <> r.type THEN 'other_type'
+    """The event types, and the modes where both tell one.
+
+    Deeds (assault, coercion, mobilising, protest, sanctions) are compared too, and are of one event in spite of their types
+    where the triggers mean the same.
+    """
+    return """CASE WHEN l.type <> r.type THEN
+            CASE WHEN l.word = r.word OR (l.sense = r.sense AND l.sense <> '') THEN 'type_only'
+                WHEN l.family = 'force' AND r.family = 'force' THEN 'far_type' ELSE 'other_type' END
         WHEN ('visit' IN l.modes) <> ('visit' IN r.modes) THEN 'not_a_visit'
         WHEN len(l.modes) = 0 OR len(r.modes) = 0 THEN 'same_type'
         WHEN list_has_any(l.modes, r.modes) THEN 'same_mode'

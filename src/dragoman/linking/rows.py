@@ -59,6 +59,7 @@ SCHEMA: Final = pa.schema(
 UNTOLD_DAYS: Final = 2
 _FAMILIES: Final = {
     "AGREE": "accord", "SUPPORT": "accord", "CONCEDE": "yielding", "RETREAT": "yielding", "AID": "giving", "COOPERATE": "giving",
+    "ASSAULT": "force", "COERCE": "force", "MOBILIZE": "force", "PROTEST": "force", "SANCTION": "force",
     "ACCUSE": "words", "REJECT": "words", "THREATEN": "words", "REQUEST": "words",
 }  # fmt: skip
 _BODILY: Final = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "CONSULT", "RETREAT", "AID"})

@@ -20,10 +20,10 @@ def predict(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for record in records:
         _, sentences, trees = parse(document_of(record, published="date"))
         found = find_attributions(sentences, trees) if sentences else ()
-        yield {"id": id_of(record), "attributions": [_written(number, one) for number, one in _outermost(found)]}
+        yield {"id": id_of(record), "attributions": [_written(number, one) for number, one in outermost(found)]}
 
 
-def _outermost(found: Sequence[Attribution]) -> Iterator[tuple[int, Attribution]]:
+def outermost(found: Sequence[Attribution]) -> Iterator[tuple[int, Attribution]]:
     """Those that stand in nobody else's content, with their numbers.
 
     Of "told Reuters" the speaker's, not the medium's, though the medium is the outer link.

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _COPULAS = frozenset({"be", "feel", "remain", "become", "seem", "sound", "appear", "stay", "get", "grow", "make"})
 
+# "Set on fire", "set on purpose": nobody's plan.
+_NO_WILL = frozenset({"fire", "purpose"})
+
 
 class AdjectiveCues:
     """Find the adjectival cues of one sentence."""
@@ -47,7 +50,10 @@ class AdjectiveCues:
         """The verb that has the subject, and the words that belong to the cue."""
         tree = self._tree
         token = tree.token(index)
-        if token.dep in ("acomp", "attr", "oprd", "xcomp") and tree.token(token.head).lemma.lower() in _COPULAS:
+        made = token.dep == "ccomp" and tree.token(token.head).lemma.lower() == "make"  # "made clear that"
+        if made or (
+            token.dep in ("acomp", "attr", "oprd", "xcomp") and tree.token(token.head).lemma.lower() in _COPULAS
+        ):
             return token.head, {token.head, *tree.all(token.head, "aux", "neg")}
         return index, set(tree.all(index, "aux", "auxpass", "neg"))
 
@@ -61,12 +67,13 @@ class AdjectiveCues:
 
     def _complement(self, index: int, holder: int, cue: Cue) -> tuple[str, set[int], set[int]]:
         tree = self._tree
-        for clause in {c: None for h in (index, holder) for c in tree.all(h, "ccomp", "xcomp")}:
+        for clause in {c: None for h in (index, holder) for c in tree.all(h, "ccomp", "xcomp", "csubj")}:
             frame = "to" if self._clauses.is_infinitive(clause) else "that"
             if frame in cue.frames and clause > index and tree.token(clause).pos in ("VERB", "AUX"):
                 return frame, set(tree.subtree(clause)), set()
         for child in (*tree.all(index, "prep"), *tree.all(index, "agent")):
             frame = f"p:{tree.token(child).text.lower()}"
-            if frame in cue.frames and child > index:
+            idle = any(tree.token(o).lemma.lower() in _NO_WILL for o in tree.all(child, "pobj"))
+            if frame in cue.frames and child > index and not idle:
                 return frame, {t for c in tree.children[child] for t in tree.subtree(c)}, {child}
         return "", set(), set()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LINKS = frozenset({"in", "on", "to", "with", "by", "for", "during", "through", "via", "from"})
 _QUOTING = frozenset({"quote", "cite"})
+# "Told reporters": whoever was there. No medium that could be asked vouches for it.
+_ANY_REPORTERS = frozenset({"reporter", "journalist", "correspondent"})
 
 
 def carry(drafts: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
@@ -33,7 +35,12 @@ def carry(drafts: Sequence[Draft], lexicon: CueLexicon) -> list[Draft]:
 
 def _carrier(draft: Draft, kinds: Kinds) -> Draft | None:
     medium = next(
-        (m for m in _listeners(draft, kinds) if kinds.is_medium(draft.tree, m) and m not in draft.speakers), None
+        (
+            m
+            for m in _listeners(draft, kinds)
+            if kinds.is_medium(draft.tree, m) and m not in draft.speakers and not _is_anybody(draft.tree, m)
+        ),
+        None,
     )
     if medium is None:
         return None
@@ -41,6 +48,13 @@ def _carrier(draft: Draft, kinds: Kinds) -> Draft | None:
     carrier.carrier = True
     draft.parent = carrier
     return carrier
+
+
+def _is_anybody(tree: Tree, index: int) -> bool:
+    """Whether reporters are told in the plural and without a name."""
+    token = tree.token(index)
+    named = any(tree.token(c).pos == "PROPN" for c in tree.children[index])
+    return token.tag == "NNS" and token.lemma.lower() in _ANY_REPORTERS and not named
 
 
 def _copy(draft: Draft, speakers: list[int], cue: list[int]) -> Draft:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from dragoman.extraction.clauses import Clauses
 
 _FURTHEST = 6  # tokens between a verb and its noun within one cue ("issued a strongly worded statement")
+# "Word came that", "reports emerged that"
+_SPREADING = frozenset({"arrive", "break", "circulate", "come", "emerge", "reach", "spread", "surface", "swirl"})
+# "Received assurances from Caracas that"
+_GETTING = frozenset({"demand", "get", "obtain", "receive", "secure", "seek", "win"})
 _ROLES_OF_OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
 
 
@@ -28,7 +32,7 @@ class NounCues:
 
     def _drafts(self) -> Iterator[Draft]:
         for index, token in enumerate(self._tree.tokens):
-            cue = self._lexicon.nouns.get(token.lemma.lower()) if token.pos == "NOUN" else None
+            cue = self._lexicon.nouns.get(token.lemma.lower()) if self._is_noun(index) else None
             if cue is None or token.dep in ("compound", "nmod"):
                 continue
             frame, content, extra = self._complement(index, cue)
@@ -52,6 +56,13 @@ class NounCues:
             if speakers or frame == "that":
                 yield draft
 
+    def _is_noun(self, index: int) -> bool:
+        """A common noun, also where a sentence begins with it and the tagger took it for a name ("Word came that")."""
+        token = self._tree.token(index)
+        return token.pos == "NOUN" or (
+            index == 0 and token.pos == "PROPN" and token.dep == "nsubj" and not token.entity
+        )
+
     def _complement(self, noun: int, cue: Cue) -> tuple[str, set[int], set[int]]:
         tree = self._tree
         for clause in tree.all(noun, "acl", "ccomp", "xcomp", "appos"):
@@ -62,7 +73,46 @@ class NounCues:
             frame = f"p:{tree.token(child).text.lower()}"
             if frame in cue.frames:
                 return frame, {t for c in tree.children[child] for t in tree.subtree(c)}, {child}
+        if "that" in cue.frames:
+            found = self._apart(noun) or self._behind_colon(noun)
+            return ("that" if found else ""), found, set()
         return "", set(), set()
+
+    def _apart(self, noun: int) -> set[int]:
+        """The clause with "that" which the parser hung on the noun's verb, or on one of whom it is ("concern among growers that")."""
+        tree = self._tree
+        token = tree.token(noun)
+        governor = tree.token(token.head).lemma.lower()
+        places = [
+            i
+            for p in tree.all(noun, "prep")
+            if tree.token(p).text.lower() in ("among", "from")
+            for i in tree.subtree(p)
+        ]
+        if (token.dep == "nsubj" and governor in _SPREADING) or (token.dep == "dobj" and governor in _GETTING):
+            places += [token.head, *(i for i in tree.subtree(token.head) if i >= noun)]
+        for clause in (c for i in dict.fromkeys(places) for c in tree.all(i, "ccomp", "acl", "relcl", "csubj")):
+            subjects = tree.all(clause, "nsubj", "nsubjpass", "expl")
+            first = tree.token(min(tree.subtree(clause)))
+            if (
+                clause > noun
+                and first.text.lower() == "that"
+                and any(tree.token(s).text.lower() != "that" for s in subjects)
+            ):
+                return set(tree.subtree(clause))
+        return set()
+
+    def _behind_colon(self, noun: int) -> set[int]:
+        """Of "the general's argument is simple: the coast is blind" what stands behind the colon."""
+        tree = self._tree
+        if (
+            tree.token(noun).dep != "nsubj"
+            or tree.first(noun, "poss") is None
+            or tree.token(tree.token(noun).head).lemma != "be"
+        ):
+            return set()
+        colon = next((i for i in range(noun, min(noun + _FURTHEST, len(tree))) if tree.token(i).text == ":"), None)
+        return set(range(colon + 1, len(tree) - 1)) if colon is not None else set()
 
     def _frame(self, clause: int) -> str:
         tree = self._tree
@@ -80,11 +130,15 @@ class NounCues:
         owners = clauses.spread(tree.all(noun, "poss"))
         if owners:
             return self._owner(noun, owners), set()
-        by = clauses.partners(noun, "by", "from")
+        by = clauses.partners(noun, "by", "from", "among")
         if by:
             return by, set()
         token = tree.token(noun)
         governor = token.head
+        if token.dep == "dobj" and tree.token(governor).lemma.lower() in _GETTING:
+            return clauses.partners(governor, "from"), set()
+        if token.dep == "nsubj" and tree.token(governor).lemma.lower() in _SPREADING:
+            return clauses.partners(noun, "from"), {governor, *tree.all(governor, "aux")}
         if token.dep in _ROLES_OF_OBJECTS and tree.token(governor).lemma.lower() in self._lexicon.support_verbs:
             words = {governor, *tree.all(governor, "aux", "auxpass", "neg")}
             if governor < noun <= governor + _FURTHEST:

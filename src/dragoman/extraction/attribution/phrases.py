@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dragoman.syntax import Tree
 
 LONGEST_LABEL = 8  # tokens before the colon of a headline or transcript; longer ones introduce lists
+# "By the army's count, 31 died": whose word it is stands before the noun.
+_ACCOUNTS = frozenset({"account", "admission", "count", "estimate", "reckoning", "tally", "telling"})
 _SPEAKING_ENTITIES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
@@ -26,7 +28,22 @@ class PhraseCues:
 
     def __call__(self) -> list[Draft]:
         """A draft for each such cue, in text order."""
-        return [*self._attributing(), *self._hearsay()]
+        return [*self._attributing(), *self._accounts(), *self._hearsay()]
+
+    def _accounts(self) -> Iterator[Draft]:
+        tree = self._tree
+        for index, token in enumerate(tree.tokens):
+            owners = tree.all(index, "poss") if token.dep == "pobj" and token.lemma.lower() in _ACCOUNTS else []
+            if not owners or tree.token(token.head).text.lower() != "by":
+                continue
+            link = token.head
+            own = [c for c in tree.all(index, "amod") if tree.token(c).text.lower() == "own"]
+            draft = Draft(
+                self._place, tree, sorted({link, index, *own}), self._clauses.spread(owners), "says", form="phrase"
+            )
+            draft.take(set(tree.subtree(self._scope(link))) - set(tree.subtree(link)))
+            if not draft.open:
+                yield draft
 
     def _attributing(self) -> Iterator[Draft]:
         texts = [t.text.lower() for t in self._tree.tokens]

@@ -149,6 +149,8 @@ class Kinds:
             token.pos == "PROPN" and not token.text.islower() and self._is_person(tree, head)
         ):
             return "named"
+        if self.is_office(tree, head) and any(self._is_name(tree, c) for c in tree.all(head, "appos")):
+            return "named"  # "The mayor, Benoît Lacasse," whom the recogniser does not know
         if token.lemma.lower() in self._words["official_name"] or (not token.entity and token.text in self._bodies):
             return "official"
         if token.entity in _PLACES or (token.entity == "ORG" and token.pos == "PROPN"):
@@ -163,6 +165,12 @@ class Kinds:
         return tree.token(head).entity != "ORG" and any(
             t in self._words["role"] or t in self._words["title"] for t in titles
         )
+
+    @staticmethod
+    def _is_name(tree: Tree, index: int) -> bool:
+        """Whether two capitalised words or more make a name, of which the last is no place."""
+        names = [c for c in (*tree.all(index, "compound"), index) if tree.token(c).pos == "PROPN"]
+        return tree.token(index).pos == "PROPN" and len(names) > 1 and tree.token(index).entity not in _PLACES
 
     def can_speak(self, tree: Tree, head: int) -> bool:
         """Whether the phrase is a person, an institution or a document: something that can be cited as a source."""

@@ -41,9 +41,23 @@ _COMPARING = frozenset({"liken", "compare", "equate"})
 _HEARSAY = frozenset({"says", "claims", "believes", "confirms", "shows"})
 # What goes on behind a comma with what the same speaker said ("…, adding that", "…, citing the weather").
 _GOING_ON = frozenset(
-    {"accuse", "add", "argue", "call", "cite", "claim", "describe", "explain", "insist", "note", "recall", "say", "stress", "tell",
-     "urge", "vow", "warn"}
+    {"accuse", "acknowledge", "add", "admit", "allege", "announce", "argue", "assert", "blame", "boast", "call", "caution", "cite", "claim",
+     "complain", "concede", "condemn", "confirm", "credit", "declare", "denounce", "deny", "describe", "dismiss", "emphasise", "emphasize",
+     "explain", "hail", "hint", "insist", "joke", "lament", "maintain", "note", "observe", "pledge", "praise", "predict", "promise", "quote",
+     "recall", "reiterate", "reveal", "say", "stress", "suggest", "tell", "urge", "vow", "warn", "write"}
 )  # fmt: skip
+# Particles that make another verb of a verb ("ruled out", "shot back"): such verbs have rows of their own, joined by "_".
+_PARTICLES = frozenset({"aside", "back", "down", "forward", "in", "off", "on", "out", "up", "away"})
+# "The road claims lives", "called time": no statements.
+_TAKEN = {
+    "claim": frozenset({"life", "live", "victim", "casualty", "scalp"}),
+    "call": frozenset({"time", "halt", "bluff", "quits", "shot"}),
+}
+_ASKED = frozenset({"ask", "press", "question", "quiz", "push", "pressure"})
+_TOLD = frozenset({"inform", "brief", "notify", "apprise", "update"})
+_READ = frozenset({"see", "view", "hear"})
+_COUNTING = frozenset({"put", "peg", "estimate", "reckon"})
+_NAMING = frozenset({"name", "identify", "quote"})
 _EMPTY_OBJECTS = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 
 
@@ -62,7 +76,7 @@ class VerbCues:
         for index, token in enumerate(self._tree.tokens):
             if token.pos not in ("VERB", "NOUN", "AUX", "PROPN", "ADJ") or token.dep in _SKIPPED:
                 continue
-            cue = self._lexicon.verb(token)
+            cue = self._row(index)
             if cue is None or (token.pos != "VERB" and not self._acts_as_verb(index)) or self._is_idle(index):
                 continue
             draft = self._draft(index, cue)
@@ -73,12 +87,75 @@ class VerbCues:
         """A verb that the tagger took for a noun still governs a clause or a subject."""
         return self._tree.token(index).tag.startswith("VB") or self._tree.first(index, "nsubj") is not None
 
-    def _is_idle(self, verb: int) -> bool:
-        """ "Put" speaks only where it puts "it"."""
+    def _row(self, verb: int) -> Cue | None:
+        """The row of the verb with its particle, where there is one, else that of the verb."""
+        particle = self._particle(verb)
+        own = self._lexicon.verbs.get(self._joined(verb, particle)) if particle is not None else None
+        return own or self._lexicon.verb(self._tree.token(verb))
+
+    def _particle(self, verb: int) -> int | None:
+        """The particle that makes another verb of the verb; `None` where no row has the two."""
         tree = self._tree
-        if tree.token(verb).lemma.lower() != "put":
-            return False
-        return not any(tree.token(o).text.lower() == "it" for o in tree.all(verb, "dobj"))
+        found = [c for c in tree.all(verb, "prt", "advmod") if c > verb and tree.token(c).text.lower() in _PARTICLES]
+        return next((c for c in found if self._joined(verb, c) in self._lexicon.verbs), None)
+
+    def _joined(self, verb: int, particle: int) -> str:
+        return f"{self._tree.token(verb).lemma.lower()}_{self._tree.token(particle).text.lower()}"
+
+    def _is_idle(self, verb: int) -> bool:
+        """Whether the verb says nothing here: "put" without "it" or a number, "claims lives", what a source asks for itself."""
+        tree = self._tree
+        token = tree.token(verb)
+        lemma = token.lemma.lower()
+        objects = tree.all(verb, "dobj", "oprd")
+        if lemma == "put" and self._particle(verb) is None and not self._counted(verb):
+            return not any(tree.token(o).text.lower() == "it" for o in objects)
+        if any(tree.token(o).lemma.lower() in _TAKEN.get(lemma, ()) for o in objects):
+            return True
+        if token.tag == "VBN" and tree.first(verb, "auxpass", "aux") is None:
+            if lemma in _ASKED and token.dep == "advcl":  # "Asked whether he would go, …": nobody is told to ask
+                return True
+            if lemma in _READ and token.dep == "acl":  # "a memo seen by the paper"
+                return True
+        if (
+            lemma in _TOLD and token.dep == "acl" and tree.first(verb, "dobj") is None
+        ):  # "officials briefed on the raid"
+            return True
+        return self._keeps_name(verb)
+
+    def _keeps_name(self, verb: int) -> bool:
+        """Whether the verb, or one above it, tells why a source is not named ("who spoke on condition of anonymity to …")."""
+        tree = self._tree
+        while True:
+            token = tree.token(verb)
+            if token.dep in ("relcl", "acl", "advcl") and any(self._is_unnamed(i) for i in tree.subtree(verb)):
+                return True
+            if token.dep not in ("xcomp", "advcl", "conj", "pcomp") or token.head == verb or token.pos != "VERB":
+                return False
+            verb = token.head
+
+    def _is_unnamed(self, index: int) -> bool:
+        tree = self._tree
+        token = tree.token(index)
+        if token.lemma.lower() == "anonymity":
+            return True
+        return (
+            token.lemma.lower() in _NAMING
+            and tree.first(index, "neg") is not None
+            and tree.first(index, "aux", "auxpass") is not None
+        )
+
+    def _counted(self, verb: int) -> set[int]:
+        """Of "put the crowd at 9,000" the crowd and its number."""
+        tree = self._tree
+        objects = tree.all(verb, "dobj", "nsubjpass")
+        if tree.token(verb).lemma.lower() not in _COUNTING or not objects:
+            return set()
+        for link in (c for h in (verb, *(i for o in objects for i in tree.subtree(o))) for c in tree.all(h, "prep")):
+            figures = tree.all(link, "pobj") if tree.token(link).text.lower() == "at" else []
+            if any(tree.token(i).pos == "NUM" for f in figures for i in tree.subtree(f)):
+                return {t for c in (*objects, link) for t in tree.subtree(c)}
+        return set()
 
     def _draft(self, verb: int, cue: Cue) -> Draft | None:
         frame, content, extra = self._complement(verb, cue)
@@ -145,7 +222,13 @@ class VerbCues:
         """
         if frame in ("that", "fronted") or speakers:
             return True
-        return self._tree.first(verb, "auxpass") is not None
+        return self._tree.first(verb, "auxpass") is not None or self._is_thought(verb)
+
+    def _is_thought(self, verb: int) -> bool:
+        """ "The ship, thought to be carrying arms, went down": a passive without its auxiliary."""
+        token = self._tree.token(verb)
+        cue = self._lexicon.verb(token)
+        return token.tag == "VBN" and token.dep == "acl" and cue is not None and cue.stance in _HEARSAY
 
     def _is_vouched(self, verb: int, frame: str, cue: Cue) -> bool:
         negation = self._tree.first(verb, "neg")
@@ -160,6 +243,9 @@ class VerbCues:
         tree = self._tree
         helpers = (c for c in tree.children[verb] if tree.token(c).dep in _AUXILIARIES)
         words = {verb, *(c for c in helpers if not self._is_cut_off(c, verb))}
+        particle = self._particle(verb)
+        if particle is not None:
+            words.add(particle)
         first = min(words)
         if (
             verb
@@ -206,7 +292,24 @@ class VerbCues:
         token = self._tree.token(verb)
         if token.dep == "acl" and token.tag == "VBD":  # a past tense has a subject, whatever the parser made of it
             return clauses.spread([token.head])
-        return inverted or self._issuers(verb) or [d for d in clauses.doers(verb) if d != verb]
+        found = inverted or self._issuers(verb) or [d for d in clauses.doers(verb) if d != verb]
+        return found or self._explaining(verb)
+
+    def _explaining(self, verb: int) -> list[int]:
+        """The subject that the parser took for an apposition ("In a post on Telegram, the governor, Rustam Ilyin, said …")."""
+        tree = self._tree
+        if (
+            tree.token(verb).tag not in _FINITE_TAGS
+            or tree.token(verb - 1).text != ","
+            or tree.first(verb, "nsubj", "expl", "csubj")
+        ):
+            return []
+        before = sorted(i for p in tree.all(verb, "prep") if p < verb for i in tree.subtree(p))
+        for index in (i for i in before if tree.token(i).dep == "appos"):
+            start = min(tree.subtree(index))
+            if start and tree.token(start - 1).text == "," and self._kinds.can_speak(tree, index):
+                return [index]
+        return []
 
     def _issuers(self, verb: int) -> list[int]:
         """Of "the council issued a statement denying it" the council."""
@@ -299,6 +402,8 @@ class VerbCues:
         for frame, tokens in self._clausal(verb, cue):
             if tokens:
                 return frame, tokens, set()
+        if counted := self._counted(verb):
+            return "small", counted, set()
         for frame in ("as", "small"):
             tokens = self._called(verb, frame) if frame in cue.frames else set()
             if tokens:
@@ -315,7 +420,7 @@ class VerbCues:
         """What stands before the comma in "Fifty killed in raid, union says", where the parser saw no clause in it."""
         tree = self._tree
         near = self._nearest(verb)
-        if not near:
+        if not near or self._relative(verb) is not None:
             return set()
         start = min([verb, *(t for t in tree.subtree(near[0]) if tree.token(t).dep != "punct")])
         if start < 4 or tree.token(start - 1).text not in (",", '"', "-", "–", "—"):
@@ -416,6 +521,9 @@ class VerbCues:
         tokens = {t for c in found for t in tree.subtree(c)}
         if tokens and self._clauses.is_passive(verb):
             tokens |= {t for s in tree.all(verb, "nsubjpass") for t in tree.subtree(s)}
+            if self._is_thought(verb):
+                noun = tree.token(verb).head
+                tokens |= set(range(min(tree.subtree(noun)), noun + 1))
         elif tokens:
             tokens |= {t for s in tree.all(verb, "dobj") for t in tree.subtree(s)}
         return tokens

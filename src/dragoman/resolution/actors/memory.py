@@ -136,6 +136,10 @@ class Memory:
         """Whether the text names a country or its people, not its capital only."""
         return any(s.actor.country == country and s.actor.kind in ("country", "demonym", "role") for s in self.seen)
 
+    def names(self, country: str) -> bool:
+        """Whether the text has named a country by a name of its own."""
+        return any(s.actor.country == country and s.actor.kind == "country" for s in self.seen)
+
     def before(self, position: int) -> list[Seen]:
         """Mentions that end at or before `position`, nearest first."""
         return [s for s in reversed(self.seen) if s.end <= position]

@@ -6,6 +6,7 @@ beside it, a bare country or capital, a role word alone. Everything that stays i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -233,7 +234,9 @@ class NameResolver:
         for hit in phrase.hits:
             if hit.first in phrase.tied or _is_posting(phrase, hit):
                 continue
-            entity = next((e for e in hit.entities if e.kind in _NATIONAL and e.holds_on(on)), None)
+            entity = next(
+                (e for e in _told_first(hit.entities, memory) if e.kind in _NATIONAL and e.holds_on(on)), None
+            )
             if entity is None:
                 continue
             at_head = hit.first <= phrase.head <= hit.last
@@ -395,7 +398,7 @@ class NameResolver:
         for hit in phrase.hits:
             if hit is skip or hit.first in phrase.tied or _is_posting(phrase, hit):
                 continue
-            for entity in hit.entities:
+            for entity in _told_first(hit.entities, memory):
                 if entity.kind in (*_NATIONAL, "metonym") and entity.country and entity.end is None:
                     if entity.kind == "capital" and entity.ambiguous:
                         continue
@@ -503,6 +506,13 @@ class NameResolver:
 def _are_shared(named: list[Entity]) -> bool:
     """Whether a name is that of bodies of several states, and nothing else."""
     return all(e.kind == "metonym" for e in named) and len({e.country for e in named}) > 1
+
+
+def _told_first(entities: Sequence[Entity], memory: Memory) -> Sequence[Entity]:
+    """The bearers of a name; of states that share it ("Dominican"), first what the text has named, then whom it means alone."""
+    if len({e.country for e in entities if e.kind in _NATIONAL}) < 2:
+        return entities
+    return sorted(entities, key=lambda e: (e.country is None or not memory.names(e.country), e.ambiguous))
 
 
 def _is_posting(phrase: Phrase, hit: Hit) -> bool:
