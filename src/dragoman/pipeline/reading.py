@@ -429,6 +429,7 @@ class _DocumentReading:
         actors = self._participants(mention.actors, sentence, day, country, mention.type)
         codes = frozenset(p.actor.code for p in actors if p.actor is not None and p.actor.code is not None)
         recipients = self._participants(mention.recipients, sentence, day, country, mention.type, apart_from=codes)
+        recipients = tuple(_under_the_law_of(p, actors) for p in recipients)
         if mention.type in _FORCE_TYPES:
             actors = tuple(_in_arms(p) for p in actors)
         if mention.type == "PROTEST" and not actors:
@@ -444,6 +445,8 @@ class _DocumentReading:
             recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
+        if self._is_public and not codes and mention.type in ("ASSAULT", "PROTEST"):
+            actors = _at_home(actors, country or self.actors.memory.country(sentence.index))  # "others set fire to"
         if not _codes_of(recipients):
             home = country or self.actors.memory.country(sentence.index)
             if self._is_public:
@@ -971,6 +974,19 @@ def _tells_of_states(seen: Sequence[Seen], sentences: int) -> bool:
     """Whether a document names states, their organs or their people in a good part of its sentences."""
     told = {s.sentence for s in seen if not s.generic and s.actor.code is not None and s.actor.kind in _STATELY}
     return len(told) >= _FEW and len(told) >= _PUBLIC * sentences
+
+
+def _under_the_law_of(party: Participant, actors: Sequence[Participant]) -> Participant:
+    """Whoever the police or a court deals with is of their country, where only a guess says otherwise ("Gardai arrested a man")."""
+    actor = party.actor
+    if actor is None or actor.reason != "COUNTRY_INFERRED" or actor.sector not in ("CVL", "CRM", "UNK", None):
+        return party
+    lawful = {p.actor.country for p in actors if p.actor is not None and p.actor.sector in ("COP", "JUD")}
+    here = next(iter(lawful)) if len(lawful) == 1 else None
+    if here is None or here == actor.country:
+        return party
+    identity = f"{here}-{actor.sector}" if actor.sector else None
+    return msgspec.structs.replace(party, actor=msgspec.structs.replace(actor, id=identity, code=here, country=here))
 
 
 def _at_home(participants: tuple[Participant, ...], country: str | None) -> tuple[Participant, ...]:
