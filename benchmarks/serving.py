@@ -60,7 +60,22 @@ WORDS = [
 def fill(path: Path, events: int) -> None:
     """A store with so many linked events, each told by one mention, two to an article."""
     with Store.open(path) as store:
+        add(store, 0, events)
         connection = store._connections.cursor()
+        connection.execute(
+            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
+            [_now(), linking_version(), events // 2, events, events],
+        )
+        start = time.perf_counter()
+        store.publisher().prepare()
+        published = store.publisher().publish()
+        _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
+
+
+def add(store: Store, first: int, events: int) -> None:
+    """Put so many events into a store as linking would have left them, the number of the first of which is even."""
+    connection = store._connections.cursor()
+    with store._connections.transaction(connection):
         connection.execute("SELECT setseed(0.42)")
         types = ", ".join(f"{{'type': '{name}', 'quad': {quad}, 'score': {score}}}" for name, quad, score in TYPES)
         words = ", ".join(f"'{word}'" for word in WORDS)
@@ -77,21 +92,15 @@ def fill(path: Path, events: int) -> None:
                 1 + (power(random(), 4) * 9)::INTEGER AS reports, round(0.4 + random() * 0.6, 4) AS probability,
                 [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER] || ' ' || [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER]
                     || ' w' || (random() * 20000)::INTEGER AS words
-            FROM range({events}) r(n)""")
+            FROM range({first}, {first + events}) r(n)""")
         connection.execute("""CREATE TEMP TABLE told AS SELECT *, (hash(place) % 17000) / 100.0 - 85 AS lat,
             (hash(place, 1) % 36000) / 100.0 - 180 AS lon,
             'Country ' || actor || ' met country ' || recipient || ' at ' || place || ' over the ' || words || ' on that day.' AS said
             FROM made""")
         for sql in statements():
             connection.execute(sql)
-        connection.execute(
-            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
-            [_now(), linking_version(), events // 2, events, events],
-        )
-        start = time.perf_counter()
-        store.publisher().prepare()
-        published = store.publisher().publish()
-        _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
+        connection.execute("DROP TABLE made")
+        connection.execute("DROP TABLE told")
 
 
 def statements() -> Iterator[str]:
@@ -123,7 +132,7 @@ def statements() -> Iterator[str]:
     yield "INSERT INTO linked_members SELECT event, mention, 0 FROM told ORDER BY n"
     yield """INSERT INTO linked_documents SELECT id,
         digest || '|' || versions_key || '|' || coalesce(published::VARCHAR, '') || '|' || revision,
-        id, NULL, NULL, NULL, NULL, NULL FROM documents"""
+        id, NULL, NULL, NULL, NULL, NULL FROM documents WHERE id IN (SELECT document FROM told)"""
 
 
 def _json(record: Any, *columns: str) -> str:

@@ -27,9 +27,12 @@ from dragoman.store.served_sql import (
     MENTION_ORDERS,
     ServedQuery,
     after_sql,
+    found_sql,
+    is_plain,
     mention_conditions,
     numbers_sql,
-    where_events,
+    titles_sql,
+    where,
 )
 from dragoman.store.words import split_words
 
@@ -52,6 +55,15 @@ class Asked(NamedTuple):
     order: str
     parameters: Sequence[Any]
     limit: int
+
+
+class DocumentQuery(Record, frozen=True):
+    """Which articles are asked for: with a part of their title, or this id; of a publisher; printed between two days."""
+
+    text: str | None = None
+    publisher: str | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 class Served:
@@ -115,27 +127,29 @@ class Snapshot:
         Finding the events costs most, so they are found once for both.
         """
         columns, direction = EVENT_ORDERS[order]
-        sqls, parameters = where_events(query, self._lookup)
+        sql, parameters = found_sql(query, self._lookup, columns)
         page = ""
         if after is not None:
-            sql, values = after_sql(columns, direction, after, "e.")
-            page = f" WHERE {sql}"
-            parameters += values
-        listed = ", ".join(f"e.{column}" for column in columns)
+            condition, values = after_sql(columns, direction, after, "e.")
+            page = f" WHERE {condition}"
+            parameters = [*parameters, *values]
+        listed = ", ".join(f"e.{column}" for column in (*columns, "number"))
         ordered = ", ".join(f"e.{column} {direction}" for column in columns)
-        sql = f"""WITH found AS {"MATERIALIZED" if sqls else "NOT MATERIALIZED"} (SELECT {listed} FROM served_events e{_where(sqls)})
+        # All events stand in a table, which is counted and put in order sooner than a copy of it is made.
+        kept = "NOT MATERIALIZED" if "WHERE" not in sql else "MATERIALIZED"
+        sql = f"""WITH found AS {kept} ({sql})
             SELECT (SELECT count(*) FROM found) AS total, e.*
             FROM (SELECT 1) LEFT JOIN (SELECT {listed} FROM found e{page} ORDER BY {ordered} LIMIT {int(limit) + 1}) e ON true
             ORDER BY {ordered}"""
         rows = self._cursor.execute(sql, parameters).fetchall()
         total, found = int(rows[0][0]), [row[1:] for row in rows if row[-1] is not None]
         cards = self.cards([row[-1] for row in found[:limit]])
-        return Page(rows=tuple(cards), after=tuple(found[limit - 1]) if len(found) > limit else None), total
+        return Page(rows=tuple(cards), after=tuple(found[limit - 1][:-1]) if len(found) > limit else None), total
 
     def count_events(self, query: ServedQuery) -> int:
         """How many events there are for a query."""
-        sqls, parameters = where_events(query, self._lookup)
-        return int(self._value(f"SELECT count(*) FROM served_events e{_where(sqls)}", parameters))
+        sql, parameters = found_sql(query, self._lookup, ())
+        return int(self._value(f"SELECT count(*) FROM ({sql})", parameters))
 
     def cards(self, numbers: Sequence[int]) -> list[str]:
         """The cards of events by number, as JSON, in the order of the numbers."""
@@ -167,29 +181,29 @@ class Snapshot:
         listed = ", ".join(f"m.{column}" for column in columns)
         ordered = ", ".join(f"m.{column} {direction}" for column in columns)
         sql = (
-            f"SELECT m.id, m.document_id, m.event, {listed} FROM served_mentions m{_where(sqls)}"
+            f"SELECT m.id, m.document_id, m.event, {listed} FROM served_mentions m{where(sqls)}"
             f" ORDER BY {ordered} LIMIT {int(limit) + 1}"
         )
         found = self._cursor.execute(sql, parameters).fetchall()
-        ids = self._event_ids([row[2] for row in found[:limit]])
+        ids = self.event_ids([row[2] for row in found[:limit]])
         rows = tuple({"id": row[0], "event_id": ids.get(row[2]), "document_id": row[1]} for row in found[:limit])
         return Page(rows=rows, after=tuple(found[limit - 1][3:]) if len(found) > limit else None)
 
     def count_mentions(self, query: ServedQuery) -> int:
         """How many mentions there are for a query."""
         sqls, parameters = self._where_mentions(query)
-        return int(self._value(f"SELECT count(*) FROM served_mentions m{_where(sqls)}", parameters))
+        return int(self._value(f"SELECT count(*) FROM served_mentions m{where(sqls)}", parameters))
 
     def population(self, query: ServedQuery, kind: str) -> list[tuple[str, str, str]]:
         """Rows (`id`, `type`, `source_kind`) of all records that a sample may be drawn from."""
         first = " ".join(f"WHEN m.kinds & {bit} <> 0 THEN '{name}'" for name, bit in _BY_WEIGHT)
         if kind == "mention":
             sqls, parameters = self._where_mentions(query)
-            sql = f"SELECT m.id, m.type, CASE {first} END FROM served_mentions m{_where(sqls)}"
+            sql = f"SELECT m.id, m.type, CASE {first} END FROM served_mentions m{where(sqls)}"
         else:
-            sqls, parameters = where_events(query, self._lookup)
+            found, parameters = found_sql(query, self._lookup, ())
             best = f"(SELECT CASE {first} END FROM served_mentions m WHERE m.event = e.number ORDER BY m.m LIMIT 1)"
-            sql = f"SELECT e.id, e.type, {best} FROM served_events e{_where(sqls)}"
+            sql = f"SELECT e.id, e.type, {best} FROM served_events e WHERE e.number IN (SELECT number FROM ({found}))"
         return [
             (id_, type_, kind_ or "author") for id_, type_, kind_ in self._cursor.execute(sql, parameters).fetchall()
         ]
@@ -197,12 +211,13 @@ class Snapshot:
     def mapped(self, query: ServedQuery, *, limit: int) -> tuple[Row, list[str]]:
         """Of the events asked for: how many, how many without coordinates, the box and the days in which the others lie; and
         the features of GeoJSON of the most important ones that have coordinates, as JSON."""
-        sqls, parameters = where_events(query, self._lookup)
-        # Found once for both: finding them costs more than either.
-        sql = f"""WITH found AS MATERIALIZED (SELECT e.number, e.lat, e.lon, e.day, e.importance FROM served_events e{_where(sqls)})
+        found, parameters = found_sql(query, self._lookup, ("lat", "lon", "day", "importance", "tie"))
+        order = "e.importance DESC, e.tie DESC"
+        sql = f"""WITH found AS MATERIALIZED ({found}), top AS (
+                SELECT e.number, e.importance, e.tie FROM found e WHERE e.lat IS NOT NULL ORDER BY {order} LIMIT {int(limit)})
             SELECT count(*) AS total, count(*) FILTER (lat IS NULL) AS unplaced, min(lon) AS west,
                 min(lat) AS south, max(lon) AS east, max(lat) AS north, min(day) AS first, max(day) AS last,
-                {_ranked("found", "e.lat IS NOT NULL", "e.importance DESC, e.number DESC", limit)} AS numbers
+                (SELECT list(e.number ORDER BY {order}) FROM top e) AS numbers
             FROM found"""
         extent = self._dicts((sql, parameters))[0]
         numbers = extent.pop("numbers") or []
@@ -214,12 +229,11 @@ class Snapshot:
 
     def timeline(self, query: ServedQuery, step: str) -> list[Row]:
         """Rows (`period`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events asked for, by period."""
-        sqls, parameters = where_events(query, self._lookup)
-        quads = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
-        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events, {quads},
+        found, parameters = found_sql(query, self._lookup, ("day", "quad", "score"))
+        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events, {_QUADS},
             round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
-            FROM served_events e{_where([*sqls, "e.day IS NOT NULL"])} GROUP BY period ORDER BY period"""
+            FROM ({found}) e WHERE e.day IS NOT NULL GROUP BY period ORDER BY period"""
         return self._dicts((sql, parameters))
 
     def between(self, one: str, other: str, asked: Sequence[Asked]) -> list[list[str]]:
@@ -235,10 +249,11 @@ class Snapshot:
         return [[cards[number] for number in some or ()] for some in found]
 
     def ids_of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
-        """The ids of events in which an actor takes part and of which a condition of `e` and its order hold."""
-        sql = f"""SELECT e.id FROM served_events e WHERE e.number IN (SELECT event FROM served_codes WHERE code = ?)
-            AND {condition} LIMIT {int(limit)}"""
-        return [id_ for (id_,) in self._cursor.execute(sql, [code, *parameters]).fetchall()]
+        """The ids of events in which an actor takes part and of which a condition of `e` (served_codes) and its order hold."""
+        sql = f"""SELECT e.event FROM (SELECT * FROM served_codes WHERE code = ?) e WHERE {condition} LIMIT {int(limit)}"""
+        numbers = [number for (number,) in self._cursor.execute(sql, [code, *parameters]).fetchall()]
+        ids = self.event_ids(numbers)
+        return [ids[number] for number in numbers if number in ids]
 
     def of_code(self, code: str, condition: str, parameters: Sequence[Any], *, limit: int) -> list[str]:
         """The cards of events in which an actor takes part and of which a condition of `e` (served_codes) and its order hold."""
@@ -252,7 +267,7 @@ class Snapshot:
         sql = f"SELECT e.number FROM served_events e WHERE {condition} LIMIT {int(limit)}"
         return self.cards([number for (number,) in self._cursor.execute(sql, list(parameters)).fetchall()])
 
-    def count_where(self, condition: str, parameters: Sequence[Any]) -> int:
+    def countwhere(self, condition: str, parameters: Sequence[Any]) -> int:
         """How many events there are of which a condition of `e` holds."""
         return int(self._value(f"SELECT count(*) FROM served_events e WHERE {condition}", list(parameters)))
 
@@ -283,36 +298,29 @@ class Snapshot:
 
     def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
         """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
-        # Side by side, not with an OR: of the one side the rows stand together.
-        columns = "event, day, score FROM served_dyads WHERE"
-        sql = f"""WITH own AS (SELECT recipient AS code, {columns} actor = ? UNION ALL SELECT actor, {columns} recipient = ?)
-            SELECT code, count(DISTINCT event)::INTEGER AS events,
+        sql = f"""SELECT other AS code, count(DISTINCT event)::INTEGER AS events,
             round(coalesce(sum(score) FILTER (score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(score) FILTER (score < 0), 0), 4) AS conflict,
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {float(half_life_days)})), 4) AS balance
-            FROM own WHERE day <= ? GROUP BY 1 ORDER BY events DESC, 1 LIMIT {int(limit)}"""
-        return self._dicts((sql, [code, code, as_of, as_of]))
+            FROM served_ties WHERE code = ? AND day <= ? GROUP BY 1 ORDER BY events DESC, 1 LIMIT {int(limit)}"""
+        return self._dicts((sql, [as_of, code, as_of]))
 
     def actor_types(self, code: str) -> list[Row]:
         """Rows (`type`, `as_actor`, `as_recipient`) of an actor, most first. An event counts once on each side."""
-        sql = """WITH named AS (SELECT party FROM served_parties WHERE code = ?), sides AS (
-                SELECT event, max(is_actor::INTEGER) AS acts, max((NOT is_actor)::INTEGER) AS receives
-                FROM served_party_mentions WHERE party IN (SELECT party FROM named) GROUP BY event)
-            SELECT e.type, sum(s.acts)::INTEGER AS as_actor, sum(s.receives)::INTEGER AS as_recipient
-            FROM sides s JOIN served_events e ON e.number = s.event GROUP BY e.type ORDER BY sum(s.acts + s.receives) DESC, e.type"""
+        sql = """SELECT type, sum(acts::INTEGER)::INTEGER AS as_actor, sum(receives::INTEGER)::INTEGER AS as_recipient
+            FROM served_sides WHERE code = ? GROUP BY type ORDER BY as_actor + as_recipient DESC, type"""
         return self._dicts((sql, [code]))
 
     def actor_days(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
         """Rows (`day`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events with an actor on either side, by day."""
-        conditions, parameters = ["e.number IN (SELECT event FROM served_codes WHERE code = ?)"], list[Any]([code])
+        conditions, parameters = ["e.code = ?", "e.day IS NOT NULL"], list[Any]([code])
         for sign, bound in ((">=", day_from), ("<=", day_to)):
             if bound is not None:
                 conditions.append(f"e.day {sign} ?")
                 parameters.append(bound)
-        quads = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
-        sql = f"""SELECT e.day, {quads}, coalesce(sum(e.score) FILTER (e.score > 0), 0) AS cooperation,
+        sql = f"""SELECT e.day, {_QUADS}, coalesce(sum(e.score) FILTER (e.score > 0), 0) AS cooperation,
             coalesce(sum(e.score) FILTER (e.score < 0), 0) AS conflict
-            FROM served_events e WHERE e.day IS NOT NULL AND {" AND ".join(conditions)} GROUP BY e.day ORDER BY e.day"""
+            FROM served_codes e WHERE {" AND ".join(conditions)} GROUP BY e.day ORDER BY e.day"""
         return self._dicts((sql, parameters))
 
     def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:
@@ -360,12 +368,61 @@ class Snapshot:
 
     def places(self, text: str, *, limit: int) -> list[Row]:
         """Rows (`name`, `country`, `lat`, `lon`, `events`) of places whose name has words that begin so."""
-        sql = f"""WITH named AS (SELECT place, name, country, lat, lon FROM served_places
-                WHERE contains(lower(words), lower(?)))
-            SELECT n.name, n.country, n.lat, n.lon, count(DISTINCT m.event)::INTEGER AS events
-            FROM named n JOIN served_mentions m ON m.place = n.place GROUP BY ALL
-            ORDER BY events DESC, name, country LIMIT {int(limit)}"""
-        return self._dicts((sql, [_beginning(text)]))
+        named = self._lookup(
+            "SELECT place FROM served_places WHERE contains(lower(words), lower(?))", [_beginning(text)]
+        )
+        if not named:
+            return []
+        numbers = numbers_sql(named)
+        sql = f"""SELECT n.name, n.country, n.lat, n.lon, count(DISTINCT m.event)::INTEGER AS events
+            FROM (SELECT * FROM served_places WHERE place IN ({numbers})) n
+            JOIN (SELECT place, event FROM served_mentions WHERE place IN ({numbers})) m ON m.place = n.place
+            GROUP BY ALL ORDER BY events DESC, name, country, lat, lon LIMIT {int(limit)}"""
+        return self._dicts((sql, []))
+
+    def documents(self, query: DocumentQuery, *, limit: int, after: Sequence[Any] | None = None) -> list[Row]:
+        """Rows of the articles asked for, the last printed first, then by id; `after` is the day and id of the last of a page before."""
+        sqls, parameters = self._document_conditions(query)
+        if after is not None:
+            sqls.append("(d.published_key < ? OR (d.published_key = ? AND d.id > ?))")
+            parameters += [after[0], after[0], after[1]]
+        # The page first, then its columns: those of all others are never touched.
+        sql = f"SELECT d.number FROM served_documents d{where(sqls)} ORDER BY d.published_key DESC, d.id LIMIT {int(limit)}"
+        numbers = [number for (number,) in self._cursor.execute(sql, parameters).fetchall()]
+        if not numbers:
+            return []
+        columns = "number, id, title, publisher, published, url, language, read_at, mentions"
+        rows = self._dicts((f"SELECT {columns} FROM served_documents WHERE number IN ({numbers_sql(numbers)})", []))
+        found = {row.pop("number"): row for row in rows}
+        return [found[number] for number in numbers]
+
+    def count_documents(self, query: DocumentQuery) -> int:
+        """How many articles there are for a query."""
+        sqls, parameters = self._document_conditions(query)
+        return int(self._value(f"SELECT count(*) FROM served_documents d{where(sqls)}", parameters))
+
+    def _document_conditions(self, query: DocumentQuery) -> tuple[list[str], list[Any]]:
+        """The conditions of `d` (served_documents)."""
+        sqls, parameters = list[str](), list[Any]()
+        if query.text:
+            titled = [f"d.number IN ({sql})" for sql in titles_sql(query.text, self._lookup)]
+            values = list[Any]()
+            if not is_plain(query.text):
+                titled.append("contains(lower(d.title), lower(?))")
+                values.append(query.text)
+            condition = " AND ".join(titled)
+            named = self._lookup("SELECT number FROM served_documents WHERE id = ?", [query.text])
+            sqls.append(f"({condition} OR d.number IN ({numbers_sql(named)}))" if named else condition)
+            parameters += values
+        for column, sign, value in (
+            ("publisher", "=", query.publisher),
+            ("published", ">=", query.first),
+            ("published", "<=", query.last),
+        ):
+            if value:
+                sqls.append(f"d.{column} {sign} ?")
+                parameters.append(value)
+        return sqls, parameters
 
     def to_arrow(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
         """The answer of a question of this room as an Arrow table."""
@@ -383,7 +440,10 @@ class Snapshot:
         conditions = mention_conditions(query, self._lookup)
         return [c.sql for c in conditions], [value for c in conditions for value in c.parameters]
 
-    def _event_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+    def event_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of events by number."""
+        if not numbers:
+            return {}
         sql = f"SELECT number, id FROM served_events WHERE number IN ({numbers_sql(numbers)})"
         return dict(self._cursor.execute(sql).fetchall())
 
@@ -405,14 +465,13 @@ class Snapshot:
 _BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", "media", "anonymous", "author"))
 
 
+_QUADS: Final = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+
+
 def _ranked(table: str, condition: str, order: str, limit: int) -> str:
     """SQL of the numbers of the first rows of a table `e`, in order, as a list."""
     first = f"SELECT * FROM {table} e WHERE {condition} ORDER BY {order} LIMIT {int(limit)}"
     return f"(SELECT list(e.number ORDER BY {order}) FROM ({first}) e)"
-
-
-def _where(sqls: Sequence[str]) -> str:
-    return f" WHERE {' AND '.join(sqls)}" if sqls else ""
 
 
 def _beginning(text: str) -> str:

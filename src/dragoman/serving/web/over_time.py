@@ -75,7 +75,7 @@ def _with_events(snapshot: Snapshot, code: str, points: Sequence[TurningPoint], 
     found = []
     for point in points:
         end = periods_between(point.period, point.period + timedelta(days=31 if step == "month" else 7), step)[1]
-        condition = "e.day >= ? AND e.day < ? ORDER BY abs(e.score) DESC, e.number"
+        condition = "e.day >= ? AND e.day < ? ORDER BY abs(e.score) DESC, e.tie"
         ids = snapshot.ids_of_code(code, condition, [point.period, end], limit=3)
         found.append(TurningPoint(period=point.period, before=point.before, after=point.after, events=tuple(ids)))
     return found
