@@ -267,7 +267,7 @@ class Snapshot:
         sql = f"SELECT e.number FROM served_events e WHERE {condition} LIMIT {int(limit)}"
         return self.cards([number for (number,) in self._cursor.execute(sql, list(parameters)).fetchall()])
 
-    def countwhere(self, condition: str, parameters: Sequence[Any]) -> int:
+    def count_where(self, condition: str, parameters: Sequence[Any]) -> int:
         """How many events there are of which a condition of `e` holds."""
         return int(self._value(f"SELECT count(*) FROM served_events e WHERE {condition}", list(parameters)))
 
