@@ -58,13 +58,14 @@ WORDS = [
 
 
 def fill(path: Path, events: int) -> None:
-    """A store with so many linked events, each told by one mention, two to an article."""
+    """A store with so many linked events, every ninth told by two articles; two mentions to an article."""
     with Store.open(path) as store:
-        add(store, 0, events)
+        mentions = events * 10 // 9
+        add(store, 0, mentions)
         connection = store._connections.cursor()
         connection.execute(
             "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
-            [_now(), linking_version(), events // 2, events, events],
+            [_now(), linking_version(), mentions // 2, mentions, events],
         )
         start = time.perf_counter()
         store.publisher().prepare()
@@ -72,8 +73,8 @@ def fill(path: Path, events: int) -> None:
         _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
 
 
-def add(store: Store, first: int, events: int) -> None:
-    """Put so many events into a store as linking would have left them, the number of the first of which is even."""
+def add(store: Store, first: int, mentions: int) -> None:
+    """Put so many mentions into a store as linking would have left them; the number of the first is even."""
     connection = store._connections.cursor()
     with store._connections.transaction(connection):
         connection.execute("SELECT setseed(0.42)")
@@ -81,7 +82,8 @@ def add(store: Store, first: int, events: int) -> None:
         words = ", ".join(f"'{word}'" for word in WORDS)
         connection.execute(f"""CREATE TEMP TABLE made AS
             SELECT n, 'd' || (n // 2) AS document, 'd' || (n // 2) || '#' || (n % 2) AS mention,
-                'linked:' || left(md5(n::VARCHAR), 16) AS event,
+                -- every tenth tells the event of the one before it, in another article
+                n % 10 = 0 AND n > 0 AS again, 'linked:' || left(md5((n - again::INTEGER)::VARCHAR), 16) AS event,
                 -- few actors do much and many little, as in news
                 'C' || lpad(((power(random(), 3) * {CODES})::INTEGER)::VARCHAR, 3, '0') AS actor,
                 'C' || lpad(((power(random(), 3) * {CODES})::INTEGER)::VARCHAR, 3, '0') AS recipient,
@@ -92,7 +94,7 @@ def add(store: Store, first: int, events: int) -> None:
                 1 + (power(random(), 4) * 9)::INTEGER AS reports, round(0.4 + random() * 0.6, 4) AS probability,
                 [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER] || ' ' || [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER]
                     || ' w' || (random() * 20000)::INTEGER AS words
-            FROM range({first}, {first + events}) r(n)""")
+            FROM range({first}, {first + mentions}) r(n)""")
         connection.execute("""CREATE TEMP TABLE told AS SELECT *, (hash(place) % 17000) / 100.0 - 85 AS lat,
             (hash(place, 1) % 36000) / 100.0 - 180 AS lon,
             'Country ' || actor || ' met country ' || recipient || ' at ' || place || ' over the ' || words || ' on that day.' AS said
@@ -128,8 +130,8 @@ def statements() -> Iterator[str]:
         _event(), "event", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "reports"
     )
     yield f"""INSERT INTO linked_events SELECT event, kind.type, status, day, day, day + 1, place, actor, [actor], [recipient],
-        list_sort(list_distinct([actor, recipient])), kind.quad, kind.score, reports, reports, NULL, {event} FROM told ORDER BY n"""
-    yield "INSERT INTO linked_members SELECT event, mention, 0 FROM told ORDER BY n"
+        list_sort(list_distinct([actor, recipient])), kind.quad, kind.score, reports, reports, NULL, {event} FROM told WHERE NOT again ORDER BY n"""
+    yield "INSERT INTO linked_members SELECT event, mention, again::INTEGER FROM told ORDER BY n"
     yield """INSERT INTO linked_documents SELECT id,
         digest || '|' || versions_key || '|' || coalesce(published::VARCHAR, '') || '|' || revision,
         id, NULL, NULL, NULL, NULL, NULL FROM documents WHERE id IN (SELECT document FROM told)"""

@@ -98,6 +98,7 @@ class Unpublished:
 
     def __init__(self) -> None:
         self.is_known = False
+        self.withdrawn = 0  # how often rows were deleted that nothing refers to any more
         self.events: set[str] = set()
         self.documents: set[str] = set()
 

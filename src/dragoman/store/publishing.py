@@ -150,6 +150,7 @@ class Publisher:
         self.publish()
         with self._lock, self._connections.transaction(self._cursor):
             self._run(*UNUSED_SQL)
+        self._connections.unpublished.withdrawn += 1
 
     def _publish(self, at: datetime) -> Publication:
         generation = self._count("SELECT coalesce(max(generation), 0) + 1 FROM publications")

@@ -124,7 +124,7 @@ CLEAR_SQL: Final = (
     "DELETE FROM served_mentions WHERE event IN (SELECT number FROM gone_numbers)",
     *(
         f"DELETE FROM {table} WHERE event IN (SELECT number FROM gone_numbers)"
-        for table in ("served_codes", "served_sides", "served_dyads", "served_ties")
+        for table in ("served_codes", "served_pairs", "served_sides", "served_dyads", "served_ties")
     ),
     "DELETE FROM served_events WHERE number IN (SELECT number FROM gone_numbers)",
     "DELETE FROM served_title_words WHERE document IN (SELECT number FROM gone_documents)",
@@ -166,6 +166,7 @@ LAY_SQL: Final = (
             FROM places p SEMI JOIN (SELECT mention_id FROM live_members) n
                 ON n.mention_id = p.mention_id
             WHERE {_PLACE_KEY} NOT IN (SELECT key FROM served_places) ORDER BY key, p.words)""",
+    # Events of one report stand apart from the others, so that a question for the one kind skips the other.
     f"""CREATE OR REPLACE TEMP TABLE fresh AS
         WITH cited AS (
             SELECT s.mention_id, bit_or(CASE kind WHEN 'author' THEN 1 WHEN 'named' THEN 2 WHEN 'official' THEN 4
@@ -179,14 +180,16 @@ LAY_SQL: Final = (
             FROM places p SEMI JOIN live_members x ON x.mention_id = p.mention_id JOIN served_places s ON s.key = {_PLACE_KEY}
             GROUP BY p.mention_id
         )
-        SELECT (coalesce((SELECT max(m) FROM served_mentions), 0) + row_number() OVER (ORDER BY t.new_number, x.position))::INTEGER AS m,
+        SELECT (coalesce((SELECT max(m) FROM served_mentions), 0)
+                + row_number() OVER (ORDER BY n.reports > 1, t.new_number, x.position))::INTEGER AS m,
             {_TIE.format("e.id")} AS tie, t.new_number AS event, e.id, e.document_id, d.revision, e.type, e.modes, e.status,
             e.date_first, e.date_last, coalesce(e.date_last, e.date_first, {_NO_DAY}) AS newest,
             coalesce(e.date_first, e.date_last, {_NEVER}) AS oldest,
             d.published, coalesce(d.published, {_NO_DAY}) AS published_key, e.probability,
             coalesce(c.kinds, 1)::UTINYINT AS kinds, coalesce(o.disputed, false) AS disputed, p.place,
-            count(*) OVER (PARTITION BY t.new_number) = 1 AS alone, e.evidence_text
-        FROM todo t JOIN live_members x ON x.event_id = t.id JOIN live_mentions e ON e.id = x.mention_id
+            n.reports = 1 AS alone, e.evidence_text
+        FROM todo t JOIN live_members x ON x.event_id = t.id
+        JOIN (SELECT event_id, count(*) AS reports FROM live_members GROUP BY event_id) n ON n.event_id = t.id JOIN live_mentions e ON e.id = x.mention_id
         JOIN documents d ON d.id = e.document_id
         LEFT JOIN cited c ON c.mention_id = e.id LEFT JOIN told o ON o.mention_id = e.id
         LEFT JOIN placed p ON p.mention_id = e.id""",
@@ -240,6 +243,11 @@ LAY_SQL: Final = (
             s.disputed
         FROM (SELECT unnest(e.parties) AS code, t.new_number AS event FROM todo t JOIN live_events e ON e.id = t.id) p
         JOIN served_events s ON s.number = p.event ORDER BY p.code, s.number""",
+    """INSERT INTO served_pairs
+        WITH own AS (SELECT c.* FROM served_codes c JOIN todo t ON t.new_number = c.event)
+        SELECT a.code, b.code, a.event, a.tie, a.type, a.status, a.score, a.independent_reports, a.newest, a.oldest, a.day,
+            a.reported, a.disputed
+        FROM own a JOIN own b ON b.event = a.event AND a.code < b.code ORDER BY a.code, b.code, a.event""",
     """INSERT INTO served_sides
         SELECT p.code, f.event, s.type, bool_or(x.is_actor), bool_or(NOT x.is_actor)
         FROM fresh f JOIN served_party_mentions x ON x.m = f.m JOIN served_parties p ON p.party = x.party
@@ -254,8 +262,9 @@ LAY_SQL: Final = (
     + " ORDER BY actor, recipient, day",
     """INSERT INTO served_ties
         WITH own AS (SELECT d.* FROM served_dyads d JOIN todo t ON t.new_number = d.event)
-        SELECT actor, recipient, event, day, score FROM own UNION ALL
-        SELECT recipient, actor, event, day, score FROM own ORDER BY 1, 4, 2, 3""",
+        SELECT code, other, event, day, score, row_number() OVER (PARTITION BY code, other, event ORDER BY is_actor) = 1
+        FROM (SELECT actor AS code, recipient AS other, event, day, score, true AS is_actor FROM own UNION ALL
+            SELECT recipient, actor, event, day, score, false FROM own) ORDER BY 1, 4, 2, 3""",
 )
 
 # Who acts in how many events: all whose reports came or went. The name is that which most events give, the first of equals.

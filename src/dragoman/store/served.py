@@ -25,6 +25,7 @@ from dragoman.store.served_sql import (
     EVENT_ORDERS,
     KINDS,
     MENTION_ORDERS,
+    WORDS_SQL,
     ServedQuery,
     after_sql,
     found_sql,
@@ -72,6 +73,7 @@ class Served:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._kept: OrderedDict[tuple[Any, ...], list[int]] = OrderedDict()
+        self._words: OrderedDict[str, tuple[int, int, list[int]]] = OrderedDict()
         self._lock = threading.Lock()
 
     @contextmanager
@@ -81,7 +83,7 @@ class Served:
         with self._connections.explained():
             cursor.begin()
             try:
-                yield Snapshot(cursor, self._lookup)
+                yield Snapshot(cursor, self._lookup, self._words_with)
             finally:
                 cursor.rollback()
                 cursor.close()
@@ -99,13 +101,32 @@ class Served:
                 self._kept.popitem(last=False)
         return found
 
+    def _words_with(self, cursor: duckdb.DuckDBPyConnection, piece: str) -> list[int]:
+        """The numbers of the words that contain a piece. Words only come to the others, so that only new ones are looked through,
+        until some are withdrawn. Numbers that a snapshot does not have yet find nothing there."""
+        withdrawn = self._connections.unpublished.withdrawn
+        last = int(cursor.execute("SELECT coalesce(max(word), 0) FROM served_words").fetchall()[0][0])
+        with self._lock:
+            as_of, until, known = self._words.get(piece, (withdrawn, 0, []))
+        if as_of != withdrawn:
+            until, known = 0, []
+        if until < last:
+            sql = "SELECT word FROM served_words WHERE word > ? AND contains(text, lower(?))"
+            known = known + [number for (number,) in cursor.execute(sql, [until, piece]).fetchall()]
+            with self._lock:
+                self._words[piece] = withdrawn, last, known
+                self._words.move_to_end(piece)
+                while len(self._words) > _KEPT:
+                    self._words.popitem(last=False)
+        return known
+
 
 class Snapshot:
     """Questions to one generation of the published tables."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, lookup: Any) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, lookup: Any, words: Any) -> None:
         self._cursor = cursor
-        self._keep = lookup
+        self._keep, self._words_with = lookup, words
         self.generation = int(self._value("SELECT coalesce(max(generation), 0) FROM publications"))
 
     def published_at(self) -> datetime | None:
@@ -135,8 +156,7 @@ class Snapshot:
             parameters = [*parameters, *values]
         listed = ", ".join(f"e.{column}" for column in (*columns, "number"))
         ordered = ", ".join(f"e.{column} {direction}" for column in columns)
-        # All events stand in a table, which is counted and put in order sooner than a copy of it is made.
-        kept = "NOT MATERIALIZED" if "WHERE" not in sql else "MATERIALIZED"
+        kept = _kept(sql)
         sql = f"""WITH found AS {kept} ({sql})
             SELECT (SELECT count(*) FROM found) AS total, e.*
             FROM (SELECT 1) LEFT JOIN (SELECT {listed} FROM found e{page} ORDER BY {ordered} LIMIT {int(limit) + 1}) e ON true
@@ -213,7 +233,7 @@ class Snapshot:
         the features of GeoJSON of the most important ones that have coordinates, as JSON."""
         found, parameters = found_sql(query, self._lookup, ("lat", "lon", "day", "importance", "tie"))
         order = "e.importance DESC, e.tie DESC"
-        sql = f"""WITH found AS MATERIALIZED ({found}), top AS (
+        sql = f"""WITH found AS {_kept(found)} ({found}), top AS (
                 SELECT e.number, e.importance, e.tie FROM found e WHERE e.lat IS NOT NULL ORDER BY {order} LIMIT {int(limit)})
             SELECT count(*) AS total, count(*) FILTER (lat IS NULL) AS unplaced, min(lon) AS west,
                 min(lat) AS south, max(lon) AS east, max(lat) AS north, min(day) AS first, max(day) AS last,
@@ -230,20 +250,26 @@ class Snapshot:
     def timeline(self, query: ServedQuery, step: str) -> list[Row]:
         """Rows (`period`, `events`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events asked for, by period."""
         found, parameters = found_sql(query, self._lookup, ("day", "quad", "score"))
-        sql = f"""SELECT date_trunc('{_step(step)}', e.day)::DATE AS period, count(*)::INTEGER AS events, {_QUADS},
-            round(coalesce(sum(e.score) FILTER (e.score > 0), 0), 4) AS cooperation,
-            round(coalesce(sum(e.score) FILTER (e.score < 0), 0), 4) AS conflict
-            FROM ({found}) e WHERE e.day IS NOT NULL GROUP BY period ORDER BY period"""
+        quads = ", ".join(f"coalesce(sum(n) FILTER (quad = {quad}), 0)::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+        # By day first: a day has few kinds of events, and sums of days are soon made.
+        sql = f"""SELECT date_trunc('{_step(step)}', day)::DATE AS period, sum(n)::INTEGER AS events, {quads},
+                round(coalesce(sum(score) FILTER (up), 0), 4) AS cooperation,
+                round(coalesce(sum(score) FILTER (NOT up), 0), 4) AS conflict
+            FROM (SELECT day, quad, score > 0 AS up, count(*) AS n, sum(score) AS score
+                FROM ({found}) WHERE day IS NOT NULL GROUP BY ALL) GROUP BY period ORDER BY period"""
         return self._dicts((sql, parameters))
 
     def between(self, one: str, other: str, asked: Sequence[Asked]) -> list[list[str]]:
         """For each thing asked, the cards of events in which two actors take part and of which its condition of `e` holds."""
         lists = ", ".join(_ranked("own", ask.condition, ask.order, ask.limit) for ask in asked)
-        sql = f"""WITH own AS MATERIALIZED (SELECT *, event AS number FROM served_codes
-                WHERE code = ? AND event IN (SELECT event FROM served_codes WHERE code = ?))
-            SELECT {lists}"""
+        if one == other:
+            own, codes = "SELECT *, event AS number FROM served_codes WHERE code = ?", [one]
+        else:
+            own, codes = "SELECT *, event AS number FROM served_pairs WHERE one = ? AND other = ?", sorted((one, other))
         values = [value for ask in asked for value in ask.parameters]
-        found = self._cursor.execute(sql, [one, other, *values]).fetchall()[0]
+        found = self._cursor.execute(f"WITH own AS MATERIALIZED ({own}) SELECT {lists}", [*codes, *values]).fetchall()[
+            0
+        ]
         numbers = [number for some in found for number in some or ()]
         cards = dict(zip(numbers, self.cards(numbers), strict=True))
         return [[cards[number] for number in some or ()] for some in found]
@@ -284,9 +310,9 @@ class Snapshot:
         return with_balances(self._dicts(periods_sql(query, served_dyads_sql(query, reported_by=reported_by))), query)
 
     def flow_events(self, query: FlowQuery, reported_by: date | None = None) -> list[Row]:
-        """As `View.flow_events`, with the number of the event in place of its id."""
+        """Rows (`day`, `event`, `score`) of ordered pairs, by day; `event` is the number of the event."""
         sql, parameters = served_dyads_sql(query, reported_by=reported_by)
-        return self._dicts((f"{sql} ORDER BY day, event, actor, recipient", parameters))
+        return self._dicts((f"SELECT day, event, score FROM ({sql}) ORDER BY day, event, actor, recipient", parameters))
 
     def flow_totals(
         self, query: FlowQuery, as_of: date, reported_by: date | None = None, *, limit: int
@@ -298,7 +324,7 @@ class Snapshot:
 
     def partners(self, code: str, as_of: date, *, half_life_days: float, limit: int) -> list[Row]:
         """Rows (`code`, `events`, `cooperation`, `conflict`, `balance`) of those with whom an actor has to do, most first."""
-        sql = f"""SELECT other AS code, count(DISTINCT event)::INTEGER AS events,
+        sql = f"""SELECT other AS code, count(*) FILTER (once)::INTEGER AS events,
             round(coalesce(sum(score) FILTER (score > 0), 0), 4) AS cooperation,
             round(coalesce(sum(score) FILTER (score < 0), 0), 4) AS conflict,
             round(sum(score * pow(0.5, date_diff('day', day, ?::DATE) / {float(half_life_days)})), 4) AS balance
@@ -448,6 +474,9 @@ class Snapshot:
         return dict(self._cursor.execute(sql).fetchall())
 
     def _lookup(self, sql: str, values: Sequence[Any]) -> list[int]:
+        if sql == WORDS_SQL:
+            told: list[int] = self._words_with(self._cursor, *values)
+            return told
         found: list[int] = self._keep(self._cursor, self.generation, sql, values)
         return found
 
@@ -472,6 +501,12 @@ def _ranked(table: str, condition: str, order: str, limit: int) -> str:
     """SQL of the numbers of the first rows of a table `e`, in order, as a list."""
     first = f"SELECT * FROM {table} e WHERE {condition} ORDER BY {order} LIMIT {int(limit)}"
     return f"(SELECT list(e.number ORDER BY {order}) FROM ({first}) e)"
+
+
+def _kept(found: str) -> str:
+    """Whether what a question of `found_sql` finds is to be kept between its uses. Where it reads a single table, that is read
+    again in a fraction of the time in which a copy of half a million rows is made."""
+    return "MATERIALIZED" if "(SELECT" in found else "NOT MATERIALIZED"
 
 
 def _beginning(text: str) -> str:

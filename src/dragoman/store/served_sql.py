@@ -19,6 +19,8 @@ from dragoman.store.words import split_words
 Lookup = Callable[[str, Sequence[Any]], list[int]]
 ServedOrder = Literal["newest", "oldest", "published", "changed", "importance", "score"]
 KINDS: Final[dict[SourceKind, int]] = {"author": 1, "named": 2, "official": 4, "anonymous": 8, "media": 16}
+# The words that contain a piece of one, in lower case.
+WORDS_SQL: Final = "SELECT word FROM served_words WHERE contains(text, lower(?))"
 _PLAIN: Final = re.compile(r"[^\W_]+")
 # The columns by which lists are in order; all of one list go one way, so that a page can begin where the last one ended.
 # `tie`, sixty bits of a digest of the id, parts what is equal in all else: numbers would tell in which order things came.
@@ -222,7 +224,7 @@ def _text_conditions(query: EventQuery, lookup: Lookup) -> Iterator[Condition]:
             continue
         pieces = _PLAIN.findall(term.lower())
         for piece in pieces:
-            found = lookup("SELECT word FROM served_words WHERE contains(text, ?)", (piece,))
+            found = lookup(WORDS_SQL, (piece,))
             yield _in_postings("served_word_mentions", "word", found)
         if pieces != [term.lower()]:
             sql = "SELECT v.id FROM event_mentions v WHERE v.evidence_text ILIKE ? ESCAPE '\\'"
@@ -233,7 +235,7 @@ def titles_sql(text: str, lookup: Lookup) -> list[str]:
     """For every word of a text, SQL of the numbers of the articles in whose title a word contains it."""
     found = []
     for piece in _PLAIN.findall(text.lower()):
-        words = lookup("SELECT word FROM served_words WHERE contains(text, lower(?))", (piece,))
+        words = lookup(WORDS_SQL, (piece,))
         found.append(f"SELECT t.document FROM served_title_words t WHERE t.word IN ({numbers_sql(words)})")
     return found
 

@@ -53,7 +53,7 @@ INSERT INTO wide_mentions
         e.tie, e.newest, e.oldest, e.day, e.reported, e.reported_key, e.first_seen, e.changed_at, e.importance, e.reports,
         e.independent_reports, e.quad, e.score, e.lat, e.lon
     FROM served_mentions m JOIN served_events e ON e.number = m.event
-    JOIN (SELECT event, count(*) AS reports FROM served_mentions GROUP BY event) n ON n.event = m.event ORDER BY m.m;
+    JOIN (SELECT event, count(*) AS reports FROM served_mentions GROUP BY event) n ON n.event = m.event ORDER BY n.reports > 1, m.m;
 DROP TABLE served_mentions;
 ALTER TABLE wide_mentions RENAME TO served_mentions;
 
@@ -95,11 +95,33 @@ CREATE TABLE served_ties (          -- the rows of served_dyads, seen from eithe
     other VARCHAR NOT NULL,
     event INTEGER NOT NULL,
     day DATE NOT NULL,
-    score DOUBLE NOT NULL
+    score DOUBLE NOT NULL,
+    once BOOLEAN NOT NULL           -- one of the rows of an event with this code and this other
 );
 INSERT INTO served_ties
-    SELECT actor, recipient, event, day, score FROM served_dyads UNION ALL
-    SELECT recipient, actor, event, day, score FROM served_dyads ORDER BY 1, 4, 2, 3;
+    SELECT code, other, event, day, score, row_number() OVER (PARTITION BY code, other, event ORDER BY is_actor) = 1
+    FROM (SELECT actor AS code, recipient AS other, event, day, score, true AS is_actor FROM served_dyads UNION ALL
+        SELECT recipient, actor, event, day, score, false FROM served_dyads) ORDER BY 1, 4, 2, 3;
+
+CREATE TABLE served_pairs (         -- the events in which two take part together, with all that a pair's lists are ordered by
+    one VARCHAR NOT NULL,           -- the smaller code
+    other VARCHAR NOT NULL,
+    event INTEGER NOT NULL,
+    tie BIGINT NOT NULL,
+    type VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    independent_reports INTEGER NOT NULL,
+    newest DATE NOT NULL,
+    oldest DATE NOT NULL,
+    day DATE,
+    reported DATE,
+    disputed BOOLEAN NOT NULL
+);
+INSERT INTO served_pairs
+    SELECT a.code, b.code, a.event, a.tie, a.type, a.status, a.score, a.independent_reports, a.newest, a.oldest, a.day, a.reported,
+        a.disputed
+    FROM served_codes a JOIN served_codes b ON b.event = a.event AND a.code < b.code ORDER BY a.code, b.code, a.event;
 
 -- Articles as lists show them. Filled by the first publication after this.
 CREATE TABLE served_documents (
