@@ -187,14 +187,20 @@ class Connections:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     @contextmanager
-    def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Commit at the end, or roll back on any error, a key press too, and tell it as an error of the store."""
+    def transaction(self, cursor: duckdb.DuckDBPyConnection, *, is_told: bool = True) -> Iterator[None]:
+        """Commit at the end, or roll back on any error, a key press too, and tell it as an error of the store.
+
+        Args:
+            cursor: Whose transaction it is.
+            is_told: Count it among the commits. Without, what is written is nothing that anybody is answered with: of the
+                journal and of what watching remembers.
+        """
         with self.explained():
             cursor.begin()
             try:
                 yield
                 cursor.commit()
-                self.commits += 1
+                self.commits += is_told
             except BaseException:
                 _roll_back(cursor)
                 raise

@@ -138,7 +138,7 @@ class Snapshot:
         self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
     ) -> Page:
         """The cards of the events asked for, as JSON."""
-        return self.counted_events(query, order=order, limit=limit, after=after)[0]
+        return self._page(query, order, limit, after, is_counted=False)[0]
 
     def counted_events(
         self, query: ServedQuery, *, order: str = "newest", limit: int, after: Sequence[Any] | None = None
@@ -147,6 +147,12 @@ class Snapshot:
 
         Finding the events costs most, so they are found once for both.
         """
+        return self._page(query, order, limit, after, is_counted=True)
+
+    def _page(
+        self, query: ServedQuery, order: str, limit: int, after: Sequence[Any] | None, *, is_counted: bool
+    ) -> tuple[Page, int]:
+        """A page of events, and how many there are for the query, where that is to be told."""
         columns, direction = EVENT_ORDERS[order]
         sql, parameters = found_sql(query, self._lookup, columns)
         page = ""
@@ -156,15 +162,24 @@ class Snapshot:
             parameters = [*parameters, *values]
         listed = ", ".join(f"e.{column}" for column in (*columns, "number"))
         ordered = ", ".join(f"e.{column} {direction}" for column in columns)
-        kept = _kept(sql)
+        kept = _kept(sql) if is_counted else "NOT MATERIALIZED"
+        counted = "(SELECT count(*) FROM found)" if is_counted else "0"
         sql = f"""WITH found AS {kept} ({sql})
-            SELECT (SELECT count(*) FROM found) AS total, e.*
+            SELECT {counted} AS total, e.*
             FROM (SELECT 1) LEFT JOIN (SELECT {listed} FROM found e{page} ORDER BY {ordered} LIMIT {int(limit) + 1}) e ON true
             ORDER BY {ordered}"""
         rows = self._cursor.execute(sql, parameters).fetchall()
         total, found = int(rows[0][0]), [row[1:] for row in rows if row[-1] is not None]
         cards = self.cards([row[-1] for row in found[:limit]])
         return Page(rows=tuple(cards), after=tuple(found[limit - 1][:-1]) if len(found) > limit else None), total
+
+    def event_numbers(self, query: ServedQuery, *, order: str, limit: int) -> list[int]:
+        """The numbers of the first events asked for, in order: for a file, which is written page by page of what is found once."""
+        columns, direction = EVENT_ORDERS[order]
+        sql, parameters = found_sql(query, self._lookup, columns)
+        ordered = ", ".join(f"e.{column} {direction}" for column in columns)
+        sql = f"SELECT e.number FROM ({sql}) e ORDER BY {ordered} LIMIT {int(limit)}"
+        return [number for (number,) in self._cursor.execute(sql, parameters).fetchall()]
 
     def count_events(self, query: ServedQuery) -> int:
         """How many events there are for a query."""
@@ -208,6 +223,14 @@ class Snapshot:
         ids = self.event_ids([row[2] for row in found[:limit]])
         rows = tuple({"id": row[0], "event_id": ids.get(row[2]), "document_id": row[1]} for row in found[:limit])
         return Page(rows=rows, after=tuple(found[limit - 1][3:]) if len(found) > limit else None)
+
+    def mention_keys(self, query: ServedQuery, *, order: str, limit: int) -> list[tuple[str, str, int]]:
+        """The first mentions asked for, in order: id, article and number of the event."""
+        columns, direction = MENTION_ORDERS[order]
+        sqls, parameters = self._where_mentions(query)
+        ordered = ", ".join(f"m.{column} {direction}" for column in columns)
+        sql = f"SELECT m.id, m.document_id, m.event FROM served_mentions m{where(sqls)} ORDER BY {ordered} LIMIT {int(limit)}"
+        return self._cursor.execute(sql, parameters).fetchall()
 
     def count_mentions(self, query: ServedQuery) -> int:
         """How many mentions there are for a query."""
@@ -337,17 +360,30 @@ class Snapshot:
             FROM served_sides WHERE code = ? GROUP BY type ORDER BY as_actor + as_recipient DESC, type"""
         return self._dicts((sql, [code]))
 
-    def actor_days(self, code: str, day_from: date | None, day_to: date | None) -> list[Row]:
-        """Rows (`day`, `quad1` to `quad4`, `cooperation`, `conflict`) of the events with an actor on either side, by day."""
-        conditions, parameters = ["e.code = ?", "e.day IS NOT NULL"], list[Any]([code])
-        for sign, bound in ((">=", day_from), ("<=", day_to)):
-            if bound is not None:
-                conditions.append(f"e.day {sign} ?")
-                parameters.append(bound)
-        sql = f"""SELECT e.day, {_QUADS}, coalesce(sum(e.score) FILTER (e.score > 0), 0) AS cooperation,
-            coalesce(sum(e.score) FILTER (e.score < 0), 0) AS conflict
-            FROM served_codes e WHERE {" AND ".join(conditions)} GROUP BY e.day ORDER BY e.day"""
-        return self._dicts((sql, parameters))
+    def actor_span(
+        self, code: str, day_from: date | None, day_to: date | None, *, most_days: int
+    ) -> tuple[date, date] | None:
+        """The first and the last day of the events with an actor on either side, at most so many days apart."""
+        sql = """WITH own AS (SELECT day FROM served_codes
+                WHERE code = ? AND day BETWEEN coalesce(?, DATE '0001-01-01') AND coalesce(?, DATE '9999-12-31'))
+            SELECT min(day) FILTER (day >= (SELECT max(day) FROM own) - ?::INTEGER), max(day) FROM own"""
+        rows = self._cursor.execute(sql, [code, day_from, day_to, most_days]).fetchall()
+        first, last = rows[0]
+        return (first, last) if last is not None else None
+
+    def actor_periods(self, code: str, first: date, last: date, step: str, half_life_days: float) -> list[Row]:
+        """Rows (`period`, `quad1` to `quad4`, `cooperation`, `conflict`, `faded`) of the events with an actor on either side.
+
+        `faded` is what the events of a period alone make of the decayed balance of its last day, or of `last`.
+        """
+        quads = ", ".join(f"coalesce(sum(n) FILTER (quad = {quad}), 0)::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
+        end = f"least((date_trunc('{_step(step)}', day) + INTERVAL 1 {_step(step)})::DATE - 1, ?::DATE)"
+        sql = f"""SELECT date_trunc('{_step(step)}', day)::DATE AS period, {quads}, coalesce(sum(score) FILTER (up), 0) AS cooperation,
+                coalesce(sum(score) FILTER (NOT up), 0) AS conflict,
+                sum(score * pow(0.5, date_diff('day', day, {end}) / {float(half_life_days)})) AS faded
+            FROM (SELECT day, quad, score > 0 AS up, count(*) AS n, sum(score) AS score FROM served_codes
+                WHERE code = ? AND day BETWEEN ? AND ? GROUP BY ALL) GROUP BY period ORDER BY period"""
+        return self._dicts((sql, [last, code, first, last]))
 
     def actors(self, text: str | None, *, limit: int, offset: int = 0) -> list[Row]:
         """Actors whose name has words that begin so, or with this id or code; those of most events first."""
@@ -492,9 +528,6 @@ class Snapshot:
 
 # Of several kinds of source the one that tells most of who speaks; the author is last, since every text has one.
 _BY_WEIGHT: Final = tuple((name, KINDS[name]) for name in ("official", "named", "media", "anonymous", "author"))
-
-
-_QUADS: Final = ", ".join(f"count(*) FILTER (e.quad = {quad})::INTEGER AS quad{quad}" for quad in (1, 2, 3, 4))
 
 
 def _ranked(table: str, condition: str, order: str, limit: int) -> str:
