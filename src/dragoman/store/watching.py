@@ -223,7 +223,7 @@ class Watching:
         """Whether what may be shown of an article may be another after these sightings."""
         told = {one.key: one.rights for one in sightings}
         sql = "SELECT key, rights FROM sightings WHERE key = ANY(?)"
-        before = dict(self._connection.execute(sql, [list(told)]).fetchall()) if told else {}
+        before = dict(self._connections.rows(sql, [list(told)])) if told else {}
         return any(before.get(key) != rights for key, rights in told.items())
 
     def _put_sightings(self, sightings: Iterable[Sighting]) -> None:
