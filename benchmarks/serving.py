@@ -1,7 +1,8 @@
 """How fast a server answers: `python benchmarks/serving.py 100000 --folder /tmp/serving --readers 50 --seconds 30`.
 
 Fills a store with synthetic events, publishes it as the server does, starts `dragoman serve`, and lets readers ask it all at
-once: each asks, takes the answer and thinks for a second, as people do, or asks on at once (`--think 0`).
+once: each asks, takes the answer and thinks for a second, as people do, or asks on at once (`--think 0`). With `--watch 5` the
+server watches a folder meanwhile into which an article comes every five seconds: it is read, linked and published.
 Prints a line of JSON.
 """
 
@@ -58,15 +59,32 @@ WORDS = [
 
 
 def fill(path: Path, events: int) -> None:
-    """A store with so many linked events, each told by one mention, two to an article."""
+    """A store with so many linked events, every ninth told by two articles; two mentions to an article."""
     with Store.open(path) as store:
+        mentions = events * 10 // 9
+        add(store, 0, mentions)
         connection = store._connections.cursor()
+        connection.execute(
+            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
+            [_now(), linking_version(), mentions // 2, mentions, events],
+        )
+        start = time.perf_counter()
+        store.publisher().prepare()
+        published = store.publisher().publish()
+        _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
+
+
+def add(store: Store, first: int, mentions: int) -> None:
+    """Put so many mentions into a store as linking would have left them; the number of the first is even."""
+    connection = store._connections.cursor()
+    with store._connections.transaction(connection):
         connection.execute("SELECT setseed(0.42)")
         types = ", ".join(f"{{'type': '{name}', 'quad': {quad}, 'score': {score}}}" for name, quad, score in TYPES)
         words = ", ".join(f"'{word}'" for word in WORDS)
         connection.execute(f"""CREATE TEMP TABLE made AS
             SELECT n, 'd' || (n // 2) AS document, 'd' || (n // 2) || '#' || (n % 2) AS mention,
-                'linked:' || left(md5(n::VARCHAR), 16) AS event,
+                -- every tenth tells the event of the one before it, in another article
+                n % 10 = 0 AND n > 0 AS again, 'linked:' || left(md5((n - again::INTEGER)::VARCHAR), 16) AS event,
                 -- few actors do much and many little, as in news
                 'C' || lpad(((power(random(), 3) * {CODES})::INTEGER)::VARCHAR, 3, '0') AS actor,
                 'C' || lpad(((power(random(), 3) * {CODES})::INTEGER)::VARCHAR, 3, '0') AS recipient,
@@ -77,21 +95,15 @@ def fill(path: Path, events: int) -> None:
                 1 + (power(random(), 4) * 9)::INTEGER AS reports, round(0.4 + random() * 0.6, 4) AS probability,
                 [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER] || ' ' || [{words}][1 + (random() * {len(WORDS) - 1})::INTEGER]
                     || ' w' || (random() * 20000)::INTEGER AS words
-            FROM range({events}) r(n)""")
+            FROM range({first}, {first + mentions}) r(n)""")
         connection.execute("""CREATE TEMP TABLE told AS SELECT *, (hash(place) % 17000) / 100.0 - 85 AS lat,
             (hash(place, 1) % 36000) / 100.0 - 180 AS lon,
             'Country ' || actor || ' met country ' || recipient || ' at ' || place || ' over the ' || words || ' on that day.' AS said
             FROM made""")
         for sql in statements():
             connection.execute(sql)
-        connection.execute(
-            "INSERT INTO link_runs VALUES (1, ?, ?, 0, ?, ?, ?, 0)",
-            [_now(), linking_version(), events // 2, events, events],
-        )
-        start = time.perf_counter()
-        store.publisher().prepare()
-        published = store.publisher().publish()
-        _tell({"published": msgspec.to_builtins(published), "seconds": round(time.perf_counter() - start, 1)})
+        connection.execute("DROP TABLE made")
+        connection.execute("DROP TABLE told")
 
 
 def statements() -> Iterator[str]:
@@ -119,11 +131,11 @@ def statements() -> Iterator[str]:
         _event(), "event", "mention", "document", "actor", "recipient", "place", "day", "status", "type", "reports"
     )
     yield f"""INSERT INTO linked_events SELECT event, kind.type, status, day, day, day + 1, place, actor, [actor], [recipient],
-        list_sort(list_distinct([actor, recipient])), kind.quad, kind.score, reports, reports, NULL, {event} FROM told ORDER BY n"""
-    yield "INSERT INTO linked_members SELECT event, mention, 0 FROM told ORDER BY n"
+        list_sort(list_distinct([actor, recipient])), kind.quad, kind.score, reports, reports, NULL, {event} FROM told WHERE NOT again ORDER BY n"""
+    yield "INSERT INTO linked_members SELECT event, mention, again::INTEGER FROM told ORDER BY n"
     yield """INSERT INTO linked_documents SELECT id,
         digest || '|' || versions_key || '|' || coalesce(published::VARCHAR, '') || '|' || revision,
-        id, NULL, NULL, NULL, NULL, NULL FROM documents"""
+        id, NULL, NULL, NULL, NULL, NULL FROM documents WHERE id IN (SELECT document FROM told)"""
 
 
 def _json(record: Any, *columns: str) -> str:
@@ -236,7 +248,34 @@ class Reader(threading.Thread):
             time.sleep(self._generator.random() * 2 * self._think)
 
 
-def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[str, Any]:
+class Press(threading.Thread):
+    """Puts an article into a folder again and again."""
+
+    def __init__(self, folder: Path, every_s: float, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self._folder, self._every, self._halt = folder, every_s, stop
+        self.printed = 0
+
+    def run(self) -> None:
+        generator = random.Random(0)
+        while not self._halt.wait(self._every):
+            self.printed += 1
+            place, number = generator.choice(("Nairobi", "Lagos", "Lima", "Hanoi")), generator.randrange(2, 900)
+            told = {
+                "id": f"{time.time_ns()}",
+                "title": f"Police and protesters clash in {place}",
+                "text": f"Police fired tear gas at protesters in {place} on Tuesday, and {number} people were arrested. "
+                f"The interior ministry of Kenya accused Uganda of sending them. The president of France met the prime minister "
+                f"of Ghana for talks about the arrests, a spokesman for the ministry said.",
+                "published": str(date.today()),
+                "publisher": f"Post {number % 7}",
+            }
+            part = self._folder / f".{told['id']}.part"
+            part.write_text(json.dumps(told) + "\n")
+            part.rename(self._folder / f"{told['id']}.jsonl")
+
+
+def measure(path: Path, readers: int, seconds: float, think_s: float, watch_s: float = 0) -> dict[str, Any]:
     """Start the server and let the readers ask."""
     port = 8391
     command = [
@@ -252,12 +291,24 @@ def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[st
         "0",
         "-q",
     ]
+    incoming = path.parent / "incoming"
+    if watch_s:
+        incoming.mkdir(exist_ok=True)
+        sources = path.parent / "sources.toml"
+        sources.write_text(
+            f'[[source]]\nname = "drop"\naddress = "{incoming.resolve()}"\nwhat = "folder"\nevery = "2s"\n'
+        )
+        command += ["--watch", str(sources)]
     server = subprocess.Popen(command)
     try:
         connection = _wait(port, server)
         connection.request("GET", "/api/v1/events?limit=500&order=importance")
         ids = [item["id"] for item in json.loads(connection.getresponse().read())["items"]]
         stop = threading.Event()
+        press = Press(incoming, watch_s, stop) if watch_s else None
+        if press:
+            press.start()
+        before = _status(connection)
         threads = [Reader(number, port, stop, think_s, ids) for number in range(readers)]
         for thread in threads:
             thread.start()
@@ -265,6 +316,7 @@ def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[st
         stop.set()
         for thread in threads:
             thread.join(130)
+        after = _status(connection)
     finally:
         server.terminate()
         server.wait(60)
@@ -273,6 +325,9 @@ def measure(path: Path, readers: int, seconds: float, think_s: float) -> dict[st
         "readers": readers,
         "think_s": think_s,
         "answers": len(taken),
+        "articles": press.printed if press else 0,
+        "read": after["documents"] - before["documents"],
+        "generations": after["generation"] - before["generation"],
         "refused": sum(status not in (200, 404) for _, _, status in taken),
         "p50_ms": _quantile([s for _, s, _ in taken], 0.5),
         "p95_ms": _quantile([s for _, s, _ in taken], 0.95),
@@ -325,6 +380,12 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> HTTPConnection:
     raise TimeoutError("the server did not start")
 
 
+def _status(connection: HTTPConnection) -> dict[str, Any]:
+    connection.request("GET", "/api/v1/status")
+    told: dict[str, Any] = json.loads(connection.getresponse().read())
+    return told
+
+
 def _quantile(seconds: list[float], share: float) -> float | None:
     if len(seconds) < 2:
         return None
@@ -343,6 +404,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--think", type=float, default=1.0)
+    parser.add_argument("--watch", type=float, default=0, metavar="SECONDS", help="Let an article come so often.")
     parser.add_argument(
         "--processor", type=int, metavar="ROUNDS", help="Measure the processor's time of answers instead."
     )
@@ -354,7 +416,7 @@ def main() -> None:
     if arguments.processor:
         _tell({"events": arguments.events, "processor": processor_time(path, arguments.processor)})
         return
-    found = measure(path, arguments.readers, arguments.seconds, arguments.think)
+    found = measure(path, arguments.readers, arguments.seconds, arguments.think, arguments.watch)
     _tell({"events": arguments.events, "size_mb": round(path.stat().st_size / 2**20), **found})
 
 

@@ -15,6 +15,7 @@ from dragoman.errors import ConfigError, StoreError
 from dragoman.pipeline.linking import link_store
 from dragoman.store import AuditItem, Card, EventQuery, ServedQuery, Store
 from dragoman.store.cards import changes_between
+from dragoman.store.served import DocumentQuery
 
 FIRST, LATER = datetime(2025, 8, 1, tzinfo=UTC), datetime(2025, 8, 2, tzinfo=UTC)
 
@@ -134,7 +135,27 @@ def tables(store: Store) -> dict[str, list[Any]]:
                     "SELECT m.id, w.text FROM served_word_mentions x JOIN served_words w USING (word) JOIN served_mentions m USING (m)"
                 )
             ),
-            "actors": sorted(snapshot.rows("SELECT id, code, events FROM served_actors"), key=str),
+            "actors": sorted(snapshot.rows("SELECT * FROM served_actors"), key=str),
+            "sides": sorted(
+                snapshot.rows(
+                    "SELECT e.id, s.code, s.type, s.acts, s.receives FROM served_sides s JOIN served_events e ON e.number = s.event"
+                )
+            ),
+            "ties": sorted(snapshot.rows("SELECT code, other, day, score FROM served_ties")),
+            "mentions": sorted(
+                snapshot.rows(
+                    """SELECT m.* EXCLUDE (m, event, place, revision, e_first_seen, e_changed_at), e.id AS event_id, p.name
+                    FROM served_mentions m JOIN served_events e ON e.number = m.event LEFT JOIN served_places p USING (place)"""
+                ),
+                key=str,
+            ),
+            "documents": sorted(snapshot.rows("SELECT * EXCLUDE (number, read_at) FROM served_documents"), key=str),
+            "titles": sorted(
+                snapshot.rows(
+                    """SELECT d.id, w.text FROM served_title_words t JOIN served_documents d ON d.number = t.document
+                    JOIN served_words w USING (word)"""
+                )
+            ),
         }
 
 
@@ -156,8 +177,98 @@ def test_publishing_step_by_step_gives_what_publishing_at_once_gives(tmp_path: P
                 "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'served!_%' ESCAPE '!'"
             ):
                 links.run(f"DELETE FROM {name}")
-        publisher.publish()
+    # A process that has not published yet compares everything.
+    with Store.open(tmp_path / "news.duckdb") as store:
+        store.publisher().publish()
         assert tables(store) == steps
+
+
+def test_only_what_is_noted_is_looked_at(tmp_path: Path) -> None:
+    """What was published stays without being compared, and what is taken out of the store goes."""
+    with Store.open(tmp_path / "news.duckdb") as store:
+        store.writer().write(readings())
+        link_store(store)
+        publisher = store.publisher()
+        publisher.publish()
+        before = tables(store)
+        unpublished = store._connections.unpublished
+        assert (unpublished.is_known, unpublished.events, unpublished.documents) == (True, set(), set())
+        # A row that nobody noted is not seen until everything is compared.
+        connection = store._connections.cursor()
+        connection.execute("UPDATE linked_events SET part_of = 'linked:other' WHERE type = 'AID'")
+        assert publisher.publish() is None
+        connection.execute("UPDATE linked_events SET part_of = NULL WHERE type = 'AID'")
+        store.writer().write([reading("d4", document=document("d4", title="No act in it"), mentions=(), events=())])
+        published = publisher.publish()
+        assert published is not None
+        assert (published.generation, published.new, published.changed, published.gone) == (2, 0, 0, 0)
+        assert {row[0] for row in tables(store)["documents"]} == {"a1", "b2", "c3", "d4"}
+        assert store.remove("d4", reason="test")
+        publisher.withdraw()
+        assert tables(store) == before
+
+
+def answers(store: Store, asked: ServedQuery) -> dict[str, list[Any]]:
+    """What lists give, without the moments of the intake."""
+    gone = ("first_seen", "changed_at")
+    with store.served().snapshot() as snapshot:
+        found: dict[str, list[Any]] = {}
+        for order in ("newest", "oldest", "published", "importance", "score"):
+            rows = [msgspec.json.decode(one) for one in snapshot.events(asked, order=order, limit=100).rows]
+            found[order] = [{name: value for name, value in row.items() if name not in gone} for row in rows]
+        for order in ("newest", "oldest", "published"):
+            found[f"mentions {order}"] = list(snapshot.mentions(asked, order=order, limit=100).rows)
+        found["map"] = list(snapshot.mapped(asked, limit=100)[1])
+        found["actors"] = snapshot.actors(None, limit=100)
+        found["documents"] = [
+            {name: value for name, value in row.items() if name != "read_at"}
+            for row in snapshot.documents(DocumentQuery(), limit=100)
+        ]
+        return found
+
+
+def test_answers_do_not_tell_in_which_order_things_came(tmp_path: Path) -> None:
+    found = []
+    for number, order in enumerate((readings(), readings()[::-1])):
+        with Store.open(tmp_path / f"{number}.duckdb") as store:
+            publisher = store.publisher()
+            for one in order:
+                store.writer().write([one])
+                if number:  # step by step here, at once there
+                    publisher.publish()
+            link_store(store)
+            publisher.publish()
+            found.append(
+                [answers(store, ServedQuery(base=EventQuery(**f))) for f in ({}, {"type": ("CONSULT", "COERCE")})]
+            )
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", ["a1", "b2", "c3"]),
+        ("envoys", ["a1"]),
+        ("ENVOY", ["a1"]),
+        ("nvoys me", ["a1"]),
+        ("meet envoys", []),
+        ("nvoys  meet", []),
+        ("–", ["b2"]),
+        ("port – the", ["b2"]),
+        ("c3", ["c3"]),
+        ("nothing", []),
+    ],
+)
+def test_articles_are_found_by_a_part_of_their_title(tmp_path: Path, text: str, ids: list[str]) -> None:
+    titles = {"a1": "Envoys meet at Lakeport", "b2": "Lakeport – the night", "c3": None}
+    with Store.open(tmp_path / "news.duckdb") as store:
+        store.writer().write([reading(id_, document=document(id_, title=title)) for id_, title in titles.items()])
+        link_store(store)
+        store.publisher().publish()
+        with store.served().snapshot() as snapshot:
+            asked = DocumentQuery(text=text)
+            assert [row["id"] for row in snapshot.documents(asked, limit=10)] == ids
+            assert snapshot.count_documents(asked) == len(ids)
 
 
 def test_what_changes_is_told_and_a_review_stays(tmp_path: Path) -> None:

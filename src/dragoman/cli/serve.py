@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dragoman.serving.web.wire import RoleHeld
     from dragoman.store import Store
 
+_SWITCH_S: Final = 0.0005
 _INSTALL: Final = "pip install 'dragoman[serve]'"
 
 
@@ -105,6 +107,9 @@ def serve(
                 timeout_graceful_shutdown=5,
             )
         )
+        # A request takes Python's lock after each question to the store. Beside a thread that links it would wait the usual five
+        # milliseconds each time.
+        sys.setswitchinterval(_SWITCH_S)
         with _signals_end(server):
             try:
                 server.run(sockets=[listener])

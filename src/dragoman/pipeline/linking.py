@@ -446,6 +446,7 @@ class _Run:
         )
         ids, trail, old = self._ids()
         links.make_ids("old_events", old)
+        links.note_events((*old, *ids))
         links.delete("linked_members", "event_id", "old_events")
         links.delete("linked_events", "id", "old_events")
         self._stage_events()
@@ -542,17 +543,28 @@ class _Run:
 
     def _episodes(self) -> None:
         """Tell of every short event in which longer one of the same parties it lies: the shortest such."""
-        self.links.run(
-            """UPDATE linked_events SET part_of = (
-                SELECT w.id FROM linked_events w
-                WHERE w.id <> linked_events.id AND w.type = linked_events.type AND w.parties = linked_events.parties
-                    AND len(w.parties) > 0 AND date_diff('day', w.date_first, w.date_last) > 10
-                    AND linked_events.date_first >= w.date_first AND linked_events.date_last <= w.date_last
-                    AND date_diff('day', linked_events.date_first, linked_events.date_last) <= 3
-                    AND (w.place_country IS NULL OR linked_events.place_country IS NULL
-                        OR w.place_country = linked_events.place_country)
-                ORDER BY date_diff('day', w.date_first, w.date_last), w.id LIMIT 1)"""
+        links = self.links
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE long_events AS SELECT id, type, parties, date_first, date_last, place_country"
+            " FROM linked_events WHERE len(parties) > 0 AND date_diff('day', date_first, date_last) > 10"
         )
+        links.run(
+            """CREATE OR REPLACE TEMP TABLE episodes AS
+                SELECT e.id, first(w.id ORDER BY date_diff('day', w.date_first, w.date_last), w.id) AS part_of
+                FROM linked_events e JOIN long_events w ON w.type = e.type AND w.parties = e.parties AND w.id <> e.id
+                    AND e.date_first >= w.date_first AND e.date_last <= w.date_last
+                    AND (w.place_country IS NULL OR e.place_country IS NULL OR e.place_country = w.place_country)
+                WHERE date_diff('day', e.date_first, e.date_last) <= 3 GROUP BY e.id"""
+        )
+        # Only where it is another than before: an update of every event would write a million rows for a batch of ten.
+        links.run(
+            "CREATE OR REPLACE TEMP TABLE moved_episodes AS SELECT e.id, n.part_of FROM linked_events e LEFT JOIN episodes n USING (id)"
+            " WHERE n.part_of IS DISTINCT FROM e.part_of"
+        )
+        links.note_events(id_ for (id_,) in links.rows("SELECT id FROM moved_episodes"))
+        links.run("UPDATE linked_events SET part_of = n.part_of FROM moved_episodes n WHERE n.id = linked_events.id")
+        for table in ("long_events", "episodes", "moved_episodes"):
+            links.run(f"DROP TABLE {table}")
 
     def _finish(self, changed: int, trail: Sequence[TrailStep], overruled: Sequence[Judgement]) -> LinkSummary:
         count = self.links.rows(

@@ -242,6 +242,7 @@ def take_out(
     waiting = cursor.execute("SELECT document FROM journal WHERE id = ?", [document_id]).fetchall()
     if not rows and not waiting:
         return False
+    connections.unpublished.forget(is_known=False)  # what is shown of it is looked for everywhere
     for sql in _QUOTING_SQL:
         cursor.execute(sql, {"id": document_id})
     for table, column in DERIVED.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -86,6 +86,37 @@ def is_store_fault(error: StoreError) -> bool:
     return isinstance(error.__cause__, _FAULTS)
 
 
+class Unpublished:
+    """What changed since the published tables were last brought up to date, as those tell who write it.
+
+    In a process that has not published yet anything may have changed. Who writes notes it while nobody publishes: writing and
+    publishing take turns.
+    """
+
+    # More than this is found sooner by comparing everything.
+    _MOST: Final = 20_000
+
+    def __init__(self) -> None:
+        self.is_known = False
+        self.withdrawn = 0  # how often rows were deleted that nothing refers to any more
+        self.events: set[str] = set()
+        self.documents: set[str] = set()
+
+    def note(self, *, events: Iterable[str] = (), documents: Iterable[str] = ()) -> None:
+        """Tell of linked events and articles that were written or went."""
+        if not self.is_known:
+            return
+        self.events.update(events)
+        self.documents.update(documents)
+        if len(self.events) + len(self.documents) > self._MOST:
+            self.forget(is_known=False)
+
+    def forget(self, *, is_known: bool) -> None:
+        """Begin anew, after all was published (`is_known`), or after something was written of which nobody can tell what."""
+        self.is_known = is_known
+        self.events, self.documents = set(), set()
+
+
 class Connections:
     """Hands out cursors. DuckDB keeps a file locked while any cursor lives, so they are remembered and closed.
 
@@ -100,6 +131,7 @@ class Connections:
         self._lock = threading.Lock()
         self._is_ended = False
         self.commits = 0
+        self.unpublished = Unpublished()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own, with its own transaction.
@@ -155,14 +187,20 @@ class Connections:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     @contextmanager
-    def transaction(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Commit at the end, or roll back on any error, a key press too, and tell it as an error of the store."""
+    def transaction(self, cursor: duckdb.DuckDBPyConnection, *, is_told: bool = True) -> Iterator[None]:
+        """Commit at the end, or roll back on any error, a key press too, and tell it as an error of the store.
+
+        Args:
+            cursor: Whose transaction it is.
+            is_told: Count it among the commits. Without, what is written is nothing that anybody is answered with: of the
+                journal and of what watching remembers.
+        """
         with self.explained():
             cursor.begin()
             try:
                 yield
                 cursor.commit()
-                self.commits += 1
+                self.commits += is_told
             except BaseException:
                 _roll_back(cursor)
                 raise

@@ -242,7 +242,7 @@ class Store:
 
     @property
     def commits(self) -> int:
-        """How often something was written through this object: what was answered before may have changed after."""
+        """How often something was written through this object after which an answer may be another; polls of a watch are none."""
         return self._connections.commits
 
     @property

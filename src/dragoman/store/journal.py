@@ -127,7 +127,7 @@ class Journal:
         """
         rows = [waiting_row(document, source=source, tries=int(begun)) for document in documents]
         if rows:
-            with self._lock, self._connections.transaction(self._connection):
+            with self._lock, self._connections.transaction(self._connection, is_told=False):
                 put_rows(self._connection, rows)
 
     def begin(self, ids: Sequence[str]) -> None:
@@ -217,7 +217,7 @@ class Journal:
 
     def lay_stones(self, stones: Iterable[Stone]) -> None:
         """Keep stones, as they are, over those of the same documents."""
-        with self._lock, self._connections.transaction(self._connection):
+        with self._lock, self._connections.transaction(self._connection, is_told=False):
             for stone in stones:
                 moment = plain_moment(stone.removed_at)
                 self._connection.execute(
@@ -236,7 +236,7 @@ class Journal:
 
     def _change(self, change: str, ids: Sequence[str]) -> None:
         if ids:
-            with self._lock, self._connections.transaction(self._connection):
+            with self._lock, self._connections.transaction(self._connection, is_told=False):
                 sql = f"UPDATE journal SET {change} WHERE state = 'waiting' AND id = ANY(?)"
                 self._connection.execute(sql, [list(ids)])
 

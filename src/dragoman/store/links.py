@@ -6,7 +6,7 @@ Linking reads the whole store and writes its results in one transaction: after a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -24,6 +24,7 @@ from dragoman.store.moments import aware_moment, plain_moment
 Row = dict[str, Any]
 # Fewer flows, a row group of DuckDB's, are read at once whatever their order.
 _LEAST_SORTED: Final = 120_000
+_AT_ONCE: Final = 5_000
 
 # Of a document: what a changed text, publisher or version of the code changes.
 _DIGEST: Final = "d.digest || '|' || d.versions_key || '|' || coalesce(d.published::VARCHAR, '') || '|' || d.revision"
@@ -89,8 +90,13 @@ class Links:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a question."""
+        found: list[tuple[Any, ...]] = []
         with self._connections.explained():
-            return self.connection.execute(sql, list(parameters)).fetchall()
+            answer = self.connection.execute(sql, list(parameters))
+            # Some at a time: while a million rows become objects of Python at once, no other thread gets on.
+            while some := answer.fetchmany(_AT_ONCE):
+                found += some
+        return found
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run a statement."""
@@ -132,6 +138,10 @@ class Links:
     def delete(self, table: str, column: str, ids: str) -> None:
         """Delete the rows whose column is an `id` of the table `ids`."""
         self.run(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM {ids})")
+
+    def note_events(self, ids: Iterable[str]) -> None:
+        """Tell that these events are written or taken away: they are to be published anew."""
+        self._connections.unpublished.note(events=ids)
 
     def write_flows(self, old: str, new: str, sorted_rows: int) -> int:
         """Put the flows of the events of the table `new` in place of those of `old`, both of `id`; the rows that are sorted.

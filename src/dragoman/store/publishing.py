@@ -5,8 +5,9 @@ Readers see either the old tables or the new ones, whole: a publication is a sna
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -15,18 +16,22 @@ import pyarrow as pa
 
 from dragoman.records import LinkedEvent, Record
 from dragoman.store.cards import Card, CardFacts, Change, changes_between, close_json, feature, make_card, open_json
-from dragoman.store.connections import Connections, insert_arrow
+from dragoman.store.connections import Connections, insert_arrow, take_arrow
 from dragoman.store.moments import aware_moment, plain_moment
 from dragoman.store.publishing_sql import (
     ACTORS_SQL,
     CARDS_SQL,
     CLEAR_SQL,
+    COMPARE_SQL,
+    DUE_SQL,
     FACES_SQL,
-    GONE_SQL,
     INDEXES_SQL,
     LAY_SQL,
+    LIVE_VIEWS_SQL,
+    MOVED_SQL,
+    NO_LIVE_TABLES_SQL,
+    NO_LIVE_VIEWS_SQL,
     STAGE_SQL,
-    TODO_SQL,
     UNUSED_SQL,
 )
 
@@ -34,6 +39,8 @@ Row = dict[str, Any]
 
 # Cards made at once: some 50 MB with their events.
 _BATCH: Final = 10_000
+# Rows asked for by their ids at once. DuckDB looks up to two thousand in an index; beyond that it reads the whole table.
+_IDS: Final = 500
 _NO_DAY: Final = date(1, 1, 1)
 _NEVER: Final = date(9999, 12, 31)
 _READ_CARD: Final = msgspec.json.Decoder(Card)
@@ -75,12 +82,58 @@ class Publisher:
             StoreError: The disk is full or the store damaged. Readers then see what they saw before.
         """
         moment = plain_moment(at or datetime.now(UTC))
+        changed = self._connections.unpublished
         with self._lock, self._connections.explained():
-            self._run(TODO_SQL, GONE_SQL)
-            if not self._count("SELECT count(*) FROM gone_numbers") and not self._count("SELECT count(*) FROM todo"):
+            is_few = changed.is_known
+            if is_few and not changed.events and not changed.documents:
                 return None
-            with self._connections.transaction(self._cursor):
-                return self._publish(moment)
+            try:
+                is_due = self._find_due(changed.events, changed.documents) if is_few else self._compare()
+                found = None
+                if is_due:
+                    with self._connections.transaction(self._cursor):
+                        found = self._publish(moment)
+                changed.forget(is_known=True)
+                return found
+            finally:
+                self._run(*(NO_LIVE_TABLES_SQL if is_few else NO_LIVE_VIEWS_SQL))
+
+    def _compare(self) -> bool:
+        """Find what is to be done by comparing everything; whether there is anything."""
+        self._run(*COMPARE_SQL, *LIVE_VIEWS_SQL)
+        return self._is_due()
+
+    def _find_due(self, events: Collection[str], documents: Collection[str]) -> bool:
+        """Find what is to be done of some events and articles; whether there is anything."""
+        for table, ids in (("due_events", events), ("due_documents", documents)):
+            rows = pa.table({"id": pa.array(sorted(ids), type=pa.string())})
+            take_arrow(self._cursor, table, rows)
+        self._run(*MOVED_SQL)
+        due = self._ids("SELECT id FROM due_events ORDER BY id")
+        self._take_rows("shown", "served_events", "id", due)
+        self._take_rows("live_events", "linked_events", "id", due)
+        self._take_rows("shown_documents", "served_documents", "id", sorted(documents))
+        self._take_rows("live_documents", "documents", "id", sorted(documents))
+        self._run(*DUE_SQL)
+        self._take_rows("live_members", "linked_members", "event_id", self._ids("SELECT id FROM todo ORDER BY id"))
+        mentions = self._ids("SELECT DISTINCT mention_id FROM live_members ORDER BY 1")
+        self._take_rows("live_mentions", "event_mentions", "id", mentions)
+        return self._is_due()
+
+    def _is_due(self) -> bool:
+        tables = ("gone_numbers", "todo", "gone_documents", "todo_documents")
+        return any(self._count(f"SELECT count(*) FROM {table}") for table in tables)
+
+    def _take_rows(self, made: str, table: str, column: str, ids: Sequence[str]) -> None:
+        """Make a temporary table of the rows of a table with these ids."""
+        self._run(f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT * FROM {table} LIMIT 0")
+        for start in range(0, len(ids), _IDS):
+            some = list(ids[start : start + _IDS])
+            marks = ", ".join("?" for _ in some)
+            self._cursor.execute(f"INSERT INTO {made} SELECT * FROM {table} WHERE {column} IN ({marks})", some)
+
+    def _ids(self, sql: str) -> list[str]:
+        return [str(id_) for (id_,) in self._cursor.execute(sql).fetchall()]
 
     def withdraw(self) -> None:
         """Show no longer what was taken out of the store, where anything was published at all.
@@ -93,9 +146,11 @@ class Publisher:
         with self._connections.explained():
             if not self._count("SELECT count(*) FROM publications"):
                 return
+        self._connections.unpublished.forget(is_known=False)
         self.publish()
         with self._lock, self._connections.transaction(self._cursor):
             self._run(*UNUSED_SQL)
+        self._connections.unpublished.withdrawn += 1
 
     def _publish(self, at: datetime) -> Publication:
         generation = self._count("SELECT coalesce(max(generation), 0) + 1 FROM publications")
@@ -181,6 +236,7 @@ def _columns(card: Card, event: LinkedEvent) -> Row:
     found = feature(card)
     return {
         "id": card.id,
+        "tie": int(hashlib.md5(card.id.encode(), usedforsecurity=False).hexdigest()[:15], 16),
         "type": card.type,
         "status": card.status,
         "quad": card.quad,

@@ -19,20 +19,23 @@ from dragoman.store.words import split_words
 Lookup = Callable[[str, Sequence[Any]], list[int]]
 ServedOrder = Literal["newest", "oldest", "published", "changed", "importance", "score"]
 KINDS: Final[dict[SourceKind, int]] = {"author": 1, "named": 2, "official": 4, "anonymous": 8, "media": 16}
+# The words that contain a piece of one, in lower case.
+WORDS_SQL: Final = "SELECT word FROM served_words WHERE contains(text, lower(?))"
 _PLAIN: Final = re.compile(r"[^\W_]+")
 # The columns by which lists are in order; all of one list go one way, so that a page can begin where the last one ended.
+# `tie`, sixty bits of a digest of the id, parts what is equal in all else: numbers would tell in which order things came.
 EVENT_ORDERS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "newest": (("newest", "reported_key", "number"), "DESC"),
-    "oldest": (("oldest", "number"), "ASC"),
-    "published": (("reported_key", "number"), "DESC"),
-    "changed": (("changed_at", "number"), "DESC"),
-    "importance": (("importance", "number"), "DESC"),
-    "score": (("independent_reports", "reports", "number"), "DESC"),
+    "newest": (("newest", "reported_key", "tie"), "DESC"),
+    "oldest": (("oldest", "tie"), "ASC"),
+    "published": (("reported_key", "tie"), "DESC"),
+    "changed": (("changed_at", "tie"), "DESC"),
+    "importance": (("importance", "tie"), "DESC"),
+    "score": (("independent_reports", "reports", "tie"), "DESC"),
 }
 MENTION_ORDERS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "newest": (("newest", "m"), "DESC"),
-    "oldest": (("oldest", "m"), "ASC"),
-    "published": (("published_key", "m"), "DESC"),
+    "newest": (("newest", "tie"), "DESC"),
+    "oldest": (("oldest", "tie"), "ASC"),
+    "published": (("published_key", "tie"), "DESC"),
 }
 
 
@@ -75,32 +78,51 @@ def mention_conditions(query: ServedQuery, lookup: Lookup) -> list[Condition]:
     ]
 
 
-def event_conditions(query: ServedQuery) -> Iterator[Condition]:
-    """What must hold of `e` (served_events) itself."""
+def event_conditions(query: ServedQuery, prefix: str = "e.") -> Iterator[Condition]:
+    """What must hold of an event itself, by its columns: those of `e` (served_events), or of a mention's `m.e_…`."""
     if query.verdict is not None:
-        yield Condition(sql="e.verdict = ?", parameters=(query.verdict,))
+        number = "m.event" if prefix == "m.e_" else f"{prefix}number"
+        yield Condition(
+            sql=f"{number} IN (SELECT v.number FROM served_events v WHERE v.verdict = ?)", parameters=(query.verdict,)
+        )
     if query.reported_by is not None:
-        yield Condition(sql="e.reported <= ?", parameters=(query.reported_by,))
+        yield Condition(sql=f"{prefix}reported <= ?", parameters=(query.reported_by,))
     if query.since is not None:
-        yield Condition(sql="e.first_seen > ?::TIMESTAMP", parameters=(query.since,))
+        yield Condition(sql=f"{prefix}first_seen > ?::TIMESTAMP", parameters=(query.since,))
     if query.box is not None:
         west, south, east, north = query.box
-        yield Condition(sql="e.lat BETWEEN ? AND ?", parameters=(south, north))
-        within = "e.lon BETWEEN ? AND ?" if west <= east else "(e.lon >= ? OR e.lon <= ?)"
+        yield Condition(sql=f"{prefix}lat BETWEEN ? AND ?", parameters=(south, north))
+        lon = f"{prefix}lon"
+        within = f"{lon} BETWEEN ? AND ?" if west <= east else f"({lon} >= ? OR {lon} <= ?)"
         yield Condition(sql=within, parameters=(west, east))
 
 
-def where_events(query: ServedQuery, lookup: Lookup) -> tuple[list[str], list[Any]]:
-    """The conditions of `e` (served_events), those of its mentions with them."""
-    told = list(event_conditions(query))
-    sqls, parameters = [one.sql for one in told], [value for one in told for value in one.parameters]
+def found_sql(query: ServedQuery, lookup: Lookup, columns: Sequence[str]) -> Sql:
+    """The events asked for, each once: its `number` and some columns of `served_events` that stand beside its mentions too.
+
+    An event is found by a single report of which all filters of reports hold. What is put in order or summed stands beside every report, so
+    that nothing is joined; only events of several reports have to be told from each other.
+    """
     inner = mention_conditions(query, lookup)
-    if len(inner) == 1 and isinstance(inner[0], Posting):
-        sqls.append(f"e.number IN ({inner[0].events})")
-    elif inner:
-        sqls.append(f"e.number IN (SELECT m.event FROM served_mentions m WHERE {' AND '.join(c.sql for c in inner)})")
-        parameters += [value for condition in inner for value in condition.parameters]
-    return sqls, parameters
+    if not inner or (len(inner) == 1 and isinstance(inner[0], Posting)):
+        told = list(event_conditions(query))
+        sqls = [condition.sql for condition in told] + [
+            f"e.number IN ({one.events})" for one in inner if isinstance(one, Posting)
+        ]
+        listed = ", ".join(("e.number", *(f"e.{column}" for column in columns)))
+        return f"SELECT {listed} FROM served_events e{where(sqls)}", [v for one in told for v in one.parameters]
+    told = [*inner, *event_conditions(query, "m.e_")]
+    sqls, parameters = [one.sql for one in told], [value for one in told for value in one.parameters]
+    listed = ", ".join(("m.event AS number", *(f"m.e_{column} AS {column}" for column in columns)))
+    once = ", ".join(("m.event", *(f"any_value(m.e_{column})" for column in columns)))
+    sql = f"""SELECT {listed} FROM served_mentions m{where(["m.alone", *sqls])} UNION ALL
+        SELECT {once} FROM served_mentions m{where(["NOT m.alone", *sqls])} GROUP BY m.event"""
+    return sql, [*parameters, *parameters]
+
+
+def where(sqls: Sequence[str]) -> str:
+    """The clause of some conditions."""
+    return f" WHERE {' AND '.join(sqls)}" if sqls else ""
 
 
 def after_sql(columns: Sequence[str], direction: str, after: Sequence[Any], prefix: str) -> Sql:
@@ -202,11 +224,25 @@ def _text_conditions(query: EventQuery, lookup: Lookup) -> Iterator[Condition]:
             continue
         pieces = _PLAIN.findall(term.lower())
         for piece in pieces:
-            found = lookup("SELECT word FROM served_words WHERE contains(text, ?)", (piece,))
+            found = lookup(WORDS_SQL, (piece,))
             yield _in_postings("served_word_mentions", "word", found)
         if pieces != [term.lower()]:
             sql = "SELECT v.id FROM event_mentions v WHERE v.evidence_text ILIKE ? ESCAPE '\\'"
             yield Condition(sql=f"m.id IN ({sql})", parameters=(pattern,))
+
+
+def titles_sql(text: str, lookup: Lookup) -> list[str]:
+    """For every word of a text, SQL of the numbers of the articles in whose title a word contains it."""
+    found = []
+    for piece in _PLAIN.findall(text.lower()):
+        words = lookup(WORDS_SQL, (piece,))
+        found.append(f"SELECT t.document FROM served_title_words t WHERE t.word IN ({numbers_sql(words)})")
+    return found
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is a word without other signs, so that what contains it is one word."""
+    return _PLAIN.fullmatch(text.lower()) is not None
 
 
 def _in_postings(table: str, column: str, numbers: Sequence[int], more: str = "") -> Posting:

@@ -124,7 +124,7 @@ class Watching:
             for id_, task in tasks
         ]
         seen = list(sightings)
-        with self._lock, self._connections.transaction(self._connection):
+        with self._lock, self._connections.transaction(self._connection, is_told=self._alter_rights(seen)):
             if rows:
                 put_rows(self._connection, rows)
             if seen:
@@ -161,7 +161,7 @@ class Watching:
 
     def start_query(self, query: str, known: Sequence[tuple[str, str]]) -> None:
         """Take events, with their digests, as known to the subscribers of a query."""
-        with self._lock, self._connections.transaction(self._connection):
+        with self._lock, self._connections.transaction(self._connection, is_told=False):
             for event_id, digest in [("", ""), *known]:  # the first row says that the query has started
                 self._connection.execute("INSERT INTO told_events VALUES (?, ?, ?)", [query, event_id, digest])
 
@@ -176,7 +176,7 @@ class Watching:
         if not changes:
             return
         moment = plain_moment(datetime.now(UTC))
-        with self._lock, self._connections.transaction(self._connection):
+        with self._lock, self._connections.transaction(self._connection, is_told=False):
             first = self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM outbox").fetchall()[0][0]
             for number, (event_id, kind, digest, json) in enumerate(changes, int(first)):
                 self._connection.execute(
@@ -219,6 +219,13 @@ class Watching:
 
     # ------------------------------------------------------------------------------------------------------------ rows
 
+    def _alter_rights(self, sightings: Sequence[Sighting]) -> bool:
+        """Whether what may be shown of an article may be another after these sightings."""
+        told = {one.key: one.rights for one in sightings}
+        sql = "SELECT key, rights FROM sightings WHERE key = ANY(?)"
+        before = dict(self._connections.rows(sql, [list(told)])) if told else {}
+        return any(before.get(key) != rights for key, rights in told.items())
+
     def _put_sightings(self, sightings: Iterable[Sighting]) -> None:
         moment = plain_moment(datetime.now(UTC))
         latest = {sighting.key: sighting for sighting in sightings}
@@ -246,7 +253,7 @@ class Watching:
         )
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> None:
-        with self._lock, self._connections.transaction(self._connection):
+        with self._lock, self._connections.transaction(self._connection, is_told=False):
             self._connection.execute(sql, list(parameters))
 
 

@@ -68,6 +68,7 @@ class Writer:
         for reading in latest.values():
             check_reading(reading)
         with self._lock, self._connections.transaction(self._connection):
+            self._connections.unpublished.note(documents=latest)
             return self._write(latest, replace=replace)
 
     def write_issues(self, issues: Sequence[Issue], refusals: Sequence[Refusal] = ()) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from dragoman.serving.pair import TurningPoint, period_of, periods_between, turns_in
+from dragoman.serving.pair import TurningPoint, periods_between, turns_in
 from dragoman.serving.web.wire import SeriesPoint
 from dragoman.store import Snapshot
 
@@ -14,6 +14,9 @@ from dragoman.store import Snapshot
 _MOST_WEEKS: Final = 3 * 52
 # Half a century: an article may tell of a war of long ago, and a chart of that would show nothing of today.
 _MOST_DAYS: Final = 50 * 366
+_EMPTY: Final[dict[str, Any]] = {
+    "cooperation": 0.0, "conflict": 0.0, "faded": 0.0, "quad1": 0, "quad2": 0, "quad3": 0, "quad4": 0,
+}  # fmt: skip
 
 
 class OverTime(NamedTuple):
@@ -28,13 +31,12 @@ def actor_over_time(
     snapshot: Snapshot, code: str, day_from: date | None, day_to: date | None, half_life_days: float
 ) -> OverTime:
     """The events of an actor on either side by week, or by month where they reach over more than three years."""
-    rows = snapshot.actor_days(code, day_from, day_to)
-    if not rows:
+    span = snapshot.actor_span(code, day_from, day_to, most_days=_MOST_DAYS)
+    if span is None:
         return OverTime("week", (), ())
-    last = rows[-1]["day"]
-    rows = [row for row in rows if (last - row["day"]).days <= _MOST_DAYS]
-    first = rows[0]["day"]
+    first, last = span
     step = "week" if (last - first).days <= 7 * _MOST_WEEKS else "month"
+    rows = snapshot.actor_periods(code, first, last, step, half_life_days)
     series = _series(rows, first, last, step, half_life_days)
     points = turns_in([point.period for point in series], [point.sum for point in series], [], step)
     return OverTime(step, tuple(series), tuple(_with_events(snapshot, code, points, step)))
@@ -43,18 +45,16 @@ def actor_over_time(
 def _series(
     rows: Sequence[dict[str, Any]], first: date, last: date, step: str, half_life_days: float
 ) -> list[SeriesPoint]:
-    by_period: dict[date, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_period.setdefault(period_of(row["day"], step), []).append(row)
+    by_period = {row["period"]: row for row in rows}
     periods = periods_between(first, last, step)
     found, balance, before = [], 0.0, periods[0]
     for period, following in zip(periods, [*periods[1:], None], strict=True):
         end = following - timedelta(days=1) if following else last
         balance *= _decay(before, end, half_life_days)
-        told = by_period.get(period, [])
-        balance += sum((row["cooperation"] + row["conflict"]) * _decay(row["day"], end, half_life_days) for row in told)
-        cooperation, conflict = (sum(row[name] for row in told) for name in ("cooperation", "conflict"))
-        one, two, three, four = (sum(row[f"quad{quad}"] for row in told) for quad in (1, 2, 3, 4))
+        told = by_period.get(period, _EMPTY)
+        balance += told["faded"]
+        cooperation, conflict = told["cooperation"], told["conflict"]
+        one, two, three, four = (told[f"quad{quad}"] for quad in (1, 2, 3, 4))
         found.append(
             SeriesPoint(
                 period=period,
@@ -75,7 +75,7 @@ def _with_events(snapshot: Snapshot, code: str, points: Sequence[TurningPoint], 
     found = []
     for point in points:
         end = periods_between(point.period, point.period + timedelta(days=31 if step == "month" else 7), step)[1]
-        condition = "e.day >= ? AND e.day < ? ORDER BY abs(e.score) DESC, e.number"
+        condition = "e.day >= ? AND e.day < ? ORDER BY abs(e.score) DESC, e.tie"
         ids = snapshot.ids_of_code(code, condition, [point.period, end], limit=3)
         found.append(TurningPoint(period=point.period, before=point.before, after=point.after, events=tuple(ids)))
     return found

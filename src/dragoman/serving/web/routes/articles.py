@@ -31,6 +31,7 @@ from dragoman.serving.web.wire import (
 from dragoman.serving.web.withholding import shown_copies
 from dragoman.store import EventQuery, ServedQuery, Snapshot
 from dragoman.store.query import relations_sql
+from dragoman.store.served import DocumentQuery
 
 Id = Annotated[str, Path(min_length=1, max_length=500, description="An id, percent-encoded.")]
 _NO_DAY: Final = date(1, 1, 1)
@@ -76,11 +77,10 @@ def add_articles(router: APIRouter) -> None:
         """List articles, the last printed first."""
         chosen = choose_format(request, format, TABLES)
         after = open_cursor(cursor, request, (date, str))
-        conditions, values = _document_conditions(text, publisher, published_from, published_to)
+        asked = DocumentQuery(text=text, publisher=publisher, first=published_from, last=published_to)
         with desk_of(request).shown() as shown:
-            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-            total = shown.snapshot.rows(f"SELECT count(*) FROM documents d{where}", values)[0][0]
-            rows = document_rows(shown.snapshot, conditions, values, limit=limit + 1, after=after)
+            total = shown.snapshot.count_documents(asked)
+            rows = document_rows(shown.snapshot, asked, limit=limit + 1, after=after)
         more, rows = len(rows) > limit, rows[:limit]
         rows = words_of(request).rows(rows, for_file=chosen != "json")
         untold = sum(row.withheld and row.title is None for row in rows)
@@ -181,8 +181,7 @@ def add_articles(router: APIRouter) -> None:
         with desk_of(request).shown() as shown:
             query = ServedQuery(base=EventQuery(text=q))
             page = shown.snapshot.events(query, order="importance", limit=limit).rows if wants("event") else ()
-            conditions, values = _document_conditions(q, None, None, None)
-            documents = document_rows(shown.snapshot, conditions, values, limit=limit) if wants("document") else []
+            documents = document_rows(shown.snapshot, DocumentQuery(text=q), limit=limit) if wants("document") else []
             return json_answer(
                 {
                     "q": q,
@@ -199,51 +198,19 @@ def add_articles(router: APIRouter) -> None:
 
 
 def document_rows(
-    snapshot: Snapshot,
-    conditions: Sequence[str],
-    values: Sequence[Any],
-    *,
-    limit: int,
-    after: Sequence[Any] | None = None,
+    snapshot: Snapshot, query: DocumentQuery, *, limit: int, after: Sequence[Any] | None = None
 ) -> list[DocumentRow]:
-    """Articles of which some conditions of `d` hold, the last printed first."""
-    all_, parameters = list(conditions), list(values)
-    if after is not None:
-        day = "coalesce(d.published, DATE '0001-01-01')"
-        all_.append(f"({day} < ? OR ({day} = ? AND d.id > ?))")
-        parameters += [after[0], after[0], after[1]]
-    where = f" WHERE {' AND '.join(all_)}" if all_ else ""
-    columns = "id, title, publisher, published, url, language, read_at"
-    # The page first, then what is counted for it by the ids found: the rows of all other articles are never touched.
-    sql = f"""SELECT {columns} FROM documents d{where} ORDER BY coalesce(d.published, DATE '0001-01-01') DESC, d.id LIMIT {int(limit)}"""
-    rows = snapshot.dicts(sql, parameters)
+    """Rows of articles, the last printed first."""
+    rows = snapshot.documents(query, limit=limit, after=after)
     ids = [row["id"] for row in rows]
-    marks = ", ".join("?" for _ in ids) or "NULL"
-    counted = f"SELECT document_id, count(*) FROM event_mentions WHERE document_id IN ({marks}) GROUP BY document_id"
-    mentions = dict(snapshot.rows(counted, ids))
-    heads = dict(snapshot.rows(f"SELECT document_id, head FROM linked_documents WHERE document_id IN ({marks})", ids))
+    marks = ", ".join("?" for _ in ids)
+    sql = f"SELECT document_id, head FROM linked_documents WHERE document_id IN ({marks})"
+    heads = dict(snapshot.rows(sql, ids)) if ids else {}
     for row in rows:
         head = heads.get(row["id"])
-        row |= {"mentions": mentions.get(row["id"], 0), "copy_of": head if head != row["id"] else None}
-    return [
-        DocumentRow(**{**row, "read_at": row["read_at"].replace(tzinfo=UTC) if row["read_at"] else None})
-        for row in rows
-    ]
-
-
-def _document_conditions(
-    text: str | None, publisher: str | None, first: date | None, last: date | None
-) -> tuple[list[str], list[Any]]:
-    found: list[tuple[str, list[Any]]] = []
-    if text:
-        found.append(("(contains(lower(d.title), lower(?)) OR d.id = ?)", [text, text]))
-    if publisher:
-        found.append(("d.publisher = ?", [publisher]))
-    if first:
-        found.append(("d.published >= ?", [first]))
-    if last:
-        found.append(("d.published <= ?", [last]))
-    return [sql for sql, _ in found], [value for _, values in found for value in values]
+        row["copy_of"] = head if head != row["id"] else None
+        row["read_at"] = row["read_at"].replace(tzinfo=UTC) if row["read_at"] else None
+    return [DocumentRow(**row) for row in rows]
 
 
 def _relation_row(json: str) -> dict[str, Any]:

@@ -364,9 +364,10 @@ def _neighbours(shown: Shown, event: LinkedEvent) -> list[str]:
         event.earliest - timedelta(_NEIGHBOUR_DAYS),
         (event.latest or event.earliest) + timedelta(_NEIGHBOUR_DAYS),
     )
-    condition = f"""e.id <> ? AND e.number IN (SELECT event FROM served_codes WHERE code IN ({marks}) AND day BETWEEN ? AND ?
-            GROUP BY event HAVING count(*) >= {min(len(codes), 2)})
-        AND e.day BETWEEN ? AND ?
-        ORDER BY e.type = ? DESC, abs(date_diff('day', e.day, ?::DATE)), e.id"""
-    values = [event.id, *codes, first, last, first, last, event.type, event.earliest]
-    return shown.snapshot.where(condition, values, limit=_NEIGHBOURS)
+    # The codes of an event stand apart from it with all that puts it in order, so that nothing is joined.
+    sql = f"""SELECT event FROM served_codes WHERE code IN ({marks}) AND day BETWEEN ? AND ?
+        GROUP BY event, type, day, tie HAVING count(*) >= {min(len(codes), 2)}
+        ORDER BY type = ? DESC, abs(date_diff('day', day, ?::DATE)), tie LIMIT {_NEIGHBOURS + 1}"""
+    numbers = [number for (number,) in shown.snapshot.rows(sql, [*codes, first, last, event.type, event.earliest])]
+    ids = shown.snapshot.event_ids(numbers)
+    return shown.snapshot.cards([number for number in numbers if ids.get(number) not in (None, event.id)][:_NEIGHBOURS])

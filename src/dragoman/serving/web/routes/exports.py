@@ -139,18 +139,19 @@ class _Made:
 
     def card_pages(self) -> Iterator[Page]:
         """The cards of the events, as JSON."""
-        after, left = None, MOST_ROWS
-        while left > 0:
-            page = self.shown.snapshot.events(self._query, order=self._order, limit=min(_PAGE, left), after=after)
-            yield page.rows
-            after, left = page.after, left - len(page.rows)
-            if after is None:
-                return
+        snapshot = self.shown.snapshot
+        numbers = snapshot.event_numbers(self._query, order=self._order, limit=MOST_ROWS)
+        for start in range(0, len(numbers), _PAGE):
+            yield tuple(snapshot.cards(numbers[start : start + _PAGE]))
 
     def event_rows(self) -> Iterator[dict[str, Any]]:
         """The events as flat rows."""
-        for cards in self.card_pages():
-            yield from linked_rows(self._events([msgspec.json.decode(card, type=_Id).id for card in cards]))
+        snapshot = self.shown.snapshot
+        numbers = snapshot.event_numbers(self._query, order=self._order, limit=MOST_ROWS)
+        for start in range(0, len(numbers), _PAGE):
+            some = numbers[start : start + _PAGE]
+            ids = snapshot.event_ids(some)
+            yield from linked_rows(self._events([ids[number] for number in some if number in ids]))
 
     def features(self) -> Iterator[bytes]:
         """The events that have coordinates as features of GeoJSON."""
@@ -184,24 +185,21 @@ class _Made:
 
     def _answer_pages(self) -> Iterator[tuple[list[Answer], frozenset[str]]]:
         """The mentions with their articles, and of which articles the words are withheld."""
-        after, left = None, MOST_ROWS
         snapshot, view = self.shown.snapshot, self.shown.view
-        while left > 0:
-            page = snapshot.mentions(self._query, order=self._order, limit=min(_PAGE, left), after=after)
-            ids = [row["id"] for row in page.rows]
-            marks = ", ".join("?" for _ in ids) or "NULL"
+        keys = snapshot.mention_keys(self._query, order=self._order, limit=MOST_ROWS)
+        for start in range(0, len(keys), _PAGE):
+            some = keys[start : start + _PAGE]
+            ids = [id_ for id_, _, _ in some]
+            marks = ", ".join("?" for _ in ids)
             found = dict(snapshot.rows(f"SELECT id, json FROM event_mentions WHERE id IN ({marks})", ids))
-            documents = {id_: view.document(id_) for id_ in dict.fromkeys(row["document_id"] for row in page.rows)}
+            documents = view.documents_of(document for _, document, _ in some)
+            events = snapshot.event_ids([event for _, _, event in some])
             told = []
-            for row in page.rows:
-                document = documents[row["document_id"]]
-                if row["id"] in found and document is not None:
-                    mention = msgspec.json.decode(found[row["id"]], type=EventMention)
-                    told.append(Answer(mention=mention, document=document, event_id=row["event_id"]))
+            for id_, document_id, event in some:
+                if id_ in found and document_id in documents:
+                    mention = msgspec.json.decode(found[id_], type=EventMention)
+                    told.append(Answer(mention=mention, document=documents[document_id], event_id=events.get(event)))
             yield told, self.words.withheld(documents)
-            after, left = page.after, left - len(page.rows)
-            if after is None:
-                return
 
     def _events(self, ids: Sequence[str]) -> Iterator[LinkedEvent]:
         marks = ", ".join("?" for _ in ids) or "NULL"
@@ -211,12 +209,6 @@ class _Made:
             if id_ in found:  # linked anew a moment ago and not published yet
                 json, part_of = found[id_]
                 yield msgspec.structs.replace(msgspec.json.decode(json, type=LinkedEvent), part_of=part_of)
-
-
-class _Id(msgspec.Struct):
-    """The id of a card."""
-
-    id: str
 
 
 def _body(made: _Made, by: str, format_: str, total: int) -> Iterator[bytes]:

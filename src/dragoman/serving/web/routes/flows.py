@@ -162,8 +162,8 @@ def _actor(
     partners = snapshot.partners(code, as_of, half_life_days=_HALF_LIFE, limit=_FEW)
     names = snapshot.actor_names([partner["code"] for partner in partners])
     over_time = actor_over_time(snapshot, code, first, last, _HALF_LIFE)
-    within = "ORDER BY e.newest DESC, e.number DESC"
-    planned = "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number"
+    within = "ORDER BY e.newest DESC, e.tie DESC"
+    planned = "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.tie"
     own = [row for row in rows if is_code or row["id"] == id_]
     own_days = [row["first"] for row in own if row["first"]], [row["last"] for row in own if row["last"]]
     return {
@@ -209,10 +209,10 @@ def _pair(shown: Shown, words: Words, query: FlowQuery, flows: tuple[Flow, ...])
         one,
         other,
         [
-            Asked(narrow, "abs(e.score) * e.independent_reports DESC, e.number DESC", values, _MOST_EVENTS),
-            Asked(f"{narrow} AND e.type IN ('AGREE', 'COOPERATE')", "e.newest DESC, e.number DESC", values, _FEW),
-            Asked("e.status = 'planned' AND e.newest >= ?", "e.oldest, e.number", [after], _FEW),
-            Asked(f"{narrow} AND e.disputed", "e.newest DESC, e.number DESC", values, _FEW),
+            Asked(narrow, "abs(e.score) * e.independent_reports DESC, e.tie DESC", values, _MOST_EVENTS),
+            Asked(f"{narrow} AND e.type IN ('AGREE', 'COOPERATE')", "e.newest DESC, e.tie DESC", values, _FEW),
+            Asked("e.status = 'planned' AND e.newest >= ?", "e.oldest, e.tie", [after], _FEW),
+            Asked(f"{narrow} AND e.disputed", "e.newest DESC, e.tie DESC", values, _FEW),
         ],
     )
     return {
@@ -278,8 +278,7 @@ def _turns(
     starts = {point.period for point in turns_of(flows, [], first, last, step)}
     told = [row for row in events if period_of(row["day"], step) in starts]
     numbers = sorted({row["event"] for row in told})
-    marks = ", ".join(map(str, numbers)) or "NULL"
-    ids = dict(shown.snapshot.rows(f"SELECT number, id FROM served_events WHERE number IN ({marks})"))
+    ids = shown.snapshot.event_ids(numbers)
     named = [{**row, "event_id": ids[row["event"]]} for row in told if row["event"] in ids]
     return turns_of(flows, named, first, last, step)
 

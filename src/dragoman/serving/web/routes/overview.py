@@ -151,7 +151,7 @@ def _today(shown: Shown, words: Words, since: date | None, limit: int) -> dict[s
     last = shown.view.last_day()
     since = since or (last - timedelta(days=1) if last else None)
     start = since or date.min
-    new, by_importance = "e.reported >= ?", " ORDER BY e.importance DESC, e.number DESC"
+    new, by_importance = "e.reported >= ?", " ORDER BY e.importance DESC, e.tie DESC"
     changed = (
         "((e.reported < ? AND e.last_reported >= ?) OR (e.changed_at > e.first_seen AND e.changed_at >= ?::TIMESTAMP))"
     )
@@ -169,7 +169,7 @@ def _today(shown: Shown, words: Words, since: date | None, limit: int) -> dict[s
         ],
         "planned": words.cards(
             snapshot.where(
-                "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.number", [last or date.max], limit=limit
+                "e.status = 'planned' AND e.newest >= ? ORDER BY e.oldest, e.tie", [last or date.max], limit=limit
             )
         ),
         "disputed": words.cards(
@@ -179,7 +179,7 @@ def _today(shown: Shown, words: Words, since: date | None, limit: int) -> dict[s
         "counts": {
             "new": snapshot.count_where(new, [start]),
             "changed": snapshot.count_where(changed, [start, start, start]),
-            "documents": snapshot.rows("SELECT count(*) FROM documents WHERE published >= ?", [start])[0][0],
+            "documents": snapshot.rows("SELECT count(*) FROM served_documents WHERE published >= ?", [start])[0][0],
         },
     }
 
