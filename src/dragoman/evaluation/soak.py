@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -116,10 +116,18 @@ def _item(number: int) -> str:
     )
 
 
-def soak(folder: Path, *, documents: int, window: int = 500, factory: str = PLAIN, timeout_s: float = 36_000) -> Soaked:
-    """Watch until all documents are in the store and linked."""
+def soak(
+    folder: Path,
+    *,
+    documents: int,
+    window: int = 500,
+    factory: str = PLAIN,
+    timeout_s: float = 36_000,
+    tell: Callable[[str], object] | None = None,
+) -> Soaked:
+    """Watch until all documents are in the store and linked. `tell` hears how far it is, once in a thousand documents."""
     served, stop, memory = _Server(documents, window), threading.Event(), list[float]()
-    started, visible = time.monotonic(), None
+    started, visible, told = time.monotonic(), None, 0
     with served.serving() as address, Store.open(folder / "soak.duckdb") as store:
         source = Subscription(
             name="soak",
@@ -138,8 +146,11 @@ def soak(folder: Path, *, documents: int, window: int = 500, factory: str = PLAI
         )
 
         def look(status: WatchStatus) -> None:
-            nonlocal visible
+            nonlocal visible, told
             done = status.read + status.refused
+            if tell and done >= told + 1_000:
+                told = done
+                tell(f"{done} documents, {time.monotonic() - started:.0f} s, {memory_mb() or 0.0:.0f} MB")
             if done >= documents * (len(memory) + 1) // 10 and len(memory) < 10:
                 memory.append(memory_mb() or 0.0)
             if done >= documents and not status.waiting:
@@ -185,6 +196,7 @@ def main() -> int:
             window=given.window,
             factory=given.factory,
             timeout_s=given.seconds,
+            tell=lambda words: sys.stderr.write(f"{words}\n"),
         )
     sys.stderr.write(f"{found}\n")
     is_whole = not (found.lost or found.doubled or found.waiting or found.contradictions)
