@@ -102,6 +102,14 @@ def test_feed_is_read_once_and_changed_items_anew(store: Store, site: Site) -> N
     assert store.journal().contradictions() == []
 
 
+def test_language_that_a_list_tells_goes_with_the_page(store: Store, site: Site) -> None:
+    line = "\t".join(["1", "20240506081500", "1", "wire", site.url("/1"), *[""] * 20, "srclc:spa;eng:x", ""])
+    site.answers["/a.gkg.csv"] = (200, {}, line.encode())
+    site.answers["/1"] = (200, {"Content-Type": "text/plain"}, b"Ministros en Quito.")
+    once(store, feed(site, address=site.url("/a.gkg.csv"), what="list", language="en"))
+    assert [document.language for document in store.view().documents()] == ["es"]
+
+
 def test_pages_of_items_are_fetched_and_what_is_none_is_refused(store: Store, site: Site) -> None:
     site.answers["/feed"] = (
         200,

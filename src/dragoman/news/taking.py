@@ -69,7 +69,10 @@ Seen = Callable[[Sequence[str]], dict[str, tuple[str, str]]]
 
 
 class Found(Record, frozen=True):
-    """Something new: a document, a page to be fetched (`url`), or why it is none. `mark` tells this version of it."""
+    """Something new: a document, a page to be fetched (`url`), or why it is none. `mark` tells this version of it.
+
+    `title`, `published` and `language` are what a list tells of a page.
+    """
 
     key: str
     mark: str = ""
@@ -77,6 +80,7 @@ class Found(Record, frozen=True):
     url: str | None = None
     title: str | None = None
     published: str | None = None
+    language: str | None = None
     issue: Issue | None = None
 
 
@@ -184,10 +188,14 @@ def document_of_page(
     *,
     title: str | None = None,
     published: str | None = None,
+    language: str | None = None,
     find_date: DatelineFinder | None = None,
     news: NewsSettings | None = None,
 ) -> Document:
     """Fetch a page and find the article on it.
+
+    `title` and `published` are for where the page tells none. `language`, which a list tells of this very article, comes before
+    what the page tells, which is often that of the site; both count only where the text itself leaves it in doubt.
 
     Raises:
         FetchError: It cannot be had.
@@ -199,7 +207,9 @@ def document_of_page(
     draft = page_draft(asking.fetch(url), url, asking.settings)
     told = draft.document
     day = told.published or (date.fromisoformat(published) if published else None)
-    told = msgspec.structs.replace(told, id=id_, url=url, title=told.title or title, published=day)
+    told = msgspec.structs.replace(
+        told, id=id_, url=url, title=told.title or title, published=day, language=language or told.language
+    )
     return asking.finish(msgspec.structs.replace(draft, document=told), url)
 
 
@@ -392,7 +402,14 @@ def _poll_list(asking: _Asking, fetched: Fetched) -> Parts:
     for address in addresses:
         mark = _digest(address.url, address.modified or (address.published.isoformat() if address.published else ""))
         day = address.published.isoformat() if address.published else None
-        item = Found(key=address.url, mark=mark, url=address.url, title=address.title, published=day)
+        item = Found(
+            key=address.url,
+            mark=mark,
+            url=address.url,
+            title=address.title,
+            published=day,
+            language=address.language,
+        )
         (archives if address.kind == "archive" else items).setdefault(item.key, item)
     found, is_cut = _new(asking, items)
     fresh, _ = _new(asking, archives)
@@ -568,7 +585,14 @@ def sample(
             try:
                 told.append(
                     document_of_page(
-                        found.key, found.url, source, fetcher, title=found.title, published=found.published, news=news
+                        found.key,
+                        found.url,
+                        source,
+                        fetcher,
+                        title=found.title,
+                        published=found.published,
+                        language=found.language,
+                        news=news,
                     )
                 )
             except InputError as err:

@@ -427,6 +427,7 @@ class Watch:
                 self._fetcher,
                 title=task.title,
                 published=task.published,
+                language=task.language,
                 find_date=dateline_words,
                 news=self._news,
             )
@@ -874,7 +875,13 @@ def _as_often(state: Watched, source: Subscription) -> Watched:
 
 
 def _task(source: Subscription, found: Found) -> Task:
-    return Task(url=found.url or "", source=source.name, title=found.title, published=found.published)
+    return Task(
+        url=found.url or "",
+        source=source.name,
+        title=found.title,
+        published=found.published,
+        language=found.language,
+    )
 
 
 def _sighting(source: Subscription, found: Found) -> Sighting:
