@@ -280,7 +280,7 @@ class Watch:
         state, parts = self._states[source.name], self._polls.pop(source.name, None)
         if parts is None:
             self._asked.add(source.name)
-            wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
+            wait = self._fetcher.wait_s(source.address) if source.is_of_the_web else 0.0
             if wait > PATIENCE_S:  # another source of its host was told to come back later
                 due, told = (
                     datetime.now(UTC) + timedelta(seconds=wait),
