@@ -17,7 +17,7 @@ from typing import Final, Protocol
 import msgspec
 
 from dragoman.news import Entry
-from dragoman.pipeline.runner import Job, ReaderFactory, StopSignal, Summary, reading_pool
+from dragoman.pipeline.runner import Job, Limits, ReaderFactory, StopSignal, Summary, reading_pool
 from dragoman.records import Document, Issue, Reading, Record, Versions
 from dragoman.store import Part, Partitions, content_digest, part_name
 
@@ -76,10 +76,19 @@ def finish_chunk(chunk: Chunk, results: Sequence[Reading | Issue], partitions: P
 
 
 class LocalEngine:
-    """Reads in this process, or in several of this machine."""
+    """Reads in this process or, with several workers or `apart`, in others of this machine."""
 
-    def __init__(self, factory: ReaderFactory, folder: str | Path, *, workers: int = 1, stop: StopSignal) -> None:
-        self._pool = reading_pool(factory, workers, stop)
+    def __init__(
+        self,
+        factory: ReaderFactory,
+        folder: str | Path,
+        *,
+        workers: int = 1,
+        stop: StopSignal,
+        limits: Limits | None = None,
+        apart: bool = False,
+    ) -> None:
+        self._pool = reading_pool(factory, workers, stop, limits, apart=apart)
         self._partitions = Partitions.open(folder)
         self.versions = self._pool.versions
 
