@@ -58,8 +58,9 @@ class ReadConfig(Record, frozen=True):
         max_pages: Most pages of a PDF.
         columns: Which column or field of CSV, Parquet and JSON tells what: `columns = { text = "body" }`.
         min_probability: Event mentions less probable are left out, and listed with the reason.
-        max_seconds: Longest that the reading of one document may take; the document is then refused.
-        max_memory_mb: Most memory that one document may take in a worker process beyond its models, in megabytes.
+        max_seconds: Longest that the reading of one document, or the taking apart of one part of a file, may take; it is then refused.
+        max_memory_mb: Most memory that one document may take beyond its reader's models, and a file beyond what takes it
+            apart, in megabytes.
     """
 
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 from stub_reader import make_stub
 
 from dragoman.cli import cli
+from dragoman.news import Apart
+from dragoman.news.readers import read_source
+from dragoman.pipeline import runner, spread
+from dragoman.pipeline.runner import reading_pool
 
 Run = Callable[..., Result]
 
@@ -25,7 +30,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("DRAGOMAN_CONFIG", raising=False)
     monkeypatch.delenv("DRAGOMAN_KB", raising=False)
     monkeypatch.setattr(sys.modules["dragoman.cli.read"], "reader_factory", lambda config: make_stub)
+    # Processes take seconds to start; that reading is done apart is tried in tests of its own, in test_read.py.
+    monkeypatch.setattr(runner, "reading_pool", _near)
+    monkeypatch.setattr(spread, "reading_pool", _near)
+    monkeypatch.setattr(Apart, "read", lambda self, source, settings: read_source(source, settings))
     return tmp_path
+
+
+def _near(factory: Any, workers: int, stop: Any, limits: Any = None, *, apart: bool = False) -> Any:
+    return reading_pool(factory, workers, stop, limits)
 
 
 @pytest.fixture

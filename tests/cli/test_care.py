@@ -113,6 +113,21 @@ def test_removed_document_is_gone_and_not_read_again(run: Any, store: str) -> No
     assert "1 taken out before" in result.stderr
 
 
+def test_document_is_removed_from_a_folder_and_not_read_again(run: Any, folder: Path) -> None:
+    for name, text in (("a.txt", "Envoys met in Lakeport."), ("b.txt", "They met again.")):
+        (folder / name).write_text(text)
+    assert run("read", "a.txt", "b.txt", "--store", "n/").exit_code == 0
+    done = run("remove", "a.txt", "--reason", "law", "--store", "n/")
+    assert (done.exit_code, done.stderr) == (
+        0, "a.txt is taken out. Copies of the store that were made before still hold it.\n",
+    )  # fmt: skip
+    assert run("remove", "a.txt", "--reason", "law", "--store", "n").exit_code == 1
+    again = run("read", "a.txt", "b.txt", "--store", "n/")
+    assert "1 taken out before" in again.stderr
+    listed = run("documents", "--store", "n/").stdout
+    assert ("a.txt" in listed, "b.txt" in listed) == (False, True)
+
+
 def test_reread_tells_what_changed_and_why(run: Any, store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rereading, "WorkerPool", HerePool)
     result = run("reread", "--store", store)

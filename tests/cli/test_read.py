@@ -219,6 +219,46 @@ def test_signal_stops_cleanly_with_what_was_read_in_the_store(
     assert len(kept) < 200
 
 
+_DEADLY = """
+import sys
+sys.path[:0] = {paths!r}
+from deadly import Deadly
+from stub_reader import make_stub
+import dragoman.cli
+read = sys.modules["dragoman.cli.read"]
+read.reader_factory = lambda config: make_stub
+read._apart = lambda config: Deadly(seconds=60)
+if __name__ == "__main__":
+    dragoman.cli.main()
+"""
+
+
+@pytest.mark.parametrize("store", [None, "n.duckdb", "n/"])
+def test_document_that_kills_its_reader_or_parser_is_refused_by_name_and_the_run_goes_on(
+    folder: Path, store: str | None
+) -> None:
+    here = Path(__file__).parents[1]
+    (folder / "run.py").write_text(_DEADLY.format(paths=[str(here / "news"), str(here / "pipeline")]))
+    # CRASH kills the parser of the file; plain text has none, so that DIE comes to the reader of the document and kills it.
+    (folder / "a.jsonl").write_text('{"text": "One met."}\n{"text": "CRASH met."}\n{"text": "Two met."}\n')
+    (folder / "b.txt").write_text("They DIE here.")
+    (folder / "c.txt").write_text("Three met.")
+    kept = ["-s", store] if store else ["-f", "jsonl"]
+    command = [sys.executable, "run.py", "read", "a.jsonl", "b.txt", "c.txt", *kept]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "refused: a.jsonl:2: WorkerDied: the process that read it died (signal 11)" in done.stderr
+    assert "refused: b.txt: WorkerDied: the process that read it died (exit code 3), 2 times" in done.stderr
+    assert "3 documents read (2 refused)" in done.stderr
+    if store:
+        with Store.open(store, read_only=True) as opened:
+            texts = sorted(document.text for document in opened.view().documents())
+        assert texts == ["One met.", "Three met.", "Two met."]
+    else:
+        assert len(done.stdout.splitlines()) == 3
+
+
 def test_file_that_would_stay_a_part_is_given_up(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a.jsonl").write_text('{"text": "They met."}\n{"text": "They left."}\n')
     runner = sys.modules["dragoman.pipeline.runner"]

@@ -91,6 +91,34 @@ def test_sources_are_tried_and_nothing_is_kept(run: Any, sources: Path, folder: 
     assert run("sources", "check", "sources.toml", "wier").exit_code == 2
 
 
+def _other_system(folder: Path, address: str) -> None:
+    (folder / "other.toml").write_text(f'[[source]]\nname = "wire"\naddress = "{address}"\nwhat = "folder"\n')
+
+
+def test_sources_in_other_systems_are_tried_and_watched(run: Any, folder: Path) -> None:
+    pytest.importorskip("fsspec").filesystem("memory").pipe("/tried/a.txt", b"Envoys met in Lakeport.")
+    _other_system(folder, "memory://tried")
+    told = run("sources", "check", "other.toml")
+    assert (told.exit_code, told.stdout.splitlines()[0]) == (
+        0, "wire: 1 item (folder, every 15m), memory://tried",
+    )  # fmt: skip
+    assert run("watch", "other.toml", "--store", "news.duckdb", "--once").exit_code == 0
+    _other_system(folder, "memory://nothing")
+    assert run("sources", "check", "other.toml").exit_code == 1
+
+
+@pytest.mark.parametrize("module", ["fsspec", "s3fs"])
+def test_missing_package_of_another_system_is_told_with_what_to_install(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    _other_system(folder, "s3://desk/wire")
+    told = run("sources", "check", "other.toml")
+    assert (told.exit_code, "pip install 'dragoman[remote]', and for s3:// also s3fs" in told.stdout) == (1, True)
+    watched = run("watch", "other.toml", "--store", "news.duckdb", "--once")
+    assert (watched.exit_code, "pip install 'dragoman[remote]'" in watched.stderr) == (1, True)
+
+
 def test_rights_of_the_publisher_hold_in_exports(run: Any, sources: Path, folder: Path) -> None:
     run("watch", "sources.toml", "--store", "news.duckdb", "--once", "-q")
     for ending in ("jsonl", "csv"):

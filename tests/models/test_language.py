@@ -72,6 +72,10 @@ def test_tags_are_codes_without_their_region() -> None:
     ]  # fmt: skip
 
 
+def test_codes_of_three_letters_are_those_of_two_where_there_are_such() -> None:
+    assert [told_code(tag) for tag in ("spa", "GER", "deu", "fra-CA", "ckb")] == ["es", "de", "de", "fr", "ckb"]
+
+
 def test_changed_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "DIGEST", "0" * 64)
     language._identifier.cache_clear()

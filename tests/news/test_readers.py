@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +16,7 @@ import pytest
 from form_samples import BRIDGE, FERRY, LONG, TALKS, eml, news_item, newsml, ninjs, page, pdf, rss, tarred, warc, zipped
 
 from dragoman.news import Entry, News, NewsSettings, find_addresses, find_sources
+from dragoman.news.remote import list_files
 
 
 @pytest.fixture(autouse=True)
@@ -465,8 +466,40 @@ def test_addresses_of_other_systems_are_read_and_those_of_the_web_are_not() -> N
     assert counts(entries) == (2, 0, 0)
     assert {entry.document.text for entry in entries if entry.document} == {FERRY, BRIDGE}
     assert "there is no such file" in told(list(News(["memory://wire/none.txt"])))
+    files.pipe("/wire/[c].txt", TALKS.encode())
+    assert [one.document.text for one in News(["memory://wire/[c].txt"]) if one.document] == [TALKS]
     assert "not fetched here" in told(list(News(["https://post.example/1"])))
     assert "an address within an address" in told(list(News(["simplecache::memory://wire/a.txt"])))
+
+
+def test_systems_that_remember_what_they_listed_are_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec")
+
+    class Remembering(fsspec.get_filesystem_class("memory")):
+        """Answers from what it listed first, as those of the cloud do."""
+
+        protocol = "remembering"
+        listed: ClassVar[dict[str, Any]] = {}
+
+        def find(self, path: str, *args: Any, **told: Any) -> Any:
+            return self.listed.setdefault(path, super().find(path, *args, **told))
+
+        def invalidate_cache(self, path: str | None = None) -> None:
+            self.listed.clear()
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return super()._strip_protocol(path.removeprefix("remembering://"))
+
+    fsspec.register_implementation("remembering", Remembering, clobber=True)
+    files = fsspec.filesystem("remembering")
+    files.pipe("/desk/a.txt", FERRY.encode())
+    before = list_files("remembering://desk")
+    files.pipe("/desk/a.txt", BRIDGE.encode())
+    files.pipe("/desk/b.txt", FERRY.encode())
+    after = list_files("remembering://desk")
+    assert [file.address.rpartition("/")[2] for file in after] == ["a.txt", "b.txt"]
+    assert before[0].version != after[0].version
 
 
 def test_same_input_gives_the_same_entries() -> None:

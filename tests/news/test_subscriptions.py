@@ -57,6 +57,16 @@ def test_file_is_read(tmp_path: Path) -> None:
         (('name = "drop"', 'name = "lakeside"'), "two [[source]] are named 'lakeside'"),
         (('name = "drop"', 'name = "a b"'), "a name cannot be used"),
         (('address = "https', 'address = "gopher'), "is none of http or https"),
+        (
+            ('address = "https://news.example/feed.xml"', 'address = "s3://desk/wire"'),
+            "is none of http or https. A folder",
+        ),
+        (
+            ('address = "incoming"', 'address = "https://news.example/"'),
+            "'drop': address = 'https://news.example/' is no folder",
+        ),
+        (('address = "incoming"', 'address = "ftp://news.example/"'), "nor of a store of files such as s3://"),
+        (('address = "incoming"', 'address = "zip://a::s3://desk/a.zip"'), "lies in another"),
         (('rights = "no-text"', 'allow = ["home"]'), "this is no network"),
         (('rights = "no-text"', 'language = "English"'), "language = 'English' is none"),
         (('file = "changes.jsonl"', ""), "nobody would be told"),
@@ -81,3 +91,14 @@ def test_file_without_sources_or_without_a_file_is_told(tmp_path: Path) -> None:
 
 def test_lengths_of_time() -> None:
     assert [duration_s(text) for text in ("30s", "1.5m", "2h", "1d")] == [30, 90, 7200, 86400]
+
+
+def test_folder_and_file_may_lie_in_another_system() -> None:
+    text = GOOD.replace('"incoming"', '"s3://desk/wire/*.jsonl"')
+    other = '[[source]]\nname = "one"\naddress = "gs://desk/all.csv"\nwhat = "file"'
+    found = parse_subscriptions(f"{text}\n{other}", where="s.toml", folder=Path("/desk")).source
+    assert [(source.address, source.is_of_the_web) for source in found] == [
+        ("https://news.example/feed.xml", True),
+        ("s3://desk/wire/*.jsonl", False),
+        ("gs://desk/all.csv", False),
+    ]

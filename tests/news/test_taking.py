@@ -22,6 +22,7 @@ from dragoman.errors import InputError
 from dragoman.news.fetching import Fetched, FetchError
 from dragoman.news.subscriptions import Subscription
 from dragoman.news.taking import Found, Poll, document_of_page, poll_source, sample
+from dragoman.records import Document
 
 WIRE = "https://wire.example"
 SPANISH = (
@@ -219,6 +220,28 @@ def test_latest_files_of_gdelt_lead_to_the_articles_they_list() -> None:
     web.answers[f"{WIRE}/20240506081500.export.CSV.zip"] = ("application/zip", packed.getvalue())
     found = poll(web, "list", "lastupdate.txt").found
     assert [(one.url, one.published) for one in found] == [(f"{WIRE}/a", "2024-05-06"), (f"{WIRE}/b", "2024-05-06")]
+
+
+def translated(url: str, language: str) -> str:
+    return "\t".join(["1", "20240506081500", "1", "wire.example", url, *[""] * 20, f"srclc:{language};eng:x", ""])
+
+
+def test_language_that_gdelt_tells_holds_where_the_page_is_too_short() -> None:
+    lines = "\n".join([translated(f"{WIRE}/short", "spa"), translated(f"{WIRE}/long", "spa")])
+    web = Web(
+        a__gkg__csv=("text/plain", lines.encode()),
+        short=("text/plain", b"Ministros en Quito."),
+        long=("text/plain", FERRY.encode()),
+    )
+    found = poll(web, "list", "a.gkg.csv").found
+    assert [one.language for one in found] == ["spa", "spa"]
+    source = Subscription(name="wire", address=f"{WIRE}/a.gkg.csv", what="list", language="en")
+    short, long = (
+        document_of_page(one.key, one.url or "", source, web, language=one.language)  # type: ignore[arg-type]
+        for one in found
+    )
+    assert (short.language, long.language) == ("es", "en")
+    assert [one.language for one in sample(source, web)[1] if isinstance(one, Document)] == ["es", "en"]  # type: ignore[arg-type]
 
 
 def test_archives_that_common_crawl_lists_are_read_one_at_a_poll() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -29,7 +30,8 @@ from dragoman.pipeline import cluster, spread
 from dragoman.pipeline.cluster import ChunkReader
 from dragoman.pipeline.doctor import Check
 from dragoman.pipeline.doctor import _store as store_checks
-from dragoman.pipeline.linking import link_store
+from dragoman.pipeline.errands import Errand, do_errand
+from dragoman.pipeline.linking import is_behind, link_store
 from dragoman.pipeline.runner import StopSignal, Summary
 from dragoman.pipeline.spread import LocalEngine, cut, is_end, read_into
 from dragoman.records import Document, Issue, Reading, Versions
@@ -218,6 +220,124 @@ def test_folder_is_linked_like_a_file(tmp_path: Path) -> None:
     with Store.open(tmp_path / "folder", read_only=True) as store:
         assert list(store.view().linked_events()) == expected
         assert len(list(store.view().mentions(EventQuery(type=("CONSULT",))))) == 12
+
+
+# ---------------------------------------------------------------- taking out
+
+
+def everything(folder: Path) -> str:
+    """All that a folder holds: rows of its Parquet files, notes, stones, and the file of linking byte by byte."""
+    told = [str(pq.read_table(path, partitioning=None).to_pylist()) for path in sorted(folder.rglob("*.parquet"))]
+    told += [
+        path.read_bytes().decode("latin-1") for path in sorted(folder.rglob("*")) if path.suffix in (".json", ".ids")
+    ]
+    return "".join([*told, *(path.read_bytes().decode("latin-1") for path in sorted(folder.glob("links*")))])
+
+
+def remove(folder: Path, id_: str) -> int:
+    with Store.open(folder) as store:
+        return do_errand(store, Errand(kind="remove", target=id_, reason="court order", judge="desk"))
+
+
+@pytest.mark.parametrize("is_together", [False, True])
+def test_document_is_taken_out_of_a_folder_with_all_that_was_read_from_it(tmp_path: Path, is_together: bool) -> None:
+    secret = Document(
+        id="d900", text="Quaggaworth met Zebrawick in secret.", published=date(2025, 1, 2), title="Okapipost"
+    )
+    refused = Issue(document_id="d900", stage="news", error="InputNote", message="Okapipost", origin="x")
+    given = [*entries(), Entry(document=secret, issues=(refused,))]
+    folder = tmp_path / "n"
+    read_here(folder, given)
+    if is_together:
+        Partitions.open(folder).compact()
+    with Store.open(folder) as store:
+        link_store(store)
+        store.publisher().publish()
+    before = readings(folder)
+    assert all(word in everything(folder) for word in ("Quaggaworth", "Zebrawick", "Okapipost"))
+    assert remove(folder, "d900") == 1
+    left = everything(folder)
+    assert [word for word in ("Quaggaworth", "quaggaworth", "Zebrawick", "Okapipost") if word in left] == []
+    assert readings(folder) == before
+    assert sorted(path.name for path in folder.iterdir() if "links" in path.name) == ["links.duckdb"]
+    with Store.open(folder) as store:
+        (stone,) = store.journal().all_stones()
+        assert (stone.document_id, stone.reason, stone.judge) == ("d900", "court order", "desk")
+        assert not is_behind(store)
+        assert store.view().count(EventQuery(text="Quaggaworth")) == 0
+        assert store.back_up(tmp_path / "copy.duckdb") == 12
+    with Store.open(tmp_path / "copy.duckdb") as copy:
+        assert [one.document_id for one in copy.journal().all_stones()] == ["d900"]
+    assert remove(folder, "d900") == 0
+
+
+def test_what_was_taken_out_of_a_folder_is_not_read_again_under_any_id(tmp_path: Path) -> None:
+    given = entries()
+    whole = files(tmp_path / "n") if read_here(tmp_path / "n", given).read else {}
+    assert remove(tmp_path / "n", "d003") == 1
+    first = read_here(tmp_path / "n", given)
+    assert (first.removed, first.known + first.read) == (1, 11)
+    assert set(readings(tmp_path / "n")) == {f"d{n:03}" for n in range(12) if n != 3}
+    again = read_here(tmp_path / "n", given)
+    assert (again.removed, again.read, again.known) == (1, 0, 11)
+    text = given[3].document.text if given[3].document else ""
+    other = Entry(document=Document(id="other", text=text, published=date(2025, 1, 1)))
+    assert read_here(tmp_path / "n", [other]).removed == 1
+    (tmp_path / "n" / "links.duckdb").unlink()  # made anew, it has the stones again
+    with Store.open(tmp_path / "n") as store:
+        assert [one.document_id for one in store.journal().all_stones()] == ["d003"]
+    assert len(whole) > 0
+
+
+def test_taking_out_of_a_folder_that_was_stopped_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "n"
+    read_here(folder, entries())
+
+    class Stopped(BaseException):
+        """Stands for a kill."""
+
+    real = Partitions._write_without
+    for number in range(1, 14):
+        calls = 0
+
+        def stop(self: Partitions, ids: Sequence[str], table: str, at: int = number) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == at:
+                raise Stopped
+            real(self, ids, table)
+
+        monkeypatch.setattr(Partitions, "_write_without", stop)
+        with pytest.raises(Stopped):
+            remove(folder, f"d{number - 1:03}" if number < 12 else "d011")
+        monkeypatch.setattr(Partitions, "_write_without", real)
+        if number >= 12:
+            break
+    read_here(folder, entries())
+    assert readings(folder) == {}
+    assert "A minister of country 1 met" not in everything(folder).replace("links", "")
+
+
+def test_last_document_of_a_folder_may_go(tmp_path: Path) -> None:
+    read_here(tmp_path / "n", entries(1)[:1])
+    with Store.open(tmp_path / "n") as store:
+        link_store(store)
+        assert do_errand(store, Errand(kind="remove", target="d000", reason="law")) == 1
+        assert store.view().totals()["documents"] == 0
+        assert store.view().linked_events() == []
+    with Store.open(tmp_path / "n", read_only=True) as store:
+        assert store.view().totals()["documents"] == 0
+        with pytest.raises(StoreError, match="reading only"):
+            store.remove("d000", reason="law")
+
+
+def test_damaged_stone_stops_reading_into_the_folder(tmp_path: Path) -> None:
+    read_here(tmp_path / "n", entries())
+    remove(tmp_path / "n", "d003")
+    (stone,) = (tmp_path / "n" / "stones").iterdir()
+    stone.write_bytes(b"{")
+    with pytest.raises(StoreError, match="the stone of a document that was taken out cannot be read"):
+        read_here(tmp_path / "n", entries())
 
 
 def test_folder_has_no_writer_and_must_be_there(tmp_path: Path) -> None:

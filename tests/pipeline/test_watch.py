@@ -102,6 +102,14 @@ def test_feed_is_read_once_and_changed_items_anew(store: Store, site: Site) -> N
     assert store.journal().contradictions() == []
 
 
+def test_language_that_a_list_tells_goes_with_the_page(store: Store, site: Site) -> None:
+    line = "\t".join(["1", "20240506081500", "1", "wire", site.url("/1"), *[""] * 20, "srclc:spa;eng:x", ""])
+    site.answers["/a.gkg.csv"] = (200, {}, line.encode())
+    site.answers["/1"] = (200, {"Content-Type": "text/plain"}, b"Ministros en Quito.")
+    once(store, feed(site, address=site.url("/a.gkg.csv"), what="list", language="en"))
+    assert [document.language for document in store.view().documents()] == ["es"]
+
+
 def test_pages_of_items_are_fetched_and_what_is_none_is_refused(store: Store, site: Site) -> None:
     site.answers["/feed"] = (
         200,
@@ -379,6 +387,48 @@ def lines(folder: Path, name: str, number: int, word: str = "met") -> Path:
     path.write_text("".join(f'{{"id": "{name}{n}", "text": "Envoys {word} {n} times."}}\n' for n in range(number)))
     os.utime(path, (time.time() - 60,) * 2)
     return path
+
+
+def test_files_of_another_system_are_watched_and_read_again_when_they_change(store: Store) -> None:
+    files = pytest.importorskip("fsspec").filesystem("memory")
+    files.pipe("/watched/2024/a.txt", b"Envoys met in Lakeport.")
+    files.pipe("/watched/b.jsonl", b'{"id": "b1", "text": "They met."}\nno json\n')
+    files.pipe("/watched/.hidden/c.txt", b"Nobody met.")
+    files.pipe("/one/c.csv", b"text\nThey met once more.\n")
+    sources = (
+        Subscription(name="wire", address="memory:///watched", what="folder", publisher="Desk", rights="no-text"),
+        Subscription(name="one", address="memory://one/c.csv", what="file"),
+    )
+    status = once(store, *sources)
+    assert (status.read, status.refused, status.waiting) == (3, 1, 0)
+    assert sorted((document.id, document.publisher) for document in store.view().documents())[::2] == [
+        ("b1", "Desk"), ("memory:///watched/2024/a.txt", "Desk"),
+    ]  # fmt: skip
+    assert once(store, *sources).read == 3
+    files.pipe("/watched/2024/a.txt", b"Envoys met in Lakeport again.")
+    files.pipe("/watched/d.txt", b"Others met.")
+    assert once(store, *sources).read == 4
+    changed = store.view().document("memory:///watched/2024/a.txt")
+    assert changed is not None
+    assert changed.text == "Envoys met in Lakeport again."
+    files.rm("/watched", recursive=True)
+    files.rm("/one", recursive=True)
+    told = {source.name: source.error for source in once(store, *sources).sources}
+    assert told["wire"] is None  # a folder may be empty
+    assert "there is no such file" in (told["one"] or "")
+
+
+def test_file_of_another_system_that_is_being_written_is_left_for_the_next_poll(store: Store, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    folder = tmp_path / ".in"  # hidden is what begins with a point below what is named
+    lines(folder, "a.jsonl", 3)
+    lines(folder, ".a.jsonl", 3, word="wrote")
+    lines(folder, "b.jsonl", 5, word="spoke")
+    os.utime(folder / "b.jsonl", (time.time() + 3600,) * 2)
+    source = Subscription(name="drop", address=f"file://{folder}/[ab.]*.jsonl", what="folder")
+    assert once(store, source).read == 3
+    os.utime(folder / "b.jsonl", (time.time() - 60,) * 2)
+    assert once(store, source).read == 8
 
 
 def test_archive_in_a_folder_is_taken_in_parts_and_counts_as_seen_with_the_last(

@@ -22,7 +22,7 @@ from dragoman.config import Config, Format, KnowledgeConfig
 from dragoman.records import Reading
 
 if TYPE_CHECKING:
-    from dragoman.news import Entry, NewsSettings
+    from dragoman.news import Apart, Entry, NewsSettings
     from dragoman.pipeline.runner import ReaderFactory, Runner, Summary
 
 # Refusals and remarks that are listed without --verbose: enough to see what is the matter, few enough to read.
@@ -146,21 +146,34 @@ def _spread(
 ) -> Summary:
     """Read into a folder."""
     from dragoman.news import News
-    from dragoman.pipeline.runner import StopSignal, dateline_words
+    from dragoman.pipeline.runner import Limits, StopSignal, dateline_words
     from dragoman.pipeline.spread import LocalEngine, read_into
 
     with ExitStack() as stack:
         stop = stack.enter_context(StopSignal().listening())
         factory = reader_factory(config)
+        news = News(reports, settings, find_date=dateline_words, read=stack.enter_context(_apart(config)).read)
         if engine == "ray":
             from dragoman.pipeline.cluster import RayEngine
 
             chosen = stack.enter_context(RayEngine(factory, folder, address=address, workers=workers))
-            return read_into(folder, News(reports, settings, find_date=dateline_words), chosen, stop=stop, again=again)
+            return read_into(folder, news, chosen, stop=stop, again=again)
+        limits = Limits(config.read.max_seconds, config.read.max_memory_mb)
         local = stack.enter_context(
-            closing(LocalEngine(factory, folder, workers=workers or config.read.workers, stop=stop))
+            closing(
+                LocalEngine(
+                    factory, folder, workers=workers or config.read.workers, stop=stop, limits=limits, apart=True
+                )
+            )
         )
-        return read_into(folder, News(reports, settings, find_date=dateline_words), local, stop=stop, again=again)
+        return read_into(folder, news, local, stop=stop, again=again)
+
+
+def _apart(config: Config) -> Apart:
+    """What reads files in a process of its own, so that one that kills its parser stops nothing else."""
+    from dragoman.news import Apart
+
+    return Apart(seconds=config.read.max_seconds, memory_mb=config.read.max_memory_mb)
 
 
 def _link(path: str, *, quiet: bool) -> None:
@@ -221,8 +234,10 @@ def _open_run(
         stop=stop,
         replace=again,
         limits=Limits(config.read.max_seconds, config.read.max_memory_mb),
+        apart=True,
     )
-    return runner, News(reports, settings, find_date=dateline_words)
+    read_apart = stack.enter_context(_apart(config)).read
+    return runner, News(reports, settings, find_date=dateline_words, read=read_apart)
 
 
 def _whole(readings: Iterable[Reading], summary: Summary, output: str | None) -> Iterator[Reading]:

@@ -10,12 +10,16 @@ is tried here.
 from __future__ import annotations
 
 import argparse
+import random
+import re
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +33,19 @@ from dragoman.store import EventQuery, Store
 
 PLAIN: Final = "dragoman.evaluation.soak:make_plain"
 _TOWNS: Final = ("Nairobi", "Ankara", "Lima", "Oslo", "Manila", "Tunis", "Quito", "Riga")
+_PEOPLE: Final = ("Kenyan", "Turkish", "Peruvian", "Norwegian", "Tunisian", "Latvian", "Ecuadorian", "Philippine")
+# Each text has words of its own, as articles have: fifty thousand of one wording would be the copies of one report, which no news
+# holds, and linking would be tried with nothing else. One text in twenty repeats an earlier one in part.
+_WORDS: Final = tuple(
+    re.findall(
+        r"\w+",
+        "harbour grain valley customs ferry census bridge timber orchard clinic railway quarry pension"
+        " drought tariff mackerel textile archive pipeline museum vaccine tunnel cinema satellite copper"
+        " ballot voucher cement lagoon airport barley festival glacier hostel insurance journal kiosk library"
+        " mountain nursery observatory paddock reservoir school",
+    )
+)
+_REPEATS: Final = 20
 _VERSIONS: Final = Versions(dragoman="soak", ontology="plover-2023", pipeline="none", knowledge="none")
 
 
@@ -106,20 +123,34 @@ class _Server:
 
 
 def _item(number: int) -> str:
-    town = _TOWNS[number % len(_TOWNS)]
+    told = number - 7 if number % _REPEATS == _REPEATS - 1 else number
+    chance = random.Random(told)
+    town, (one, other) = chance.choice(_TOWNS), chance.sample(_PEOPLE, 2)
+    words = chance.choices(_WORDS, k=24)
     text = (
-        f"Kenyan and Turkish ministers met in {town} on day {number} to discuss trade matter {number * 7919 % 100_003}."
-    )
+        f"{one} and {other} ministers met in {town} to discuss the {words[0]} {words[1]} and {words[2]} {words[3]}."
+        f" The {words[4]} {words[5]} near the {words[6]} {' '.join(words[7:16])} was closed for {told % 97} days."
+        f" Case {told}: {' '.join(words[16:])}."
+    ) + ("" if told == number else f" It was told again in report {number}.")
+    day = date(2024, 1, 1) + timedelta(days=number // 150)
     return (
         f'<item><guid isPermaLink="false">s{number}</guid><title>Report {number}</title>'
-        f"<pubDate>Mon, 06 May 2024 08:00:00 GMT</pubDate><encoded>{text}</encoded></item>"
+        f"<pubDate>{format_datetime(datetime.combine(day, datetime.min.time(), UTC))}</pubDate><encoded>{text}</encoded></item>"
     )
 
 
-def soak(folder: Path, *, documents: int, window: int = 500, factory: str = PLAIN, timeout_s: float = 36_000) -> Soaked:
-    """Watch until all documents are in the store and linked."""
+def soak(
+    folder: Path,
+    *,
+    documents: int,
+    window: int = 500,
+    factory: str = PLAIN,
+    timeout_s: float = 36_000,
+    tell: Callable[[str], object] | None = None,
+) -> Soaked:
+    """Watch until all documents are in the store and linked. `tell` hears how far it is, once in a thousand documents."""
     served, stop, memory = _Server(documents, window), threading.Event(), list[float]()
-    started, visible = time.monotonic(), None
+    started, visible, told = time.monotonic(), None, 0
     with served.serving() as address, Store.open(folder / "soak.duckdb") as store:
         source = Subscription(
             name="soak",
@@ -138,8 +169,11 @@ def soak(folder: Path, *, documents: int, window: int = 500, factory: str = PLAI
         )
 
         def look(status: WatchStatus) -> None:
-            nonlocal visible
+            nonlocal visible, told
             done = status.read + status.refused
+            if tell and done >= told + 1_000:
+                told = done
+                tell(f"{done} documents, {time.monotonic() - started:.0f} s, {memory_mb() or 0.0:.0f} MB")
             if done >= documents * (len(memory) + 1) // 10 and len(memory) < 10:
                 memory.append(memory_mb() or 0.0)
             if done >= documents and not status.waiting:
@@ -185,6 +219,7 @@ def main() -> int:
             window=given.window,
             factory=given.factory,
             timeout_s=given.seconds,
+            tell=lambda words: sys.stderr.write(f"{words}\n"),
         )
     sys.stderr.write(f"{found}\n")
     is_whole = not (found.lost or found.doubled or found.waiting or found.contradictions)

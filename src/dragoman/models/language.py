@@ -136,6 +136,19 @@ _MOST_PIECES: Final = 60  # of a document that are looked at
 _LOOKED_AT: Final = 20_000  # characters of it
 _ENGLISH_TAG = re.compile(r"en(?:g|glish)?(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?", re.DOTALL)
+# ISO 639-3 (and, where they differ, the bibliographic 639-2) -> 639-1, which the identifier answers: those that GDELT translates
+# and others that are frequent in the news. So `spa` and `es` are found as one language.
+_SHORT: Final = dict(
+    re.findall(
+        r"(\w+)=(\w+)",
+        "afr=af sqi=sq alb=sq amh=am ara=ar hye=hy arm=hy aze=az eus=eu baq=eu bel=be ben=bn bos=bs bul=bg mya=my bur=my cat=ca"
+        " zho=zh chi=zh hrv=hr ces=cs cze=cs dan=da nld=nl dut=nl est=et fin=fi fra=fr fre=fr glg=gl kat=ka geo=ka deu=de ger=de"
+        " ell=el gre=el guj=gu hau=ha heb=he hin=hi hun=hu isl=is ice=is ind=id gle=ga ita=it jpn=ja kan=kn kaz=kk khm=km kor=ko"
+        " kur=ku kir=ky lao=lo lav=lv lit=lt mkd=mk mac=mk msa=ms may=ms mal=ml mar=mr mon=mn nep=ne nor=no nob=nb nno=nn pus=ps"
+        " fas=fa per=fa pol=pl por=pt pan=pa ron=ro rum=ro rus=ru srp=sr sin=si slk=sk slo=sk slv=sl som=so spa=es swa=sw swe=sv"
+        " tam=ta tel=te tha=th bod=bo tib=bo tir=ti tur=tr tuk=tk ukr=uk urd=ur uzb=uz vie=vi cym=cy wel=cy yor=yo zul=zu",
+    )
+)
 
 
 def language_of(text: str, told: str | None = None) -> str | None:
@@ -160,12 +173,13 @@ def language_of(text: str, told: str | None = None) -> str | None:
 
 
 def told_code(told: str | None) -> str | None:
-    """The ISO 639 code that a language tag tells; `None` where it tells none."""
+    """The ISO 639 code that a language tag tells, of two letters where it has one; `None` where it tells none."""
     words = (told or "").strip()
     if _ENGLISH_TAG.fullmatch(words):
         return ENGLISH
     match = _TAG.fullmatch(words)
-    return match[1].lower() if match else None
+    code = match[1].lower() if match else None
+    return _SHORT.get(code, code) if code else None
 
 
 def _pieces(text: str) -> list[str]:

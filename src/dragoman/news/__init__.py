@@ -6,6 +6,7 @@ says where it stood, what is wrong, what was expected and what can be done.
 
 from __future__ import annotations
 
+from dragoman.news.apart import Apart
 from dragoman.news.config import MAX_CHARACTERS, NewsSettings
 from dragoman.news.entries import Entry, issue_of
 from dragoman.news.news import DatelineFinder, News
@@ -16,6 +17,7 @@ from dragoman.news.sources import Source, find_sources
 __all__ = [
     "MAX_CHARACTERS",
     "Address",
+    "Apart",
     "DatelineFinder",
     "Entry",
     "News",

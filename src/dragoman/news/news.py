@@ -12,20 +12,23 @@ import msgspec
 from dragoman.errors import InputError
 from dragoman.models.language import language_of
 from dragoman.news.config import NewsSettings
-from dragoman.news.entries import Draft, Entry, Passed, issue_of, refusal
+from dragoman.news.entries import Draft, Entry, Given, Passed, issue_of, refusal
 from dragoman.news.parsing import FIELDS
 from dragoman.news.published import dateline_day
 from dragoman.news.readers import read_source
-from dragoman.news.sources import find_sources
+from dragoman.news.sources import Source, find_sources
 from dragoman.records import Document, Issue
 
 # Gives the words of the date in an article's dateline (`July 3, 2019`), or `None`. Handed in: datelines belong to `text`.
 DatelineFinder = Callable[[str], str | None]
+# Gives the drafts of a source in its order, with an error in the place of each document that cannot be had.
+ReadsSource = Callable[[Source, NewsSettings], Iterator[Given]]
 
 
 class News:
     """The documents of files, folders, patterns and standard input (`-`), as entries; to be gone through once.
 
+    `read` reads a source: here where none is given, or in a process of its own (`Apart.read`).
     `total` is the number of sources and `done` how many of them were read to the end.
     """
 
@@ -35,9 +38,11 @@ class News:
         settings: NewsSettings | None = None,
         *,
         find_date: DatelineFinder | None = None,
+        read: ReadsSource | None = None,
     ) -> None:
         self._settings = settings or NewsSettings()
         self._find_date = find_date
+        self._read = read or read_source
         self._sources, self._errors = find_sources(paths)
         self._seen: dict[str, tuple[bytes, str]] = {}
         self._unknown: set[str] = set()
@@ -48,7 +53,7 @@ class News:
         for error in self._errors:
             yield refusal(error)
         for source in self._sources:
-            for draft in read_source(source, self._settings):
+            for draft in self._read(source, self._settings):
                 if isinstance(draft, InputError):
                     yield refusal(draft)
                 elif isinstance(draft, Passed):

@@ -67,7 +67,7 @@ def find_sources(paths: Iterable[str | Path]) -> tuple[list[Source], list[InputE
 def _named(path: str) -> Iterator[Source | InputError]:
     if path == STDIN:
         yield Source("stdin", None, "sniff", lasting=False)
-    elif _ADDRESS.match(path):
+    elif is_address(path):
         yield from _at_address(path)
     elif os.path.isdir(path):
         yield from _in_folder(path)
@@ -99,6 +99,11 @@ def _file(path: str) -> Source:
     lasting = os.path.isfile(path)
     form, gzipped = form_of_name(path)
     return Source(display_name(path), Path(path), form or "sniff", gzipped=gzipped, lasting=lasting)
+
+
+def is_address(path: str) -> bool:
+    """Whether this names something in another system, as `s3://bucket/wire`."""
+    return _ADDRESS.match(path) is not None
 
 
 def _at_address(address: str) -> Iterator[Source | InputError]:

@@ -31,6 +31,7 @@ import msgspec
 
 from dragoman.errors import ConfigError
 from dragoman.news.fetching import FetchError, FetchSettings, parse_networks
+from dragoman.news.sources import is_address
 from dragoman.records import Record
 
 What = Literal["feed", "sitemap", "list", "file", "page", "folder"]
@@ -39,6 +40,7 @@ Pages = Literal["auto", "always", "never"]
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_WEB: Final = ("http://", "https://")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -48,7 +50,8 @@ class Subscription(Record, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         name: How it is called; ids of its documents may be made of it, so it should stay.
-        address: Of http or https, or for `folder` a path from the folder of the file of sources.
+        address: Of http or https, or for `folder` a path from the folder of the file of sources; for `folder` and `file` also
+            of another system, such as `s3://bucket/wire`, with signs of a pattern or without.
         what: A feed (RSS, Atom), a sitemap, another list of addresses (GDELT, Common Crawl), a file of documents of any form
             that is read (JSON Lines, CSV, NewsML and so on), one page that changes, or a folder into which files are put.
         every: How often it is asked: `30s`, `15m`, `6h`, `1d`.
@@ -78,6 +81,11 @@ class Subscription(Record, frozen=True, forbid_unknown_fields=True):
     max_mb: Annotated[float, msgspec.Meta(gt=0)] | None = None
     max_items: Annotated[int, msgspec.Meta(ge=1)] = 1000
     columns: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def is_of_the_web(self) -> bool:
+        """Whether it is fetched with http or https, and not listed as a folder here or in another system."""
+        return self.address.startswith(_WEB)
 
     @property
     def every_s(self) -> float:
@@ -198,15 +206,35 @@ def _checked(source: Subscription, where: str, folder: Path) -> Subscription:
         parse_networks(source.allow, place)
     except FetchError as err:
         raise ConfigError(err.what, where=place, expected=err.expected) from err
-    if source.what == "folder":
-        return msgspec.structs.replace(source, address=str(folder / source.address))
-    if not source.address.startswith(("http://", "https://")):
+    return msgspec.structs.replace(source, address=_address(source, place, folder))
+
+
+def _address(source: Subscription, place: str, folder: Path) -> str:
+    """Where a source lies, a path made whole.
+
+    Raises:
+        ConfigError: Nothing of this kind lies there.
+    """
+    address, is_listed = source.address, source.what in ("folder", "file")
+    if address.startswith(_WEB):
+        if source.what != "folder":
+            return address
         raise ConfigError(
-            f"address = {source.address!r} is none of http or https",
-            where=place,
-            remedy='a folder needs what = "folder"',
+            f"address = {address!r} is no folder", where=place, remedy='name its feed, or what = "list" or "file"'
         )
-    return source
+    if not is_address(address):
+        if source.what == "folder":
+            return str(folder / address)
+    elif "::" in address:
+        raise ConfigError(
+            f"address = {address!r} lies in another", where=place, remedy="name the file; archives are opened here"
+        )
+    elif is_listed and not address.lower().startswith("ftp:"):
+        return address
+    others = ", nor of a store of files such as s3://" if is_listed else ""
+    raise ConfigError(
+        f"address = {address!r} is none of http or https{others}", where=place, remedy='a folder needs what = "folder"'
+    )
 
 
 def _placed(notice: Notice, where: str, folder: Path) -> Notice:

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -27,7 +27,8 @@ from dragoman.news.forms import HEAD, Form, form_of_bytes, form_of_name
 from dragoman.news.news import DatelineFinder, News, check_text, complete
 from dragoman.news.readers import Address, find_addresses, read_source
 from dragoman.news.readers.feed import feed_drafts
-from dragoman.news.sources import Source
+from dragoman.news.remote import list_files
+from dragoman.news.sources import Source, is_address
 from dragoman.news.subscriptions import Subscription
 from dragoman.records import Document, Issue, Record
 
@@ -69,7 +70,10 @@ Seen = Callable[[Sequence[str]], dict[str, tuple[str, str]]]
 
 
 class Found(Record, frozen=True):
-    """Something new: a document, a page to be fetched (`url`), or why it is none. `mark` tells this version of it."""
+    """Something new: a document, a page to be fetched (`url`), or why it is none. `mark` tells this version of it.
+
+    `title`, `published` and `language` are what a list tells of a page.
+    """
 
     key: str
     mark: str = ""
@@ -77,6 +81,7 @@ class Found(Record, frozen=True):
     url: str | None = None
     title: str | None = None
     published: str | None = None
+    language: str | None = None
     issue: Issue | None = None
 
 
@@ -161,7 +166,7 @@ def poll_source(
     asking = _Asking(
         source=source, fetcher=fetcher, seen=seen, find_date=find_date, news=news or NewsSettings(), careful=careful
     )
-    if source.what == "folder":
+    if not source.is_of_the_web:
         for found, rest in _poll_folder(asking):
             yield Poll(found=tuple(found), is_cut=rest != "nothing", goes_on=rest == "part")
         return
@@ -184,10 +189,14 @@ def document_of_page(
     *,
     title: str | None = None,
     published: str | None = None,
+    language: str | None = None,
     find_date: DatelineFinder | None = None,
     news: NewsSettings | None = None,
 ) -> Document:
     """Fetch a page and find the article on it.
+
+    `title` and `published` are for where the page tells none. `language`, which a list tells of this very article, comes before
+    what the page tells, which is often that of the site; both count only where the text itself leaves it in doubt.
 
     Raises:
         FetchError: It cannot be had.
@@ -199,7 +208,9 @@ def document_of_page(
     draft = page_draft(asking.fetch(url), url, asking.settings)
     told = draft.document
     day = told.published or (date.fromisoformat(published) if published else None)
-    told = msgspec.structs.replace(told, id=id_, url=url, title=told.title or title, published=day)
+    told = msgspec.structs.replace(
+        told, id=id_, url=url, title=told.title or title, published=day, language=language or told.language
+    )
     return asking.finish(msgspec.structs.replace(draft, document=told), url)
 
 
@@ -392,7 +403,14 @@ def _poll_list(asking: _Asking, fetched: Fetched) -> Parts:
     for address in addresses:
         mark = _digest(address.url, address.modified or (address.published.isoformat() if address.published else ""))
         day = address.published.isoformat() if address.published else None
-        item = Found(key=address.url, mark=mark, url=address.url, title=address.title, published=day)
+        item = Found(
+            key=address.url,
+            mark=mark,
+            url=address.url,
+            title=address.title,
+            published=day,
+            language=address.language,
+        )
         (archives if address.kind == "archive" else items).setdefault(item.key, item)
     found, is_cut = _new(asking, items)
     fresh, _ = _new(asking, archives)
@@ -488,10 +506,8 @@ def _poll_folder(asking: _Asking) -> Parts:
     A file counts as seen with the part that has the last of its documents. While it is read with care, signs before its mark
     count how often that was begun.
     """
-    source, folder = asking.source, Path(asking.source.address)
-    if not folder.is_dir():
-        raise InputError("there is no such folder", where=source.address, remedy="make it, or correct the address")
-    marks = {f"{source.name}:file:{path}": (path, mark) for path, mark in _files(folder)}
+    source = asking.source
+    marks = {f"{source.name}:file:{path}": (path, mark) for path, mark in _files_of(source)}
     known = asking.seen(list(marks))
     part: list[Found] = []
     for key, (path, mark) in marks.items():
@@ -532,6 +548,42 @@ def _of_file(asking: _Asking, path: str, mark: str) -> Iterator[Found]:
             yield from (Found(key=f"{source.name}:{path}", mark=mark, issue=issue) for issue in entry.issues[:1])
 
 
+def _files_of(source: Subscription) -> Iterator[tuple[str, str]]:
+    """The files of a source that is a folder, here or in another system, with what tells their version.
+
+    Raises:
+        InputError: There is no such thing, or it cannot be had.
+    """
+    if is_address(source.address):
+        yield from _remote_files(source)
+    elif Path(source.address).is_dir():
+        yield from _files(Path(source.address))
+    else:
+        raise InputError("there is no such folder", where=source.address, remedy="make it, or correct the address")
+
+
+def _remote_files(source: Subscription) -> Iterator[tuple[str, str]]:
+    """The files at an address of another system. Stores of objects show a file when it is whole; others tell when it changed."""
+    newest, named = time.time() - _SETTLED_S, len(_named_parts(source.address))
+    found = list_files(source.address)
+    if source.what == "file" and not found:  # a folder may be empty: a store of objects knows none that is
+        raise InputError("there is no such file", where=source.address, remedy="correct the address")
+    for file in found:
+        below = _parts_of(file.address)[named:]
+        if any(name.startswith(".") for name in below) or (file.changed_at or 0.0) > newest:
+            continue
+        yield file.address, file.version
+
+
+def _parts_of(address: str) -> list[str]:
+    return address.partition("://")[2].strip("/").split("/")
+
+
+def _named_parts(address: str) -> list[str]:
+    """The parts of an address before the first with signs of a pattern."""
+    return list(takewhile(lambda part: not any(sign in part for sign in "*?["), _parts_of(address)))
+
+
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
     """The files below a folder with what tells their version; hidden ones and links are passed over."""
     newest = time.time() - _SETTLED_S
@@ -568,7 +620,14 @@ def sample(
             try:
                 told.append(
                     document_of_page(
-                        found.key, found.url, source, fetcher, title=found.title, published=found.published, news=news
+                        found.key,
+                        found.url,
+                        source,
+                        fetcher,
+                        title=found.title,
+                        published=found.published,
+                        language=found.language,
+                        news=news,
                     )
                 )
             except InputError as err:

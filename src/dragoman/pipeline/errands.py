@@ -133,4 +133,4 @@ def ask_owner(store: str | Path, errand: Errand, *, timeout_s: float) -> int:
 
 def folder_of(store: str | Path) -> Path:
     """Where the errands of a store lie."""
-    return Path(f"{store}.errands")
+    return Path(f"{Path(store)}.errands")  # a store that is a folder may be written with a slash at its end

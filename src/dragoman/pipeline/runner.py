@@ -24,6 +24,7 @@ import msgspec
 
 from dragoman.errors import DragomanError, ModelError, StoreError
 from dragoman.news import Entry
+from dragoman.news.apart import hold_memory, signals_held, told_fate
 from dragoman.records import Document, Issue, Reading, Versions
 from dragoman.store import (
     Journal,
@@ -51,7 +52,6 @@ _SLOW_S: Final = 0.5
 # A run that ends with a document unfinished says nothing about the document: somebody may have pulled the plug. So often it
 # is no chance any more.
 _MOST_BEGUN: Final = 20
-_MB: Final = 1_000_000
 
 _log = logging.getLogger("dragoman.runner")
 
@@ -224,7 +224,7 @@ class Runner:
 
     Args:
         factory: Makes the reader.
-        workers: Processes that read; with 1 it is this one.
+        workers: Processes that read; with 1 it is this one, unless `apart`.
         batch_size: Documents written to the store at once.
         store: Where readings are kept; it also tells what was read before.
         stop: Asks for the end: what was begun is finished, and written.
@@ -232,6 +232,7 @@ class Runner:
         give_known: Give out the stored readings of documents that were read before, in their turn.
         limits: What one document may take.
         pool: Workers that are there already and outlive the run; `workers` is not asked then.
+        apart: Read in another process even where it is only one, so that no document takes the run with it.
 
     With a store, every document is in its journal before it is read. A document is refused for good when its worker died
     or took too long; a document at which a whole run ended is read in a process of its own by the next one.
@@ -249,9 +250,10 @@ class Runner:
         give_known: bool = True,
         limits: Limits | None = None,
         pool: WorkerPool | None = None,
+        apart: bool = False,
     ) -> None:
         self.summary = Summary()
-        self._factory, self._workers = factory, workers
+        self._factory, self._workers, self._apart = factory, workers, apart
         self._batch_size, self._replace, self._give_known = batch_size, replace, give_known
         self._stop = stop or StopSignal()
         self._writer: Writer | None = store.writer() if store else None
@@ -286,7 +288,7 @@ class Runner:
     def _pool(self, stack: ExitStack) -> Pool:
         if self._given_pool is not None:
             return self._given_pool
-        pool = reading_pool(self._factory, self._workers, self._stop, self._limits)
+        pool = reading_pool(self._factory, self._workers, self._stop, self._limits, apart=self._apart)
         stack.callback(pool.close)
         return pool
 
@@ -578,20 +580,6 @@ class _Here:
             self._apart = None
 
 
-def _hold_memory(megabytes: int) -> None:
-    """Let this process take so much more memory than it has; where the system has no such limit, nothing is held."""
-    try:
-        import resource
-
-        with open("/proc/self/status", encoding="ascii") as file:
-            held = next(int(line.split()[1]) for line in file if line.startswith("VmData:")) * 1024
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = held + megabytes * _MB
-        resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
-    except (ImportError, OSError, StopIteration, ValueError) as err:
-        _log.debug("memory is not limited here", exc_info=err)
-
-
 def work(connection: Connection, factory: ReaderFactory, level: int, memory_mb: int) -> None:
     """The life of a worker: tell the versions, then read whatever comes until nothing or `None` does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to every process; the runner decides
@@ -603,23 +591,10 @@ def work(connection: Connection, factory: ReaderFactory, level: int, memory_mb: 
         except Exception as err:
             connection.send(err if isinstance(err, DragomanError) else ModelError(f"{type(err).__name__}: {err}"))
             return
-        _hold_memory(memory_mb)
+        hold_memory(memory_mb)
         connection.send(reader.versions)
         while (document := connection.recv()) is not None:
             connection.send(read_one(reader, document))
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Processes started meanwhile are born deaf to Ctrl-C and SIGTERM, which a terminal sends to all of a group."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:
@@ -633,7 +608,7 @@ class _Worker:
         self.process: BaseProcess = context.Process(
             target=work, args=(other, factory, level, limits.memory_mb), daemon=True
         )
-        with _signals_held():
+        with signals_held():
             self.process.start()
         other.close()
         self.number: int | None = None
@@ -670,10 +645,7 @@ class _Worker:
     def fate(self) -> str:
         """How the process ended, in words."""
         self.process.join(timeout=5)
-        code = self.process.exitcode
-        if code is None:
-            return ""
-        return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+        return told_fate(self.process.exitcode)
 
     def end(self) -> None:
         """Let the process go; kill it if it does not."""
@@ -811,11 +783,13 @@ class WorkerPool:
 Pool = _Here | WorkerPool
 
 
-def reading_pool(factory: ReaderFactory, workers: int, stop: StopSignal, limits: Limits | None = None) -> Pool:
-    """What reads jobs in their order: this process or, with several workers, as many others. It is to be closed.
+def reading_pool(
+    factory: ReaderFactory, workers: int, stop: StopSignal, limits: Limits | None = None, *, apart: bool = False
+) -> Pool:
+    """What reads jobs in their order: this process or, with several workers or `apart`, as many others. It is to be closed.
 
     Raises:
         DragomanError: A reader cannot be made.
     """
     held = limits or Limits()
-    return _Here(factory, held, stop) if workers == 1 else WorkerPool(factory, workers, stop, held)
+    return _Here(factory, held, stop) if workers == 1 and not apart else WorkerPool(factory, workers, stop, held)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
 
 from dragoman.news import Entry
-from dragoman.pipeline.runner import Job, ReaderFactory, StopSignal, Summary, reading_pool
+from dragoman.pipeline.runner import Job, Limits, ReaderFactory, StopSignal, Summary, reading_pool
 from dragoman.records import Document, Issue, Reading, Record, Versions
-from dragoman.store import Part, Partitions, content_digest, part_name
+from dragoman.store import Covered, Part, Partitions, content_digest, part_name
 
 # Documents of a chunk on average, and at most: some ten seconds of work, beside which what a cluster adds is little.
 CHUNK_DOCUMENTS: Final = 256
@@ -76,10 +76,19 @@ def finish_chunk(chunk: Chunk, results: Sequence[Reading | Issue], partitions: P
 
 
 class LocalEngine:
-    """Reads in this process, or in several of this machine."""
+    """Reads in this process or, with several workers or `apart`, in others of this machine."""
 
-    def __init__(self, factory: ReaderFactory, folder: str | Path, *, workers: int = 1, stop: StopSignal) -> None:
-        self._pool = reading_pool(factory, workers, stop)
+    def __init__(
+        self,
+        factory: ReaderFactory,
+        folder: str | Path,
+        *,
+        workers: int = 1,
+        stop: StopSignal,
+        limits: Limits | None = None,
+        apart: bool = False,
+    ) -> None:
+        self._pool = reading_pool(factory, workers, stop, limits, apart=apart)
         self._partitions = Partitions.open(folder)
         self.versions = self._pool.versions
 
@@ -126,7 +135,8 @@ def read_into(
     began, summary = time.monotonic(), Summary()
     partitions = Partitions.open(folder)
     partitions.recover()
-    chunks = cut(entries, engine.versions, partitions.next_run(), summary, stop)
+    removed = Covered(partitions.stones.all())
+    chunks = cut(entries, engine.versions, partitions.next_run(), summary, stop, removed)
     for part in engine.parts(chunk for chunk in chunks if again or not _is_known(chunk, partitions, summary)):
         summary.count_part(part)
     summary.interrupted = stop.requested
@@ -145,8 +155,15 @@ def _is_known(chunk: Chunk, partitions: Partitions, summary: Summary) -> bool:
     return True
 
 
-def cut(entries: Iterable[Entry], versions: Versions, run: int, summary: Summary, stop: StopSignal) -> Iterator[Chunk]:
-    """The entries as chunks, in their order. Documents that were given twice are counted and left out."""
+def cut(
+    entries: Iterable[Entry],
+    versions: Versions,
+    run: int,
+    summary: Summary,
+    stop: StopSignal,
+    is_removed: Callable[[Document], bool] = lambda document: False,
+) -> Iterator[Chunk]:
+    """The entries as chunks, in their order. Documents that were given twice or taken out are counted and left out."""
     documents: list[Document] = []
     issues: list[tuple[Issue, ...]] = []
     refusals: list[Issue] = []
@@ -174,9 +191,13 @@ def cut(entries: Iterable[Entry], versions: Versions, run: int, summary: Summary
         elif entry.document is None:
             refusals += entry.issues
         else:
-            documents.append(entry.document)
-            issues.append(entry.issues)
-            if is_end(entry.document.id) or len(documents) >= _LARGEST:
+            if is_removed(entry.document):  # it still ends its chunk, or the next one would be another
+                summary.removed += 1
+            else:
+                documents.append(entry.document)
+                issues.append(entry.issues)
+            is_whole = is_end(entry.document.id) or len(documents) >= _LARGEST
+            if is_whole and (documents or refusals):
                 yield chunk()
     if documents or refusals:
         yield chunk()

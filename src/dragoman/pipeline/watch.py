@@ -280,7 +280,7 @@ class Watch:
         state, parts = self._states[source.name], self._polls.pop(source.name, None)
         if parts is None:
             self._asked.add(source.name)
-            wait = self._fetcher.wait_s(source.address) if source.what != "folder" else 0.0
+            wait = self._fetcher.wait_s(source.address) if source.is_of_the_web else 0.0
             if wait > PATIENCE_S:  # another source of its host was told to come back later
                 due, told = (
                     datetime.now(UTC) + timedelta(seconds=wait),
@@ -427,6 +427,7 @@ class Watch:
                 self._fetcher,
                 title=task.title,
                 published=task.published,
+                language=task.language,
                 find_date=dateline_words,
                 news=self._news,
             )
@@ -874,7 +875,13 @@ def _as_often(state: Watched, source: Subscription) -> Watched:
 
 
 def _task(source: Subscription, found: Found) -> Task:
-    return Task(url=found.url or "", source=source.name, title=found.title, published=found.published)
+    return Task(
+        url=found.url or "",
+        source=source.name,
+        title=found.title,
+        published=found.published,
+        language=found.language,
+    )
 
 
 def _sighting(source: Subscription, found: Found) -> Sighting:

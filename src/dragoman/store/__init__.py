@@ -21,6 +21,7 @@ from dragoman.store.query import EventQuery, Order
 from dragoman.store.reviews import Audit, AuditItem, Review, SavedQuery
 from dragoman.store.served import Page, Served, Snapshot
 from dragoman.store.served_sql import ServedQuery
+from dragoman.store.stones import Covered
 from dragoman.store.view import Answer, Unresolved, View
 from dragoman.store.watching import Post, Sighting, Task, Watched, Watching
 from dragoman.store.writer import Writer, Written
@@ -34,6 +35,7 @@ __all__ = [
     "Card",
     "Change",
     "CompareQuery",
+    "Covered",
     "Dataset",
     "EventQuery",
     "FlowQuery",

@@ -164,6 +164,11 @@ def mark_for_scrubbing(path: str) -> None:
         ) from err
 
 
+def is_scrubbing_due(path: str | Path) -> bool:
+    """Whether a file is to be written anew."""
+    return _mark(path).exists()
+
+
 def scrub_if_due(store: Store, connections: Connections) -> None:
     """Put a copy, which holds no deleted rows, in the place of a store's file, where that is due; its last act before it closes.
 
@@ -234,6 +239,12 @@ def _has_settled(connections: Connections, *, last_try: bool) -> bool:
     return True
 
 
+def blank_quotes(cursor: duckdb.DuckDBPyConnection, document_id: str) -> None:
+    """Blank what quotes a document outside its own rows. Within a transaction, and while its event mentions are there."""
+    for sql in _QUOTING_SQL:
+        cursor.execute(sql, {"id": document_id})
+
+
 def take_out(
     connections: Connections, cursor: duckdb.DuckDBPyConnection, document_id: str, *, reason: str, judge: str | None
 ) -> bool:
@@ -243,8 +254,7 @@ def take_out(
     if not rows and not waiting:
         return False
     connections.unpublished.forget(is_known=False)  # what is shown of it is looked for everywhere
-    for sql in _QUOTING_SQL:
-        cursor.execute(sql, {"id": document_id})
+    blank_quotes(cursor, document_id)
     for table, column in DERIVED.items():
         cursor.execute(f"DELETE FROM {table} WHERE {column} = ?", [document_id])
     cursor.execute("DELETE FROM issues WHERE document_id = ?", [document_id])

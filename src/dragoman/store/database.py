@@ -7,7 +7,8 @@ too new, not a store, no room) is told here once, as a `StoreError` with its rem
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,9 @@ import msgspec
 from dragoman.errors import StoreError
 from dragoman.store.care import (
     back_up,
+    blank_quotes,
     canonical_lines,
+    is_scrubbing_due,
     mark_for_scrubbing,
     read_all_rows,
     scrub_if_due,
@@ -28,10 +31,12 @@ from dragoman.store.care import (
 from dragoman.store.connections import Connections, explain_error
 from dragoman.store.journal import Journal
 from dragoman.store.links import Links
+from dragoman.store.moments import plain_moment
 from dragoman.store.partitions import LINKS, Partitions, is_made, is_partitioned, table_schemas
 from dragoman.store.publishing import Publisher
 from dragoman.store.reviews import Reviews
 from dragoman.store.served import Served
+from dragoman.store.stones import FolderStones
 from dragoman.store.view import View
 from dragoman.store.watching import Watching
 from dragoman.store.writer import Writer
@@ -177,22 +182,36 @@ class Store:
 
         The linked events still count it until the store is linked again. Deleted rows stay in the file of a database until
         their pages are used for others, so the file is written anew, without them, when the store is closed; after a kill,
-        when it is next closed. A file beside it (`STORE.scrub`) says that this is due.
+        when it is next closed. A file beside it (`STORE.scrub`) says that this is due. In a folder the Parquet files that hold
+        the document are written anew at once, and the file of linking when the store is closed.
 
         Raises:
-            StoreError: The store cannot be written, or is a folder.
+            StoreError: The store cannot be written.
         """
+        if self.read_only:
+            raise StoreError("the store is open for reading only", where=self.path, remedy="open it for writing")
         if self.is_folder:
-            raise StoreError(
-                "the store is a folder, from which nothing is taken out",
-                where=self.path,
-                remedy="copy it into one file (dragoman backup), and take the document out of that",
-            )
+            return self._remove_from_folder(document_id, reason, judge)
         cursor = self._connections.cursor()
         if self._is_file:
             mark_for_scrubbing(self.path)
         with self._lock, self._connections.transaction(cursor):
             return take_out(self._connections, cursor, document_id, reason=reason, judge=judge)
+
+    def _remove_from_folder(self, document_id: str, reason: str, judge: str | None) -> bool:
+        at = datetime.now(UTC)
+        partitions = Partitions(self.path, table_schemas())
+        if partitions.text(document_id) is None:
+            return False
+        mark_for_scrubbing(str(Path(self.path) / LINKS))
+        cursor = self._connections.cursor()
+        with self._lock, self._connections.transaction(cursor):  # before its rows go, by which its mentions are known
+            blank_quotes(cursor, document_id)
+        partitions.take_out(document_id, reason=reason, judge=judge, at=at)
+        with self._connections.explained():
+            _empty_views(cursor, partitions.empty_tables())
+        self.journal().lay_stones(stone for stone in partitions.stones.all() if stone.document_id == document_id)
+        return True
 
     def settle(self, *, at_least_mb: float = SETTLE_MB) -> bool:
         """Work what was written into the file, where so much of it is still held in memory; whether that was done.
@@ -260,8 +279,12 @@ class Store:
                 with self._lock:
                     scrub_if_due(self, self._connections)
         finally:
+            is_folder = self.is_folder and not self.read_only and not self._is_closed
             self._is_closed = True
             self._connections.close()
+        if is_folder and is_scrubbing_due(links := Path(self.path) / LINKS):
+            with type(self).open(links):  # which writes it anew when it closes
+                pass
 
     def __enter__(self) -> Self:
         return self
@@ -290,6 +313,11 @@ def _open_folder(folder: Path, *, read_only: bool) -> Connections:
     file = folder / LINKS
     if not read_only:
         connection, tables = _connect_file(file), "links"
+        try:
+            _keep_stones(connection, folder)
+        except BaseException:
+            connection.close()
+            raise
     elif file.exists():
         _connect_file(file, read_only=True).close()
         connection, tables = duckdb.connect(":memory:", config=_FOLDER_CONFIG), "links"
@@ -303,6 +331,13 @@ def _open_folder(folder: Path, *, read_only: bool) -> Connections:
         connection.close()
         raise explain_error(err, str(folder)) from err
     return Connections(connection, str(folder), f"partitions.main,{tables}.main")
+
+
+def _keep_stones(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Have the stones of a folder in the table too, from which a copy gets them: the file of linking may be a new one."""
+    for stone in FolderStones(folder).all():
+        row = [stone.document_id, stone.text_digest, stone.reason, stone.judge, plain_moment(stone.removed_at)]
+        connection.execute("INSERT OR IGNORE INTO stones VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _connect_file(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -332,6 +367,14 @@ def _make_views(connection: duckdb.DuckDBPyConnection, partitions: Partitions, t
         row = {"key": key, **msgspec.structs.asdict(made_by)}
         marks = ", ".join(f"${name}" for name in row)
         connection.execute(f"INSERT INTO versions ({', '.join(row)}) VALUES ({marks})", row)
+
+
+def _empty_views(cursor: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Make empty tables of the views whose last file is gone."""
+    sql = "SELECT view_name FROM duckdb_views() WHERE database_name = 'partitions' AND view_name = ANY(?)"
+    for (table,) in cursor.execute(sql, [list(tables)]).fetchall():
+        cursor.execute(f"DROP VIEW partitions.main.{table}")
+        cursor.execute(f"CREATE TABLE partitions.main.{table} AS FROM links.main.{table} LIMIT 0")
 
 
 def _check_path(path: Path, *, read_only: bool) -> None:

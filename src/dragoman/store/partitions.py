@@ -3,6 +3,7 @@
     FOLDER/event_mentions/month=2025-03/3f9c….parquet    rows as the tables of a store have them
     FOLDER/parts/3f9c….json                              a part that is whole: what was read, by what
     FOLDER/parts/3f9c….ids                               the ids of its documents, a JSON string a line
+    FOLDER/stones/3f9c….json                             what tells that a document was taken out for good
     FOLDER/links.duckdb                                  what linking makes of all parts
 
 A part holds the readings of some documents. It is named by what was read and what read it, so that a part that is written twice,
@@ -14,11 +15,12 @@ note in `parts` is there: whatever stops a run, what is left is whole parts, and
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -35,6 +37,8 @@ from dragoman.files import whole_file, write_whole
 from dragoman.records import Issue, Reading, Record, Versions
 from dragoman.store.columns import DERIVED, Row, check_reading, document_row, reading_rows
 from dragoman.store.digest import content_digest, versions_key
+from dragoman.store.journal import Stone, text_digest
+from dragoman.store.stones import FolderStones
 
 # Tables that a folder has, and the column that names the document.
 TABLES: Final[dict[str, str]] = {"documents": "id", **DERIVED}
@@ -84,6 +88,7 @@ class Partitions:
 
     def __init__(self, folder: str | Path, schemas: dict[str, pa.Schema]) -> None:
         self.folder, self._schemas = Path(folder), schemas
+        self.stones = FolderStones(self.folder)
 
     @classmethod
     def open(cls, folder: str | Path) -> Partitions:
@@ -178,6 +183,7 @@ class Partitions:
         A refusal that several parts tell in the same words is kept once. What one part tells alone stays, even where all
         documents of that part were read anew: it may be of an input that nobody gave again.
         """
+        self.clear()
         runs = {part.name: part.run for part in self.parts()}
         lost: dict[Path, set[str]] = defaultdict(set)
         kept: dict[str, str] = {}
@@ -231,6 +237,104 @@ class Partitions:
                 rows = pq.read_table(path, partitioning=None)
                 # Refusals are no document's: `is_in` is false for them, so that they stay.
                 _write_rest(path, rows, pc.invert(pc.is_in(rows[column], gone)))
+
+    # ------------------------------------------------------------------------------------------------------ taking out
+
+    def text(self, document_id: str) -> str | None:
+        """The text of a document, where the folder has it."""
+        for path in self._holding("documents", [document_id]):
+            rows = pq.read_table(path, partitioning=None, filters=pc.field("id") == document_id, columns=["text"])
+            if rows.num_rows:
+                return str(rows["text"][0].as_py())
+        return None
+
+    def take_out(self, document_id: str, *, reason: str, judge: str | None, at: datetime) -> bool:
+        """Lay a stone, then write every file that holds the document anew without it; whether it was there.
+
+        Each file is replaced whole, that of the document itself last: after a stop this may be done again, and the next run
+        into the folder does so by itself.
+
+        Raises:
+            StoreError: A file cannot be written.
+        """
+        self.recover()
+        text = self.text(document_id)
+        if text is None:
+            return False
+        stone = Stone(document_id=document_id, reason=reason, judge=judge, removed_at=at, text_digest=text_digest(text))
+        try:
+            self.stones.lay(stone)
+            self._clear([document_id])
+        except OSError as err:
+            raise StoreError(
+                f"a document is being taken out, but its rows are still there: {err.strerror or err}",
+                where=str(self.folder),
+                remedy="free space, and run the same command again",
+            ) from err
+        return True
+
+    def clear(self) -> int:
+        """Take out what a stone tells of and is there all the same: a removal was stopped, or a run was at work beside it.
+
+        Raises:
+            StoreError: A stone or file cannot be read or written.
+        """
+        there = self._known([stone.document_id for stone in self.stones.all()])
+        if there:
+            self._clear(there)
+        return len(there)
+
+    def _clear(self, ids: Sequence[str]) -> None:
+        """Drop every row of some documents, and what notes of parts say of them; the documents' own rows last, which tell of a rest."""
+        for table in DERIVED:
+            self._write_without(ids, table)
+        for part in self.parts():
+            self._forget_documents(part, set(ids))
+        self._write_without(ids, "documents")
+
+    def _write_without(self, ids: Sequence[str], table: str) -> None:
+        gone = pa.array(ids, pa.string())
+        columns = {TABLES[table], *(["document_id"] if table == "issues" else [])}  # a refusal has no owner
+        for path in self._holding(table, ids):
+            rows = pq.read_table(path, partitioning=None)
+            lost = [pc.fill_null(pc.is_in(rows[name], gone), False) for name in sorted(columns)]
+            _write_rest(path, rows, pc.invert(functools.reduce(pc.or_, lost)))
+
+    def _forget_documents(self, part: Part, ids: set[str]) -> None:
+        """Say in a part's note nothing more of some documents. It stays, for its run and versions are those of the others."""
+        issues = tuple(issue for issue in part.issues if issue.document_id not in ids)
+        held = self._documents_of(part.name)
+        if held and held & ids:
+            rest = sorted(held - ids)
+            write_whole(self._ids(part.name), b"\n".join(msgspec.json.encode(id_) for id_ in rest))
+        if len(issues) < len(part.issues):
+            write_whole(self._note(part.name), msgspec.json.encode(msgspec.structs.replace(part, issues=issues)))
+
+    def _known(self, ids: Sequence[str]) -> list[str]:
+        """Of these documents, those that the folder has."""
+        files = [str(path) for path in self._files("documents")] if ids else []
+        if not files:
+            return []
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                "SELECT DISTINCT id FROM read_parquet(?, hive_partitioning = false) WHERE id = ANY(?)",
+                [files, list(ids)],
+            ).fetchall()
+        return sorted(id_ for (id_,) in found)
+
+    def _holding(self, table: str, ids: Sequence[str]) -> list[Path]:
+        """The files of a table that have rows of some documents."""
+        files = [str(path) for path in self._files(table)]
+        if not files:
+            return []
+        is_theirs = f'"{TABLES[table]}" = ANY($ids)' + (" OR document_id = ANY($ids)" if table == "issues" else "")
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                "SELECT DISTINCT filename FROM read_parquet($files, filename = true, hive_partitioning = false)"
+                f" WHERE {is_theirs} ORDER BY 1",
+                {"files": files, "ids": list(ids)},
+            ).fetchall()
+        return [Path(file) for (file,) in found]
 
     def _drop_told_twice(self, runs: dict[str, int]) -> None:
         """Keep a refusal that several parts tell in that of the latest run."""
@@ -336,6 +440,10 @@ class Partitions:
                 yield f"CREATE VIEW {table} AS SELECT {columns} FROM read_parquet('{files}', hive_partitioning = false)"
             else:
                 yield f"CREATE TABLE {table} AS FROM {tables}.main.{table} LIMIT 0"
+
+    def empty_tables(self) -> list[str]:
+        """The tables that have no file."""
+        return [table for table in TABLES if not self._files(table)]
 
 
 @cache

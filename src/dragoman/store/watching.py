@@ -53,6 +53,7 @@ class Task(Record, frozen=True):
     title: str | None = None
     published: str | None = None
     author: str | None = None
+    language: str | None = None
 
 
 class Post(Record, frozen=True):

@@ -27,6 +27,7 @@ from dragoman.news.readers.newsml import read_newsml
 from dragoman.news.readers.parquet import read_parquet
 from dragoman.news.readers.pdf import read_pdf
 from dragoman.news.readers.sniff import read_sniffed
+from dragoman.news.readers.steps import begin
 from dragoman.news.readers.text import read_text
 from dragoman.news.readers.warc import read_warc
 from dragoman.news.readers.xml import refuse_xml
@@ -156,6 +157,9 @@ def read_stream(file: BinaryIO, source: Source, settings: NewsSettings, gzips: i
 
 def read_source_in(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterator[Given]:
     """The drafts of a member of an archive; what is wrong with it is given, and stops neither archive nor run."""
+    if error := begin(source.name):
+        yield error
+        return
     try:
         yield from read_stream(file, source, settings)
     except InputError as err:

@@ -12,6 +12,7 @@ from dragoman.news.entries import Draft, Given
 from dragoman.news.parsing import parse_json
 from dragoman.news.readers.limits import line_bytes, read_all
 from dragoman.news.readers.record import record_draft
+from dragoman.news.readers.steps import begin
 from dragoman.news.sources import Source
 
 
@@ -42,6 +43,8 @@ def read_jsonl(
 def _draft(line: bytes, source: Source, number: int, settings: NewsSettings) -> Draft | InputError:
     place = f":{number}"
     where = f"{source.name}{place}"
+    if error := begin(where):
+        return error
     try:
         text, note = decode_text(line, where)
         value = parse_json(text, where)

@@ -18,6 +18,7 @@ from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
 from dragoman.news.entries import Given, Passed
 from dragoman.news.readers.html import page_bytes, page_draft
+from dragoman.news.readers.steps import begin
 from dragoman.news.sources import Source
 
 _PIECE: Final = 1 << 16
@@ -54,6 +55,7 @@ def read_warc(file: BinaryIO, source: Source, settings: NewsSettings) -> Iterato
                     given: Given | None = _draft(record, records, source, settings, watched)
                 else:
                     given = None
+                    begin(f"{source.name}#{number}")  # a sign of life: an archive may hold little else for long
                     passed[reason] += 1
                     _drain(record.raw_stream, source, settings, watched)
         except InputError:
@@ -98,6 +100,8 @@ def _draft(record: Any, records: Any, source: Source, settings: NewsSettings, wa
         return InputError("the record is cut off", where=where, remedy="fetch the archive again")
     told = record.rec_headers.get_header("WARC-Target-URI")
     url = told.strip("<> ") if isinstance(told, str) else None
+    if error := begin(where):
+        return error
     charset = record.http_headers.get_header("Content-Type").partition("charset=")[2].partition(";")[0].strip("\"' ")
     try:
         draft = page_draft(data, source, where, f"@{offset}", url=url, charset=charset or None)
