@@ -10,6 +10,7 @@ import pytest
 from dragoman.errors import ModelError
 from dragoman.models.reader import (
     ARTEFACTS,
+    KEPT,
     NONE,
     Marked,
     Reader,
@@ -18,6 +19,7 @@ from dragoman.models.reader import (
     load_reader,
     load_tokenizer,
     mark_ids,
+    places_of,
 )
 from dragoman.records import Span
 
@@ -55,6 +57,33 @@ def test_a_long_sentence_is_cut_around_its_marks() -> None:
     found = ids(text, {"source": (start, start + 8), "trigger": (start + 9, start + 16)}, max_tokens=40)
     assert len(found) == 40
     assert {i for pair in list(mark_ids(VOCABULARY).values())[:2] for i in pair} <= set(found)
+
+
+def test_of_a_long_sentence_the_tokens_near_the_marks_go_on() -> None:
+    text = "one " * 60 + "soldiers shelled villages" + " two" * 60
+    start = text.index("soldiers")
+    found = ids(text, {"source": (start, start + 8), "trigger": (start + 9, start + 16)})
+    places = places_of(found, VOCABULARY)
+    kept = places["kept"].tolist()
+    marks = mark_ids(VOCABULARY)
+    assert len(kept) == KEPT
+    assert kept == sorted(kept)
+    assert kept[0] == 0
+    rows = [found[kept[row]] for row in places["rows"].tolist()]
+    assert rows[1:3] == [marks["trigger"][0], marks["source"][0]]
+    assert places["there"].ravel().tolist() == [1.0, 1.0, 1.0, 0.0]
+
+
+def test_of_a_short_sentence_all_tokens_go_on() -> None:
+    found = ids(TEXT, {"trigger": (9, 16)})
+    assert places_of(found, VOCABULARY)["kept"].tolist() == list(range(len(found)))
+
+
+def test_a_long_sentence_whose_marked_words_have_no_token_is_still_scored() -> None:
+    text = "one " * 80 + "\u200b\u200b"
+    spans = Span(start=len(text) - 1, end=len(text))
+    (scores,) = load_reader().score([Marked(text=text, trigger=spans)])
+    assert sum(scores.types.values()) == pytest.approx(1.0, abs=0.001)
 
 
 def test_changed_file_is_refused(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ class Build:
         model = self.build / "model.onnx"
         self.stage(
             "export",
-            digest([trained, *self.code("export")]),
+            digest([trained, *self.code("export", "fuse")]),
             [model],
             lambda: self._export(trained, labels, weights, model),
         )
@@ -312,6 +312,7 @@ class Build:
         from safetensors.torch import load_file
 
         from dragoman.training.export import export
+        from dragoman.training.fuse import fuse
         from dragoman.training.network import Network, load_weights
 
         names = msgspec.json.decode(labels.read_bytes(), type=Labels)
@@ -324,6 +325,8 @@ class Build:
         )
         network.load_state_dict(load_file(str(trained)))
         export(network, model)
+        if network.bias is None:  # the larger tier adds a bias to attention, for which there is no fused step
+            fuse(model, model)
 
     def _score(self, samples: Path, labels: Path, encoder: Path, model: Path, counts: Path) -> None:
         names = msgspec.json.decode(labels.read_bytes(), type=Labels)

@@ -62,6 +62,7 @@ _FORMER = frozenset(
         "slain",
     ]
 )
+_ARTICLES = frozenset({"al", "el", "the"})  # left out of the keys of names
 _SKIPPED = frozenset({"-", "–", "'s", "'", "’s", "’", ",", '"', "``", "''", "(", ")"})
 
 
@@ -154,9 +155,10 @@ def find_names(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Kno
     Single common words in lower case are no names; abbreviations must stand in their own case.
     """
     found: list[Hit] = []
+    capital = _next_capitals(tokens)
     index = 0
     while index < len(words):
-        hit = _name_at(tokens, words, index, knowledge)
+        hit = _name_at(tokens, words, index, knowledge, capital[index])
         if hit is None:
             index += 1
         else:
@@ -165,29 +167,52 @@ def find_names(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Kno
     return tuple(found)
 
 
-def _name_at(tokens: tuple[Token, ...], words: tuple[str, ...], index: int, knowledge: Knowledge) -> Hit | None:
-    for length in range(min(knowledge.longest + 2, len(words) - index), 0, -1):
-        window = tokens[index : index + length]
-        if not any(t.text[:1].isupper() for t in window):
-            continue
+def _next_capitals(tokens: tuple[Token, ...]) -> list[int]:
+    """For each token the position of the first from it on that begins with a capital; behind the last where there is none."""
+    found = [len(tokens)] * len(tokens)
+    following = len(tokens)
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index].text[:1].isupper():
+            following = index
+        found[index] = following
+    return found
+
+
+def _name_at(
+    tokens: tuple[Token, ...], words: tuple[str, ...], index: int, knowledge: Knowledge, capital: int
+) -> Hit | None:
+    # A name holds a capital; the common case, a word that no name begins with, is to end here at once.
+    for length in range(_longest_from(words, index, knowledge), capital - index, -1):
         if length == 1:
-            text = window[0].text.replace(".", "")
-            if is_abbreviation(window[0].text) or is_abbreviation(text):
+            own = tokens[index].text
+            text = own.replace(".", "")
+            if is_abbreviation(own) or is_abbreviation(text):
                 entities = knowledge.abbreviations.get(text)
                 if entities:
                     return Hit(index, index, entities)
-        key = (
-            tuple(w for w in words[index : index + length] if w not in ("al", "el", "the"))
-            or words[index : index + length]
-        )
-        if length > 1 and (words[index] in ("the",) or words[index + length - 1] in ("the", "al")):
+        window = words[index : index + length]
+        if length > 1 and (window[0] == "the" or window[-1] in ("the", "al")):
             continue
+        key = tuple(w for w in window if w not in _ARTICLES) or window
         entities = knowledge.names.get(key)
         if entities and length == 1 and _inside_name(tokens, index, entities):
             continue
         if entities:
             return Hit(index, index + length - 1, entities)
     return None
+
+
+def _longest_from(words: tuple[str, ...], index: int, knowledge: Knowledge) -> int:
+    """How many words from `index` on can be a name: never fewer than one, since an abbreviation is looked up by its letters."""
+    most = min(knowledge.longest + 2, len(words) - index)
+    if words[index] in _ARTICLES:
+        return most
+    left = knowledge.name_reach.get(words[index], 1)
+    for length in range(most):
+        left -= words[index + length] not in _ARTICLES
+        if left < 0:
+            return length
+    return most
 
 
 def _inside_name(tokens: tuple[Token, ...], index: int, entities: tuple[Entity, ...]) -> bool:
@@ -208,7 +233,7 @@ def _find_roles(tokens: tuple[Token, ...], words: tuple[str, ...], knowledge: Kn
     found = []
     index = 0
     while index < len(words):
-        for length in range(min(5, len(words) - index), 0, -1):
+        for length in range(min(5, len(words) - index, knowledge.role_reach.get(words[index], 1)), 0, -1):
             key = words[index : index + length]
             role, title = knowledge.roles.get(key), knowledge.titles.get(key)
             if role is None:  # "harbour wardens" by the row of "harbour warden"

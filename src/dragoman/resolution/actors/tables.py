@@ -7,7 +7,7 @@ it; which of them is meant, and whether it held its sector on the day, is for th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -74,6 +74,8 @@ class Knowledge(NamedTuple):
     titles: dict[tuple[str, ...], Title]
     countries: dict[str, Entity]
     longest: int
+    name_reach: dict[str, int]  # first word of a key of `names` → the words of its longest key; so in the next
+    role_reach: dict[str, int]  # of `roles` and `titles`
     digest: str
     overlay: str = ""  # digest of the user's tables, empty without any
 
@@ -153,6 +155,14 @@ def _mine_first(found: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return tuple(sorted(found, key=lambda entity: not entity.mine)) if any(e.mine for e in found) else found
 
 
+def _reach(keys: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """The words of the longest key that begins with each first word."""
+    found: dict[str, int] = {}
+    for key in keys:
+        found[key[0]] = max(len(key), found.get(key[0], 0))
+    return found
+
+
 class _Compiler:
     """Fills the lookups from the tables, one after the other."""
 
@@ -182,15 +192,19 @@ class _Compiler:
             )
             for row in self._rows("titles.tsv")
         }
+        names = {k: tuple(v) for k, v in self._names.items() if k}
+        roles = load_role_words()
         return Knowledge(
-            names={k: tuple(v) for k, v in self._names.items() if k},
+            names=names,
             abbreviations={k: tuple(v) for k, v in self._abbreviations.items()},
             surnames={k: tuple(v) for k, v in self._surnames.items()},
             offices={k: tuple(v) for k, v in self._offices.items()},
-            roles=load_role_words(),
+            roles=roles,
             titles=titles,
             countries=self._countries,
-            longest=max(map(len, self._names)),
+            longest=max(map(len, names)),
+            name_reach=_reach(names),
+            role_reach=_reach((*roles, *titles)),
             digest=our_digest(),
             overlay=self._overlay.digest if self._overlay else "",
         )
