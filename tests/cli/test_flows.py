@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from datetime import date
@@ -10,14 +11,18 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
+from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "linking"))
 
-from reports import TYRE, act, report
+from reports import TYRE, act, party, report
 
 from dragoman.pipeline.linking import link_store
-from dragoman.serving.pair import pair_report, periods_between
+from dragoman.records import Relation, Span
+from dragoman.serving.pair import pair_report, pair_table, periods_between
+from dragoman.serving.system import system_report
 from dragoman.serving.turning import turning_points
 from dragoman.store import FlowQuery, Store
 
@@ -156,6 +161,57 @@ def test_turning_point_names_what_happened(folder: Path) -> None:
         event = store.view().linked_event(point.events[0])
         assert event is not None
         assert event.type == "ASSAULT"
+
+
+def test_pair_tells_what_is_in_dispute_who_mediates_and_what_stands_between() -> None:
+    strike = act("ISR", "LBN", "2025-03-03", **STRIKE)
+    denied = report("b", "2025-03-05", {**strike, "status": "denied"}, publisher="Post")
+    talks = act("EU ISR LBN", "", "2025-03-10", kind="CONSULT", word="met", modes=("third-party",))
+    stated = report("r", "2025-03-12", publisher="Wire", text="Israel and Lebanon are neighbours.")
+    here = Span(start=0, end=33)
+    neighbours = Relation(
+        id="r#1", document_id="r", kind="neighbour", subject=party("ISR"), object=party("LBN"), evidence=(here,)
+    )
+    parts = [
+        Relation(
+            id=f"r#{n}",
+            document_id="r",
+            kind="party_to",
+            subject=party(code),
+            object=party("Accord="),
+            evidence=(here,),
+        )
+        for n, code in enumerate(("ISR", "LBN", "SYR"), 2)
+    ]
+    stated = msgspec.structs.replace(stated, relations=(neighbours, *parts))
+    with Store.in_memory() as store:
+        store.writer().write(
+            [report("a", "2025-03-04", strike, publisher="Wire"), denied, report("c", "2025-03-11", talks), stated]
+        )
+        link_store(store)
+        view = store.view()
+        found = pair_report(view, "ISR", "LBN", FlowQuery())
+        (told,) = found.told
+        assert found.disputed == (told.event.id,)
+        assert [(e.publisher, e.text) for e in told.evidence] == [("Wire", "a 0 struck."), ("Post", "b 0 struck.")]
+        assert [m.code for m in found.mediators] == ["EU"]
+        assert [(s.kind, s.subject, s.object) for s in found.standing] == [
+            ("neighbour", "ISR", "LBN"),
+            ("party_to", "ISR", "Accord="),
+            ("party_to", "LBN", "Accord="),
+        ]
+        assert found.standing[0].evidence[0].text == "Israel and Lebanon are neighbours"
+        early = pair_report(view, "ISR", "LBN", FlowQuery(day_to=date(2025, 3, 2)))
+        assert (early.disputed, early.mediators, early.standing) == ((), (), ())
+        console = Console(width=200, record=True, file=io.StringIO())
+        console.print(pair_table(found))
+        text = console.export_text()
+        assert "In dispute" in text
+        assert "EU (1 meeting)" in text
+        assert "ISR ↔ LBN · neighbour · stated 2025-03-12" in text
+        shown = system_report(view, FlowQuery(), date(2025, 3, 12))
+        assert len(shown.standing) == 4
+        assert system_report(view, FlowQuery(), date(2025, 3, 11)).standing == ()
 
 
 def test_periods_are_whole_and_without_gaps() -> None:

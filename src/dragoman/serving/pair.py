@@ -1,4 +1,4 @@
-"""Two actors over time: what each did to the other, how it turned, what is planned next."""
+"""Two actors over time: what each did to the other, how it turned, what is in dispute, who mediates, what is planned next."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dragoman.records import LinkedEvent, Record
-from dragoman.serving.linked import linked_line
 from dragoman.serving.rows import Row
+from dragoman.serving.story import (
+    Mediator,
+    Standing,
+    Told,
+    between,
+    evidence_line,
+    mediators,
+    standing,
+    standing_line,
+    told_events,
+    told_lines,
+)
 from dragoman.serving.table import hung
 from dragoman.serving.ties import TIE_COLUMNS, quad_rows, tie_cells, with_quads
 from dragoman.serving.turning import turning_points
@@ -20,6 +31,8 @@ from dragoman.store import FlowQuery, View
 
 # Events that are told for a turning point: those of its first periods that weigh most.
 _TOLD: Final = 3
+# Events in dispute that are told: the latest.
+_DISPUTED: Final = 20
 
 
 class Flow(Record, frozen=True):
@@ -49,7 +62,12 @@ class TurningPoint(Record, frozen=True):
 
 
 class PairReport(Record, frozen=True):
-    """Two actors over time. `flows` tell only periods in which something happened."""
+    """Two actors over time. `flows` tell only periods in which something happened.
+
+    `disputed` are ids of events that a source denies or reports contradict each other on, the latest first and 20 at most.
+    `told` holds the events of turning points, in dispute and planned, each once and with its reports; `standing` what articles state
+    to stand between the two, printed up to the last day.
+    """
 
     one: str
     other: str
@@ -60,6 +78,10 @@ class PairReport(Record, frozen=True):
     flows: tuple[Flow, ...]
     turning_points: tuple[TurningPoint, ...]
     planned: tuple[LinkedEvent, ...]
+    disputed: tuple[str, ...] = ()
+    mediators: tuple[Mediator, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 FLOW_COLUMNS: Final[dict[str, type]] = {"period": date, **TIE_COLUMNS}
@@ -80,6 +102,9 @@ def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairRepor
     days = [row["day"] for row in events]
     first, last = query.day_from or min(days, default=None), query.day_to or max(days, default=None)
     after = query.day_to or view.last_day() or date.min
+    turns = turns_of(flows, events, first, last, query.step) if first and last else ()
+    planned = tuple(view.planned(one, other, after))
+    disputed = tuple(view.disputed(one, other, query.day_from, query.day_to, _DISPUTED))
     return PairReport(
         one=one,
         other=other,
@@ -88,8 +113,12 @@ def pair_report(view: View, one: str, other: str, query: FlowQuery) -> PairRepor
         step=query.step,
         half_life_days=query.half_life_days,
         flows=flows,
-        turning_points=turns_of(flows, events, first, last, query.step) if first and last else (),
-        planned=tuple(view.planned(one, other, after)),
+        turning_points=turns,
+        planned=planned,
+        disputed=disputed,
+        mediators=mediators(view, one, other, query.day_from, query.day_to),
+        standing=between(standing(view, query.day_to, (one, other)), one, other),
+        told=tuple(told_events(view, [*(id_ for t in turns for id_ in t.events), *disputed, *(e.id for e in planned)])),
     )
 
 
@@ -104,11 +133,27 @@ def pair_table(report: PairReport) -> RenderableType:
         parts.append(
             Text(f"{point.period}: turn {way}, {point.before:+.1f} to {point.after:+.1f} a {report.step}", "bold")
         )
-        parts += [hung(Text(id_, "dim italic"), 2) for id_ in point.events]
+        parts += _told_parts(report, point.events)
+    if report.disputed:
+        parts += [Text("In dispute", "bold"), *_told_parts(report, report.disputed)]
+    if report.mediators:
+        named = ", ".join(
+            f"{m.code} ({len(m.events)} meeting{'' if len(m.events) == 1 else 's'})" for m in report.mediators
+        )
+        parts += [Text("Mediators", "bold"), hung(Text(named), 2)]
+    if report.standing:
+        parts.append(Text("Standing between them", "bold"))
+        for row in report.standing:
+            parts.append(hung(standing_line(row), 2))
+            parts += [evidence_line(evidence, indent=4) for evidence in row.evidence]
     if report.planned:
-        parts.append(Text("Planned", "bold"))
-        parts += [hung(linked_line(event), 2, hang=4) for event in report.planned]
+        parts += [Text("Planned", "bold"), *_told_parts(report, [event.id for event in report.planned])]
     return Group(*parts)
+
+
+def _told_parts(report: PairReport, ids: Sequence[str]) -> list[RenderableType]:
+    told = {one.event.id: one for one in report.told}
+    return [line for id_ in ids if id_ in told for line in told_lines(told[id_])]
 
 
 def flow_rows(flows: Sequence[Flow]) -> Iterator[Row]:

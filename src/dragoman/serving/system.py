@@ -12,6 +12,8 @@ from rich.text import Text
 
 from dragoman.records import Record
 from dragoman.serving.rows import Row
+from dragoman.serving.story import Standing, evidence_line, standing, standing_line
+from dragoman.serving.table import hung
 from dragoman.serving.ties import TIE_COLUMNS, quad_rows, tie_cells, with_quads
 from dragoman.store import FlowQuery, View
 
@@ -32,17 +34,19 @@ class Tie(Record, frozen=True):
 
 
 class SystemReport(Record, frozen=True):
-    """All ordered pairs as of a day, those with most events first."""
+    """All ordered pairs as of a day, those with most events first, and what articles printed by then state to stand between actors."""
 
     as_of: date
     half_life_days: float
     ties: tuple[Tie, ...]
+    standing: tuple[Standing, ...] = ()
 
 
 def system_report(view: View, query: FlowQuery, as_of: date) -> SystemReport:
     """What the store tells of all pairs, or of those among the query's actors, as of a day."""
     ties = tuple(with_quads(row, Tie) for row in view.flow_totals(query, as_of))
-    return SystemReport(as_of=as_of, half_life_days=query.half_life_days, ties=ties)
+    stands = standing(view, as_of, query.actors)
+    return SystemReport(as_of=as_of, half_life_days=query.half_life_days, ties=ties, standing=stands)
 
 
 def system_table(report: SystemReport, *, limit: int | None = None) -> RenderableType:
@@ -52,6 +56,11 @@ def system_table(report: SystemReport, *, limit: int | None = None) -> Renderabl
     lines += [_line(tie) for tie in shown]
     more = f"{len(shown)} of {len(report.ties)}" if len(shown) < len(report.ties) else str(len(shown))
     lines.append(Text(f"{more} ordered pair{'' if len(report.ties) == 1 else 's'}.", "bold"))
+    if report.standing:
+        lines.append(Text("Standing relations and agreements", "bold underline"))
+    for row in report.standing[:limit]:
+        lines.append(hung(standing_line(row), 2))
+        lines += [evidence_line(evidence, indent=4) for evidence in row.evidence[:1]]
     return Group(*lines)
 
 

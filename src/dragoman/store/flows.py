@@ -193,6 +193,33 @@ def planned_sql(one: str, other: str, after: date) -> Sql:
     return sql, [one, other, after]
 
 
+def disputed_sql(one: str, other: str, first: date | None, last: date | None, limit: int) -> Sql:
+    """Ids of the events between two actors that reports contradict each other on, or that a source denies, the latest first."""
+    sql = f"""SELECT id FROM linked_events e
+        WHERE list_contains(parties, ?) AND list_contains(parties, ?) AND {_within("e")}
+            AND (json_array_length(json, '$.contradictions') > 0 OR EXISTS (
+                SELECT 1 FROM linked_members m JOIN claims c ON c.mention_id = m.mention_id
+                WHERE m.event_id = e.id AND c.denies IS NOT NULL))
+        ORDER BY coalesce(date_first, date_last, published_first) DESC NULLS LAST, id LIMIT {int(limit)}"""
+    return sql, [one, other, first, first, last, last]
+
+
+def mediated_sql(one: str, other: str, first: date | None, last: date | None) -> Sql:
+    """Rows (`code`, `id`) of who brought two actors together: whoever else has part in a meeting of them that a third party holds."""
+    sql = f"""SELECT code, id FROM (SELECT id, date_first, date_last, published_first, unnest(parties) AS code FROM linked_events e
+            WHERE type = 'CONSULT' AND status = 'actual' AND list_contains(parties, ?) AND list_contains(parties, ?)
+                AND len(parties) > 2 AND contains(json_extract(json, '$.modes')::VARCHAR, '"third-party"')
+                AND {_within("e")})
+        WHERE code NOT IN (?, ?) ORDER BY coalesce(date_first, date_last, published_first), id, code"""
+    return sql, [one, other, first, first, last, last, one, other]
+
+
+def _within(alias: str) -> str:
+    """Whether an event's day lies between two, either of which may be none: takes each of them twice."""
+    day = f"coalesce({alias}.date_first, {alias}.date_last, {alias}.published_first)"
+    return f"(?::DATE IS NULL OR {day} >= ?) AND (?::DATE IS NULL OR {day} <= ?)"
+
+
 def last_day_sql() -> Sql:
     """The last day of publication in the store: the day that questions without one are asked on."""
     return "SELECT max(published) FROM documents", []

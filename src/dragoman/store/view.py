@@ -28,7 +28,17 @@ from dragoman.records import (
 )
 from dragoman.store.arrow import arrow_sql
 from dragoman.store.connections import Connections
-from dragoman.store.flows import FlowQuery, dyads_sql, last_day_sql, periods_sql, planned_sql, system_sql, with_balances
+from dragoman.store.flows import (
+    FlowQuery,
+    disputed_sql,
+    dyads_sql,
+    last_day_sql,
+    mediated_sql,
+    periods_sql,
+    planned_sql,
+    system_sql,
+    with_balances,
+)
 from dragoman.store.foreign import CompareQuery, Dataset, ForeignEvent, compare_sql, foreign_sql
 from dragoman.store.linked import copies_sql, count_linked_sql, linked_events_sql, resolve_sql
 from dragoman.store.moments import aware_moment
@@ -315,6 +325,19 @@ class View:
         """What is planned between two actors for a day or later, the next one first."""
         ids = [id_ for (id_,) in self._rows(planned_sql(one, other, after))]
         return [event for id_ in ids if (event := self.linked_event(id_)) is not None]
+
+    def disputed(self, one: str, other: str, first: date | None, last: date | None, limit: int) -> list[str]:
+        """Ids of events between two actors whose reports contradict each other or which a source denies, the latest first."""
+        return [id_ for (id_,) in self._rows(disputed_sql(one, other, first, last, limit))]
+
+    def mediated(self, one: str, other: str, first: date | None, last: date | None) -> list[tuple[str, str]]:
+        """Codes of third parties that held a meeting of two actors, each with the id of the event, by day."""
+        return [(code, id_) for code, id_ in self._rows(mediated_sql(one, other, first, last))]
+
+    def reports_of(self, event: LinkedEvent) -> list[Answer]:
+        """The event mentions of a linked event with their articles, in the order of its `mentions`."""
+        reports = self._reports(list(event.mentions))
+        return [reports[id_] for id_ in event.mentions if id_ in reports]
 
     def last_day(self) -> date | None:
         """The last day of publication; `None` where no document has one."""
