@@ -147,8 +147,8 @@ def weighed(clauses: Clauses, proposal: Proposal, weights: PartyWeights) -> Prop
             proposal, actors=actors, via=(*(LEARNT for _ in actors), *proposal.via[count:])
         )
     if recipients and proposal.recipients:
-        roads = (*proposal.via[: len(proposal.actors)], *(LEARNT for _ in recipients))
-        return msgspec.structs.replace(proposal, recipients=recipients, via=roads)
+        via = (*proposal.via[: len(proposal.actors)], *(LEARNT for _ in recipients))
+        return msgspec.structs.replace(proposal, recipients=recipients, via=via)
     return msgspec.structs.replace(proposal, likely=recipients) if recipients else proposal
 
 

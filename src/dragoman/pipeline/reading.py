@@ -69,7 +69,16 @@ _TOLD = (
 )
 _GUESSED = frozenset({"COUNTRY_INFERRED", "PERSON_COUNTRY_INFERRED", "TITLE_COUNTRY_FROM_TEXT"})
 _LONG = 8  # sentences
-_PLACELESS = _GUESSED | {"PRONOUN", "SPEAKER", "OWNER", "PAIR", "DESCRIPTION", "NO_COUNTRY", "UNKNOWN_NAME", "UNKNOWN_PERSON"}
+_PLACELESS = _GUESSED | {
+    "PRONOUN",
+    "SPEAKER",
+    "OWNER",
+    "PAIR",
+    "DESCRIPTION",
+    "NO_COUNTRY",
+    "UNKNOWN_NAME",
+    "UNKNOWN_PERSON",
+}
 _TOO_BARE = frozenset({"NEEDS_TWO_PARTIES", "NEEDS_PARTIES", "NO_PARTICIPANT"})
 _AUDIENCES = frozenset({"reporters", "journalists", "newsmen", "correspondents", "press", "lawmakers", "conference"})
 _IN_ANSWER = ("In response", "In reply", "In answer", "In reaction")

@@ -210,7 +210,7 @@ def fuse(source: Path, target: Path) -> None:
     for layer in range(1, weights.layers - 1):
         hidden = _whole_layer(graph, weights, layer, hidden)
     _heads(graph, weights, _last_layer(graph, weights, weights.layers - 1, hidden))
-    taken = {
+    taken: dict[str, tuple[int, list[Any]]] = {
         "input_ids": (TensorProto.INT64, [1, "tokens"]),
         "kept": (TensorProto.INT64, ["kept"]),
         "rows": (TensorProto.INT64, [4]),
