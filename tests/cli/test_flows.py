@@ -22,9 +22,11 @@ from reports import TYRE, act, party, report
 from dragoman.pipeline.linking import link_store
 from dragoman.records import Relation, Span
 from dragoman.serving.pair import pair_report, pair_table, periods_between
+from dragoman.serving.rights import RightfulView, Withheld
 from dragoman.serving.system import system_report
 from dragoman.serving.turning import turning_points
 from dragoman.store import FlowQuery, Store
+from dragoman.store.watching import Sighting
 
 STRIKE = {"place": TYRE}
 
@@ -212,6 +214,24 @@ def test_pair_tells_what_is_in_dispute_who_mediates_and_what_stands_between() ->
         shown = system_report(view, FlowQuery(), date(2025, 3, 12))
         assert len(shown.standing) == 4
         assert system_report(view, FlowQuery(), date(2025, 3, 11)).standing == ()
+
+
+def test_words_that_are_withheld_are_not_told_with_a_pair() -> None:
+    here = Span(start=0, end=11)
+    ally = Relation(id="a#1", document_id="a", kind="ally", subject=party("ISR"), object=party("LBN"), evidence=(here,))
+    strike = act("ISR", "LBN", "2025-03-03", **STRIKE)
+    silent = report("a", "2025-03-04", strike, publisher="Silent")
+    silent = msgspec.structs.replace(silent, relations=(ally,))
+    with Store.in_memory() as store:
+        store.writer().write([silent, report("b", "2025-03-05", {**strike, "status": "denied"}, publisher="Post")])
+        seen = Sighting(key="k", document_id="a", source="s", mark="m", rights="no-text")
+        store.watching().keep(None, sightings=[seen])
+        link_store(store)
+        withheld = Withheld()
+        found = pair_report(RightfulView(store.view(), withheld), "ISR", "LBN", FlowQuery())  # type: ignore[arg-type]
+        assert [(e.publisher, e.text) for e in found.told[0].evidence] == [("Silent", ""), ("Post", "b 0 struck.")]
+        assert found.standing[0].evidence[0].text == ""
+        assert withheld.mentions == 1
 
 
 def test_periods_are_whole_and_without_gaps() -> None:

@@ -7,6 +7,7 @@ Names of parties and places, days, numbers and places in the text (spans) are fa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -81,6 +82,19 @@ class RightfulView:
         """As `View.document`."""
         found = self._view.document(id_)
         return document_without_words(found) if found and self._keeps(id_) else found
+
+    def documents_of(self, ids: Iterable[str]) -> dict[str, Document]:
+        """As `View.documents_of`."""
+        found = self._view.documents_of(ids)
+        return {id_: document_without_words(one) if self._keeps(id_) else one for id_, one in found.items()}
+
+    def reports_of(self, event: LinkedEvent) -> list[Answer]:
+        """As `View.reports_of`."""
+        return list(respect_rights(self._view.reports_of(event), self._rights, self._withheld))
+
+    def planned(self, one: str, other: str, after: date) -> list[LinkedEvent]:
+        """As `View.planned`."""
+        return [event_without_words(event, self._rights) for event in self._view.planned(one, other, after)]
 
     def reading(self, id_: str) -> Reading | None:
         """As `View.reading`."""

@@ -130,7 +130,8 @@ def told_lines(told: Told, *, indent: int = 2) -> Iterator[RenderableType]:
 def evidence_line(evidence: Evidence, *, indent: int) -> RenderableType:
     """`“words”: publisher, day · document`."""
     by = ", ".join(str(part) for part in (evidence.publisher, evidence.published) if part) or "publisher not known"
-    return hung(Text(f"“{one_line(evidence.text)}”: {one_line(by)} · {evidence.document}", "dim italic"), indent)
+    words = f"“{one_line(evidence.text)}”: " if evidence.text else ""
+    return hung(Text(f"{words}{one_line(by)} · {evidence.document}", "dim italic"), indent)
 
 
 def standing_line(row: Standing) -> Text:
@@ -172,7 +173,8 @@ def _by_publisher(told: Iterable[tuple[Document, tuple[Span, ...]]]) -> tuple[Ev
     for document, spans in told:
         name = document.publisher or document.id
         if name not in found and len(found) < _SHOWN:
-            text = " … ".join(document.text[span.start : span.end] for span in spans)
+            # Empty where the publisher withholds its words.
+            text = " … ".join(filter(None, (document.text[span.start : span.end] for span in spans)))
             found[name] = Evidence(
                 document=document.id, publisher=document.publisher, published=document.published, text=text
             )
