@@ -246,10 +246,14 @@ def test_document_that_kills_its_reader_or_parser_is_refused_by_name_and_the_run
     kept = ["-s", store] if store else ["-f", "jsonl"]
     command = [sys.executable, "run.py", "read", "a.jsonl", "b.txt", "c.txt", *kept]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, check=False)
     assert done.returncode == 1, done.stderr
-    assert "refused: a.jsonl:2: WorkerDied: the process that read it died (signal 11)" in done.stderr
-    assert "refused: b.txt: WorkerDied: the process that read it died (exit code 3), 2 times" in done.stderr
+    refused = [line for line in done.stderr.splitlines() if line.startswith("refused: ")]
+    assert "a.jsonl:2" in refused[0]
+    assert "WorkerDied" in refused[0]
+    assert "the process that read it died (signal 11)" in refused[0]
+    assert "b.txt" in refused[1]
+    assert "the process that read it died (exit code 3), 2 times" in refused[1]
     assert "3 documents read (2 refused)" in done.stderr
     if store:
         with Store.open(store, read_only=True) as opened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -39,4 +40,5 @@ def deadly_work(connection: Connection, memory_mb: int, level: int) -> None:
 class Deadly(Apart):
     """Reads apart, with readers that die."""
 
-    work = staticmethod(deadly_work)
+    def target(self) -> Callable[[Connection, int, int], None]:
+        return deadly_work

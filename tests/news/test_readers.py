@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from form_samples import BRIDGE, FERRY, LONG, TALKS, eml, news_item, newsml, ninjs, page, pdf, rss, tarred, warc, zipped
 
+from dragoman.errors import InputError
 from dragoman.news import Entry, News, NewsSettings, find_addresses, find_sources
 from dragoman.news.remote import list_files
 
@@ -565,6 +566,15 @@ def test_tables_of_gdelt_tell_addresses_once() -> None:
     ]
     assert found[3].language == "fra"
     assert "has 2 columns" in found[4].message
+
+
+def test_path_that_begins_like_a_broken_address_is_refused_and_the_others_are_told() -> None:
+    found = addresses("warc.paths", "crawl-data/a.warc.gz\n//[x/crawl-data/b.warc.gz\ncrawl-data/c.warc.gz\n")
+    assert [one.url.rpartition("/")[2] for one in found if not isinstance(one, InputError)] == [
+        "a.warc.gz",
+        "c.warc.gz",
+    ]
+    assert "is none (Invalid IPv6 URL)" in found[1].message
 
 
 def test_other_lists_tell_where_archives_lie() -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from dragoman.errors import InputError
 from dragoman.news.config import NewsSettings
@@ -56,119 +56,6 @@ class _At(NamedTuple):
 
 class _End(NamedTuple):
     """The file is read."""
-
-
-class Apart:
-    """Reads sources as `read_source` does, in a process of its own. Use it as a context manager, or call `close`.
-
-    Plain text is taken apart by Python alone and is read here, as is what can be read only once (standard input, pipes): a fresh process
-    could not begin it anew.
-
-    Args:
-        seconds: What a part may take.
-        memory_mb: What the process may take beyond what it begins with, in megabytes, on Linux.
-    """
-
-    work: ClassVar[Callable[[Connection, int, int], None]]  # what the process does; tests put what dies into it
-
-    def __init__(self, *, seconds: float = 300, memory_mb: int = 2048) -> None:
-        self._seconds, self._memory_mb = seconds, memory_mb
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def read(self, source: Source, settings: NewsSettings) -> Iterator[Given]:
-        """The drafts of a source in its order, with an error in the place of each document that cannot be had."""
-        if not source.lasting or (source.format == "text" and not source.gzipped and source.path is not None):
-            yield from read_source(source, settings)
-            return
-        dead: dict[str, InputError] = {}
-        given = 0
-        while True:
-            ended: InputError | None = None
-            for number, one in enumerate(self._tried(_Order(source, settings, dead))):
-                if isinstance(one, _Ended):
-                    ended = one.error
-                elif number >= given:
-                    given += 1
-                    yield one
-            if ended is None:
-                return
-            place = ended.where
-            if place is None or place in dead or len(dead) >= _MOST_DEATHS:
-                yield type(ended)(
-                    ended.what,
-                    where=source.name,
-                    remedy="see what is wrong with it; what was read before stands",
-                )
-                return
-            dead[place] = ended
-
-    def close(self) -> None:
-        """Let the process go."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        if connection is not None:
-            connection.close()
-        if process is not None:
-            process.kill()  # it holds nothing that would have to be put in order
-            process.join()
-
-    def _tried(self, order: _Order) -> Iterator[Given | _Ended]:
-        """What one process gives of a source; last, where it did not come to the end, why."""
-        connection = self._begun()
-        at: str | None = None
-        is_done = False
-        try:
-            with suppress(OSError):  # that it died shows below
-                connection.send(order)
-            while not is_done:
-                if not wait([connection], timeout=self._seconds):
-                    said = f"its reading took longer than {self._seconds:g} s; it is left out"
-                    yield _Ended(DocumentTimeout(said, where=at))
-                    return
-                told = self._received(connection)
-                if told is None:
-                    yield _Ended(WorkerDied(f"the process that read it died{self._fate()}; it is left out", where=at))
-                    return
-                if isinstance(told, _End):
-                    is_done = True
-                elif isinstance(told, _At):
-                    at = told.where
-                else:
-                    yield told
-        finally:
-            if not is_done:
-                self.close()
-
-    def _received(self, connection: Connection) -> Any:
-        try:
-            return connection.recv()
-        except (EOFError, OSError):
-            return None
-
-    def _begun(self) -> Connection:
-        if self._connection is None:
-            context = multiprocessing.get_context("spawn")
-            self._connection, other = context.Pipe()
-            level = logging.getLogger("dragoman").getEffectiveLevel()
-            self._process = context.Process(target=self.work, args=(other, self._memory_mb, level), daemon=True)
-            with signals_held():
-                self._process.start()
-            other.close()
-        return self._connection
-
-    def _fate(self) -> str:
-        assert self._process is not None
-        self._process.join(timeout=5)
-        return told_fate(self._process.exitcode)
 
 
 class _Ended(NamedTuple):
@@ -256,4 +143,116 @@ def _given(connection: Connection, order: _Order) -> Iterator[Draft | InputError
             yield one
 
 
-Apart.work = staticmethod(work)
+class Apart:
+    """Reads sources as `read_source` does, in a process of its own. Use it as a context manager, or call `close`.
+
+    Plain text is taken apart by Python alone and is read here, as is what can be read only once (standard input, pipes): a fresh process
+    could not begin it anew.
+
+    Args:
+        seconds: What a part may take.
+        memory_mb: What the process may take beyond what it begins with, in megabytes, on Linux.
+    """
+
+    def __init__(self, *, seconds: float = 300, memory_mb: int = 2048) -> None:
+        self._seconds, self._memory_mb = seconds, memory_mb
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, source: Source, settings: NewsSettings) -> Iterator[Given]:
+        """The drafts of a source in its order, with an error in the place of each document that cannot be had."""
+        if not source.lasting or (source.format == "text" and not source.gzipped and source.path is not None):
+            yield from read_source(source, settings)
+            return
+        dead: dict[str, InputError] = {}
+        given = 0
+        while True:
+            ended: InputError | None = None
+            for number, one in enumerate(self._tried(_Order(source, settings, dead))):
+                if isinstance(one, _Ended):
+                    ended = one.error
+                elif number >= given:
+                    given += 1
+                    yield one
+            if ended is None:
+                return
+            place = ended.where
+            if place is None or place in dead or len(dead) >= _MOST_DEATHS:
+                yield type(ended)(
+                    ended.what,
+                    where=source.name,
+                    remedy="see what is wrong with it; what was read before stands",
+                )
+                return
+            dead[place] = ended
+
+    def target(self) -> Callable[[Connection, int, int], None]:
+        """What the process does; tests put what dies into it."""
+        return work
+
+    def close(self) -> None:
+        """Let the process go."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()  # it holds nothing that would have to be put in order
+            process.join()
+
+    def _tried(self, order: _Order) -> Iterator[Given | _Ended]:
+        """What one process gives of a source; last, where it did not come to the end, why."""
+        connection = self._begun()
+        at: str | None = None
+        is_done = False
+        try:
+            with suppress(OSError):  # that it died shows below
+                connection.send(order)
+            while not is_done:
+                if not wait([connection], timeout=self._seconds):
+                    said = f"its reading took longer than {self._seconds:g} s; it is left out"
+                    yield _Ended(DocumentTimeout(said, where=at))
+                    return
+                told = self._received(connection)
+                if told is None:
+                    yield _Ended(WorkerDied(f"the process that read it died{self._fate()}; it is left out", where=at))
+                    return
+                if isinstance(told, _End):
+                    is_done = True
+                elif isinstance(told, _At):
+                    at = told.where
+                else:
+                    yield told
+        finally:
+            if not is_done:
+                self.close()
+
+    def _received(self, connection: Connection) -> Any:
+        try:
+            return connection.recv()
+        except (EOFError, OSError):
+            return None
+
+    def _begun(self) -> Connection:
+        if self._connection is None:
+            context = multiprocessing.get_context("spawn")
+            self._connection, other = context.Pipe()
+            level = logging.getLogger("dragoman").getEffectiveLevel()
+            self._process = context.Process(target=self.target(), args=(other, self._memory_mb, level), daemon=True)
+            with signals_held():
+                self._process.start()
+            other.close()
+        return self._connection
+
+    def _fate(self) -> str:
+        assert self._process is not None
+        self._process.join(timeout=5)
+        return told_fate(self._process.exitcode)

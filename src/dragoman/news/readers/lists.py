@@ -151,7 +151,13 @@ def _of_paths(line: str, where: str) -> Address:
         raise InputError(
             f"the path {path[:80]!r} leads out of the crawl", where=where, expected="a path below crawl-data/"
         )
-    return Address(url=urljoin(CRAWL, path), kind="archive", origin=where)
+    try:
+        url = urljoin(CRAWL, path)
+    except ValueError as err:  # it begins like an address with a bracket that nothing closes
+        raise InputError(
+            f"the path {path[:80]!r} is none ({err})", where=where, expected="a path below crawl-data/"
+        ) from err
+    return Address(url=url, kind="archive", origin=where)
 
 
 def _of_table(line: str, where: str) -> Address:
