@@ -308,7 +308,7 @@ def measure(path: Path, readers: int, seconds: float, think_s: float, watch_s: f
         press = Press(incoming, watch_s, stop) if watch_s else None
         if press:
             press.start()
-        before = _status(connection)
+        before = _status(port)
         threads = [Reader(number, port, stop, think_s, ids) for number in range(readers)]
         for thread in threads:
             thread.start()
@@ -316,7 +316,7 @@ def measure(path: Path, readers: int, seconds: float, think_s: float, watch_s: f
         stop.set()
         for thread in threads:
             thread.join(130)
-        after = _status(connection)
+        after = _status(port)
     finally:
         server.terminate()
         server.wait(60)
@@ -380,7 +380,9 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> HTTPConnection:
     raise TimeoutError("the server did not start")
 
 
-def _status(connection: HTTPConnection) -> dict[str, Any]:
+def _status(port: int) -> dict[str, Any]:
+    # A connection of its own: the server closes one that was idle for some seconds.
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", "/api/v1/status")
     told: dict[str, Any] = json.loads(connection.getresponse().read())
     return told

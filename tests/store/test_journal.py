@@ -9,7 +9,7 @@ import pytest
 from store_factory import document, reading
 
 from dragoman.records import Document, Issue
-from dragoman.store import Refusal, Store, content_digest
+from dragoman.store import Refusal, Sighting, Store, content_digest
 
 
 @pytest.fixture
@@ -94,3 +94,20 @@ def test_contradictions_are_found(store: Store) -> None:
     store._connections.cursor().execute("DELETE FROM journal WHERE id = 'a1'")
     store._connections.cursor().execute("UPDATE journal SET digest = 'x' WHERE id = 'a1'")
     assert store.journal().contradictions() == ["a1", "a2"]
+
+
+def test_what_only_a_watch_remembers_leaves_answers_as_they_are(store: Store) -> None:
+    journal, watching = store.journal(), store.watching()
+    before = store.commits
+    journal.take([document("a1")], source="wire")
+    journal.begin(["a1"])
+    free = Sighting(key="k1", document_id="a1", source="wire", mark="m")
+    watching.keep(None, sightings=[free])
+    assert store.commits == before
+    kept = Sighting(key="k1", document_id="a1", source="wire", mark="m", rights="no-text")
+    watching.keep(None, sightings=[kept])  # from now on its words are withheld
+    assert store.commits == before + 1
+    watching.keep(None, sightings=[kept])
+    assert store.commits == before + 1
+    store.writer().write([reading("a1")])
+    assert store.commits == before + 2
