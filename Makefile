@@ -50,7 +50,7 @@ scores: $(VENV)/installed-dev
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
 # make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
-APART := recipes/reader/apart/passages_ordinary.jsonl recipes/reader/apart/passages_press.jsonl
+APART := recipes/reader/apart/passages_ordinary.jsonl recipes/reader/apart/passages_press.jsonl recipes/reader/apart/passages_news.jsonl
 LESSONS := $(wildcard recipes/reader/text/passages_*.jsonl)
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml

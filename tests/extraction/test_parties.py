@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from dragoman.extraction.clauses import Clauses
 from dragoman.extraction.detection import Detector, Proposal
 from dragoman.extraction.lexicon import load_lexicon
@@ -25,14 +27,17 @@ def index_of(clauses: Clauses, word: str) -> int:
     return next(i for i, t in enumerate(clauses.tree.tokens) if t.text == word)
 
 
-def weights(**by_road: tuple[float, float]) -> PartyWeights:
-    """Weights of roads, whose names are written with spaces as underscores' doubles."""
+def weights(by_road: dict[str, tuple[float, float]]) -> PartyWeights:
+    """Weights of nothing but roads."""
     return PartyWeights(
-        name="parties",
-        version="1",
-        format=FORMAT,
-        weights={f"plain={n.replace('__', ' ')}": w for n, w in by_road.items()},
+        name="parties", version="1", format=FORMAT, weights={f"plain={road}": pair for road, pair in by_road.items()}
     )
+
+
+def road_to(clauses: Clauses, proposal: Proposal, word: str) -> str:
+    """The road from the act to a word, as the weights name it."""
+    seen = party_features(clauses, proposal, index_of(clauses, word))
+    return next(f for f in seen if f.startswith("plain=")).removeprefix("plain=")
 
 
 def texts(clauses: Clauses, indices: tuple[int, ...]) -> list[str]:
@@ -53,15 +58,13 @@ def test_the_road_leads_through_the_parse() -> None:
 
 def test_nobody_is_changed_without_weights() -> None:
     clauses, proposal = found("Guards beat two students.")
-    assert weighed(clauses, proposal, weights()) == proposal
+    assert weighed(clauses, proposal, weights({})) == proposal
 
 
 def test_an_actor_is_filled_in_where_the_rules_have_none() -> None:
     clauses, proposal = found("Two students were beaten in a raid that guards had prepared.")
     assert texts(clauses, proposal.actors) == []
-    guards = index_of(clauses, "guards")
-    road = next(f for f in party_features(clauses, proposal, guards) if f.startswith("plain=")).removeprefix("plain=")
-    filled = weighed(clauses, proposal, weights(**{road.replace(" ", "__"): (3.0, 0.0)}))
+    filled = weighed(clauses, proposal, weights({road_to(clauses, proposal, "guards"): (3.0, 0.0)}))
     assert texts(clauses, filled.actors) == ["guards"]
     assert filled.via[0] == "learnt"
     assert filled.recipients == proposal.recipients
@@ -70,19 +73,22 @@ def test_an_actor_is_filled_in_where_the_rules_have_none() -> None:
 def test_a_recipient_that_the_rules_lack_comes_in_reserve() -> None:
     clauses, proposal = found("Guards opened fire in a street full of nurses.")
     assert proposal.recipients == ()
-    nurses = index_of(clauses, "nurses")
-    road = next(f for f in party_features(clauses, proposal, nurses) if f.startswith("plain=")).removeprefix("plain=")
-    filled = weighed(clauses, proposal, weights(**{road.replace(" ", "__"): (0.0, 3.0)}))
+    filled = weighed(clauses, proposal, weights({road_to(clauses, proposal, "nurses"): (0.0, 3.0)}))
     assert filled.recipients == ()
     assert texts(clauses, filled.likely) == ["nurses"]
 
 
 def test_a_party_of_the_rules_gives_way_only_to_a_far_likelier_one() -> None:
     clauses, proposal = found("Guards beat two students near a camp of nurses.")
-    nurses = index_of(clauses, "nurses")
-    road = next(f for f in party_features(clauses, proposal, nurses) if f.startswith("plain=")).removeprefix("plain=")
-    name = road.replace(" ", "__")
-    both = weights(**{name: (0.0, 3.0), "_dobj": (0.0, 1.0)})
+    proposal = msgspec.structs.replace(proposal, via=("nsubj", "with"))
+    name = road_to(clauses, proposal, "nurses")
+    both = weights({name: (0.0, 3.0), "_dobj": (0.0, 1.0)})
     assert texts(clauses, weighed(clauses, proposal, both).recipients) == ["students"]
-    one = weights(**{name: (0.0, 3.0), "_dobj": (0.0, -3.0)})
+    one = weights({name: (0.0, 3.0), "_dobj": (0.0, -3.0)})
     assert texts(clauses, weighed(clauses, proposal, one).recipients) == ["nurses"]
+
+
+def test_an_object_is_not_overruled() -> None:
+    clauses, proposal = found("Guards beat two students near a camp of nurses.")
+    other = weights({road_to(clauses, proposal, "nurses"): (0.0, 3.0), "_dobj": (0.0, -3.0)})
+    assert weighed(clauses, proposal, other).recipients == proposal.recipients

@@ -200,7 +200,7 @@ class Proposal(Record, frozen=True):
     """An act that the rules propose. Participants are token indices of the sentence (heads of noun phrases).
 
     `reserve` names, nearest first, who else stands under the predicate: taken where none of the recipients can be told. `likely`
-    are recipients by learned weights, which come before those.
+    are recipients by learned weights, which come after those.
     `words` are the trigger's tokens, of which no other proposal is made. `via` names the road to each participant, in the
     order of `actors` and `recipients`. `type` is empty where the reader has yet to say it.
     """

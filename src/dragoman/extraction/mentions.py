@@ -156,11 +156,10 @@ def _mention(sentence: Sentence, clauses: Clauses, proposal: Proposal) -> EventM
 
 
 def _reserves(clauses: Clauses, proposal: Proposal) -> tuple[Participant, ...]:
-    """Who else may be acted upon: first whom the weights hold for likely, then the names under the predicate."""
-    likely = proposal.likely
-    rest = [i for i in proposal.reserve if i not in likely]
-    roads = (*(LEARNT for _ in likely), *("reserve" for _ in rest))
-    return participants(clauses, (*likely, *rest), roads)
+    """Who else may be acted upon: first the names under the predicate, then whom the weights hold for likely."""
+    rest = [i for i in proposal.likely if i not in proposal.reserve]
+    roads = (*("reserve" for _ in proposal.reserve), *(LEARNT for _ in rest))
+    return participants(clauses, (*proposal.reserve, *rest), roads)
 
 
 def participants(clauses: Clauses, indices: Sequence[int], roads: Sequence[str]) -> tuple[Participant, ...]:

@@ -129,7 +129,7 @@ def _plain(road: str) -> str:
 def weighed(clauses: Clauses, proposal: Proposal, weights: PartyWeights) -> Proposal:
     """A proposal with likelier parties than those of the rules, where these are none or unlikely ones.
 
-    A recipient where the rules have none comes first in reserve: once resolved, it may turn out to be the actor again.
+    A recipient where the rules have none comes last in reserve: once resolved, it may turn out to be the actor again.
     """
     if proposal.symmetric:
         return proposal

@@ -195,7 +195,7 @@ def test_versions_of_a_record_name_overlay_and_reader(world: Reader, reader: Rea
     assert own == overlay.digest[:16]
     assert ours == reader.versions.knowledge
     parts = [name.partition("-")[0] for name in reader.versions.models]
-    assert parts == ["reader", "gate", "lid.176.ftz@8f3472cfe873", "certainty"]
+    assert parts == ["reader", "gate", "parties", "lid.176.ftz@8f3472cfe873", "certainty"]
     assert world.versions.models == reader.versions.models
 
 

@@ -977,8 +977,6 @@ class DocumentActors:
         lemma = head.lemma.lower()
         definite = phrase.words[0] in ("the", "both", "all", "these", "those")
         alone = head.text.lower() in _NUMBERS and len(phrase.words) == 2
-        if lemma in ("neighbour", "neighbor") and phrase.words in (("the", "neighbours"), ("the", "neighbors")):
-            number = 2
         if phrase.words[0] == "each" and lemma in _PAIR_NOUNS - _PAIR_PERSONS:
             number, definite = 2, True
         if not number or not definite or not (lemma in _PAIR_NOUNS or alone):
