@@ -50,12 +50,11 @@ scores: $(VENV)/installed-dev
 	$(BIN)/python -m dragoman.evaluation.scores $(BENCH)
 
 # make train: from the text in recipes/reader to the shipped reader, the gate before it and the weights of its probabilities
-APART := recipes/reader/apart/passages_ordinary.jsonl recipes/reader/apart/passages_press.jsonl recipes/reader/apart/passages_news.jsonl
-LESSONS := $(wildcard recipes/reader/text/passages_*.jsonl)
+APART := $(sort $(wildcard recipes/reader/apart/passages_*.jsonl))
 train: $(VENV)/installed-train
 	$(BIN)/python -m dragoman.training.reader --config recipes/reader/config.toml
-	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART) $(LESSONS)
-	$(BIN)/python -m dragoman.training.parties --config recipes/reader/config.toml --more $(LESSONS)
+	$(BIN)/python -m dragoman.training.gate --config recipes/reader/config.toml --more $(APART)
+	$(BIN)/python -m dragoman.training.parties --config recipes/reader/config.toml
 	$(BIN)/python -m dragoman.training.certainty --config recipes/reader/config.toml \
 		--apart $(APART) \
 		--articles gold/articles/seen.jsonl gold/articles/second.jsonl --measured-on gold/articles/heldout.jsonl gold/articles/fresh.jsonl

@@ -46,7 +46,10 @@ def texts(clauses: Clauses, indices: tuple[int, ...]) -> list[str]:
 
 def test_phrases_that_can_act_are_possible_parties() -> None:
     clauses, proposal = found("On Monday dozens of Kenyan nurses picketed the ministry over unpaid allowances.")
-    assert texts(clauses, tuple(possible_parties(clauses, proposal.words))) == ["dozens", "ministry"]
+    assert texts(clauses, tuple(i for i in possible_parties(clauses) if i not in proposal.words)) == [
+        "dozens",
+        "ministry",
+    ]
 
 
 def test_the_road_leads_through_the_parse() -> None:
@@ -58,13 +61,15 @@ def test_the_road_leads_through_the_parse() -> None:
 
 def test_nobody_is_changed_without_weights() -> None:
     clauses, proposal = found("Guards beat two students.")
-    assert weighed(clauses, proposal, weights({})) == proposal
+    assert weighed(clauses, proposal, possible_parties(clauses), weights({})) == proposal
 
 
 def test_an_actor_is_filled_in_where_the_rules_have_none() -> None:
     clauses, proposal = found("Two students were beaten in a raid that guards had prepared.")
     assert texts(clauses, proposal.actors) == []
-    filled = weighed(clauses, proposal, weights({road_to(clauses, proposal, "guards"): (3.0, 0.0)}))
+    filled = weighed(
+        clauses, proposal, possible_parties(clauses), weights({road_to(clauses, proposal, "guards"): (3.0, 0.0)})
+    )
     assert texts(clauses, filled.actors) == ["guards"]
     assert filled.via[0] == "learnt"
     assert filled.recipients == proposal.recipients
@@ -73,7 +78,9 @@ def test_an_actor_is_filled_in_where_the_rules_have_none() -> None:
 def test_a_recipient_that_the_rules_lack_comes_in_reserve() -> None:
     clauses, proposal = found("Guards opened fire in a street full of nurses.")
     assert proposal.recipients == ()
-    filled = weighed(clauses, proposal, weights({road_to(clauses, proposal, "nurses"): (0.0, 3.0)}))
+    filled = weighed(
+        clauses, proposal, possible_parties(clauses), weights({road_to(clauses, proposal, "nurses"): (0.0, 3.0)})
+    )
     assert filled.recipients == ()
     assert texts(clauses, filled.likely) == ["nurses"]
 
@@ -83,12 +90,12 @@ def test_a_party_of_the_rules_gives_way_only_to_a_far_likelier_one() -> None:
     proposal = msgspec.structs.replace(proposal, via=("nsubj", "with"))
     name = road_to(clauses, proposal, "nurses")
     both = weights({name: (0.0, 3.0), "_dobj": (0.0, 1.0)})
-    assert texts(clauses, weighed(clauses, proposal, both).recipients) == ["students"]
+    assert texts(clauses, weighed(clauses, proposal, possible_parties(clauses), both).recipients) == ["students"]
     one = weights({name: (0.0, 3.0), "_dobj": (0.0, -3.0)})
-    assert texts(clauses, weighed(clauses, proposal, one).recipients) == ["nurses"]
+    assert texts(clauses, weighed(clauses, proposal, possible_parties(clauses), one).recipients) == ["nurses"]
 
 
 def test_an_object_is_not_overruled() -> None:
     clauses, proposal = found("Guards beat two students near a camp of nurses.")
     other = weights({road_to(clauses, proposal, "nurses"): (0.0, 3.0), "_dobj": (0.0, -3.0)})
-    assert weighed(clauses, proposal, other).recipients == proposal.recipients
+    assert weighed(clauses, proposal, possible_parties(clauses), other).recipients == proposal.recipients

@@ -11,7 +11,7 @@ from dragoman.extraction.detection import Detector, Proposal, Rejected
 from dragoman.extraction.gate import gate_features
 from dragoman.extraction.judging import Judging, decide, question
 from dragoman.extraction.lexicon import load_lexicon
-from dragoman.extraction.parties import LEARNT, weighed
+from dragoman.extraction.parties import LEARNT, possible_parties, weighed
 from dragoman.extraction.relations import StatedRelation, find_relations
 from dragoman.models.gate import load_gate
 from dragoman.models.parties import load_parties
@@ -73,8 +73,8 @@ class Extraction:
         detector = Detector(clauses, self._lexicon)
         detector.run()
         judged = self._judged(sentence, clauses, detector, objects)
-        judged = [(weighed(clauses, p, self._parties), opinion) for p, opinion in judged]
-        proposals = [proposal for proposal, _ in judged]
+        phrases = possible_parties(clauses) if judged else []
+        proposals = [weighed(clauses, proposal, phrases, self._parties) for proposal, _ in judged]
         asking = self._judging is not None
         return Extracted(
             mentions=tuple(_mention(sentence, clauses, p) for p in proposals),

@@ -29,15 +29,14 @@ _LONGEST = 7  # steps of a road; what stands farther is "far"
 _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "FAC", "LOC"})
 
 
-def possible_parties(clauses: Clauses, words: Sequence[int]) -> list[int]:
-    """The heads of noun phrases that can act or be acted upon, apart from an act's own words, in text order."""
+def possible_parties(clauses: Clauses) -> list[int]:
+    """The heads of a sentence's noun phrases that can act or be acted upon, in text order."""
     tree = clauses.tree
-    cores = {clauses.core(i) for i in range(len(tree)) if clauses.core(i) != i}
+    cores = {core for i in range(len(tree)) if (core := clauses.core(i)) != i}
     return [
         i
         for i, token in enumerate(tree.tokens)
         if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ")
-        and i not in words
         and i not in cores
         and token.dep not in ("compound", "nummod", "det", "quantmod", "npadvmod")
         and not (i + 1 < len(tree) and tree.token(i + 1).text in ("-", "–"))  # "the UN-patrolled zone"
@@ -126,14 +125,16 @@ def _plain(road: str) -> str:
     return " ".join(steps) or "same"
 
 
-def weighed(clauses: Clauses, proposal: Proposal, weights: PartyWeights) -> Proposal:
+def weighed(clauses: Clauses, proposal: Proposal, phrases: Sequence[int], weights: PartyWeights) -> Proposal:
     """A proposal with likelier parties than those of the rules, where these are none or unlikely ones.
 
-    A recipient where the rules have none comes last in reserve: once resolved, it may turn out to be the actor again.
+    A recipient where the rules have none comes last in reserve: once resolved, it may turn out to be the actor again. `phrases`
+    are the possible parties of the sentence, of which the act's own words are none.
     """
     if proposal.symmetric:
         return proposal
-    odds = {i: weights.score(party_features(clauses, proposal, i)) for i in possible_parties(clauses, proposal.words)}
+    others = [i for i in phrases if i not in proposal.words]
+    odds = {i: weights.score(party_features(clauses, proposal, i)) for i in others}
     count = len(proposal.actors)
     acting = {i: actor for i, (actor, _) in odds.items()}
     roads = proposal.via[:count], proposal.via[count:]

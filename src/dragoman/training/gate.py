@@ -23,10 +23,10 @@ from dragoman.extraction.gate import gate_features
 from dragoman.models.gate import FORMAT, GateWeights, rare
 from dragoman.models.reader import ARTEFACTS
 from dragoman.records import Record
-from dragoman.training.generate import read_text, sentences_of
+from dragoman.training.fitting import descend, text_of
+from dragoman.training.generate import sentences_of
 from dragoman.training.manifests import write_manifest
 from dragoman.training.questions import Asker
-from dragoman.training.reader import read_recipe
 from dragoman.training.text import Split
 
 log = logging.getLogger("dragoman.training")
@@ -46,20 +46,10 @@ class Seen(Record, frozen=True):
 
 def candidates(config: Path, splits: Sequence[Split], more: Sequence[Path] = ()) -> Iterator[Seen]:
     """The candidates of some sides of the text, and of the passages of further files among those of training. Of phrases only the acts take part: what surrounds them is made of other acts."""
-    recipe = read_recipe(config)
-    lessons = tuple(str(path.resolve()) for path in more)
-    text_config = msgspec.structs.replace(
-        recipe.text,
-        lessons=lessons,
-        frame_fillings=FILLINGS,
-        passage_fillings=FILLINGS,
-        phrase_fillings=1,
-        held_fillings=FILLINGS,
-    )
-    text = read_text(text_config, config.parent)
+    text, text_config = text_of(config, more, fillings=FILLINGS, held_fillings=FILLINGS)
     asker = Asker()
     for number, split in enumerate(splits):
-        sentences = sentences_of(text, split, text_config, Random(recipe.text.seed + 17 + number))
+        sentences = sentences_of(text, split, text_config, Random(text_config.seed + 17 + number))
         for clauses, proposal, act, composed in asker.proposals(sentences):
             whole = not composed.acts or "<" in composed.source  # a phrase has no marks of its own
             if not proposal.type and (whole or act is not None):
@@ -67,7 +57,7 @@ def candidates(config: Path, splits: Sequence[Split], more: Sequence[Path] = ())
 
 
 def fit(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
-    """Constant and weights, by stochastic gradient descent with steps that shrink by feature (Duchi et al. 2011), in fixed order."""
+    """Constant and weights."""
     counts = Counter(name for one in seen for name in set(one.features))
     known = [[n if counts[n] >= LEAST else rare(n) for n in one.features] for one in seen]
     names = {
@@ -75,15 +65,8 @@ def fit(seen: Sequence[Seen]) -> tuple[float, dict[str, float]]:
         for number, name in enumerate(sorted({n for one in known for n in one if "+" not in n or n in counts}), 1)
     }
     rows = [np.asarray([0, *sorted({names[n] for n in one if n in names})]) for one in known]
-    weights, squares = np.zeros(len(names) + 1), np.full(len(names) + 1, 1e-6)
-    order, rng = list(range(len(seen))), Random(7)
-    for _ in range(PASSES):
-        rng.shuffle(order)
-        for index in order:
-            row = rows[index]
-            slope = 1 / (1 + np.exp(-weights[row].sum())) - seen[index].act + PENALTY * weights[row]
-            squares[row] += slope * slope
-            weights[row] -= 0.3 * slope / np.sqrt(squares[row])
+    targets = np.asarray([[float(one.act)] for one in seen])
+    weights = descend(rows, targets, len(names) + 1, penalty=PENALTY, passes=PASSES)[:, 0]
     return round(float(weights[0]), 4), {name: round(float(weights[n]), 3) for name, n in names.items()}
 
 

@@ -1,4 +1,4 @@
-"""Fit the weighing of parties: `python -m dragoman.training.parties --config recipes/reader/config.toml --more PASSAGES`.
+"""Fit the weighing of parties: `python -m dragoman.training.parties --config recipes/reader/config.toml`.
 
 Every proposal about the training text whose word tells an act, every noun phrase beside it that can act, and whether it was written as
 the act's actor, its recipient or neither: a multinomial logistic regression over what `dragoman.extraction.parties` sees.
@@ -22,10 +22,10 @@ from dragoman.models.parties import FORMAT, PartyWeights
 from dragoman.models.reader import ARTEFACTS
 from dragoman.records import Record
 from dragoman.training.compose import Act, Composed
-from dragoman.training.generate import read_text, sentences_of
+from dragoman.training.fitting import descend, text_of
+from dragoman.training.generate import sentences_of
 from dragoman.training.manifests import write_manifest
 from dragoman.training.questions import Asker
-from dragoman.training.reader import read_recipe
 from dragoman.training.text import Split
 
 log = logging.getLogger("dragoman.training")
@@ -47,19 +47,10 @@ class Seen(Record, frozen=True):
 
 def phrases(config: Path, splits: Sequence[Split], more: Sequence[Path] = ()) -> Iterator[Seen]:
     """The phrases of some sides of the text, and of the passages of further files among those of training."""
-    recipe = read_recipe(config)
-    text_config = msgspec.structs.replace(
-        recipe.text,
-        lessons=(*recipe.text.lessons, *(str(path.resolve()) for path in more)),
-        frame_fillings=FILLINGS,
-        passage_fillings=FILLINGS,
-        phrase_fillings=1,
-        held_fillings=1,
-    )
-    text = read_text(text_config, config.parent)
+    text, text_config = text_of(config, more, fillings=FILLINGS, held_fillings=1)
     asker, number = Asker(), 0
     for side, split in enumerate(splits):
-        sentences = sentences_of(text, split, text_config, Random(recipe.text.seed + 37 + side))
+        sentences = sentences_of(text, split, text_config, Random(text_config.seed + 37 + side))
         for clauses, proposal, act, composed in asker.proposals(sentences):
             if act is None or not (act.actors or act.recipients):
                 continue
@@ -69,7 +60,7 @@ def phrases(config: Path, splits: Sequence[Split], more: Sequence[Path] = ()) ->
             start = composed.text.find(clauses.tree.sentence.text)
             if start < 0:
                 continue  # a line break was put in: the marks would not fit
-            for index in possible_parties(clauses, proposal.words):
+            for index in (i for i in possible_parties(clauses) if i not in proposal.words):
                 token = clauses.tree.token(index)
                 label = _label(composed, act, token.start - offset + start, token.end - offset + start)
                 yield Seen(features=tuple(party_features(clauses, proposal, index)), label=label, act=number)
@@ -83,23 +74,12 @@ def _label(composed: Composed, act: Act, start: int, end: int) -> int:
 
 
 def fit(seen: Sequence[Seen]) -> dict[str, tuple[float, float]]:
-    """Weights by stochastic gradient descent with steps that shrink by feature (Duchi et al. 2011), in fixed order."""
+    """The weights of each feature, for the actor and for the recipient."""
     counts = Counter(name for one in seen for name in one.features)
     names = {n: i for i, n in enumerate(sorted(n for n, c in counts.items() if c >= LEAST))}
     rows = [np.asarray(sorted({names[n] for n in one.features if n in names})) for one in seen]
-    weights, squares = np.zeros((len(names), 2)), np.full((len(names), 2), 1e-6)
-    order, rng = list(range(len(seen))), Random(7)
     targets = np.eye(3)[[one.label for one in seen]][:, :2]
-    for _ in range(PASSES):
-        rng.shuffle(order)
-        for index in order:
-            row = rows[index]
-            here = weights[row]
-            sums = here.sum(axis=0)
-            parts = np.exp(np.append(sums, 0.0) - max(sums.max(), 0.0))
-            slope = parts[:2] / parts.sum() - targets[index] + PENALTY * here
-            squares[row] += slope * slope
-            weights[row] = here - 0.3 * slope / np.sqrt(squares[row])
+    weights = descend(rows, targets, len(names), penalty=PENALTY, passes=PASSES)
     return {name: (round(float(weights[i, 0]), 2), round(float(weights[i, 1]), 2)) for name, i in names.items()}
 
 
