@@ -116,9 +116,10 @@ def _sharers(clauses: Clauses, verb: int) -> list[int]:
 
 def _neighbouring(clauses: Clauses, cue: int) -> list[StatedRelation]:
     """ "neighbouring Benin": of whom the text has just told."""
-    if clauses.tree.token(clauses.tree.token(cue).head).pos not in ("PROPN", "NOUN"):
+    named = clauses.tree.token(cue).head
+    if clauses.tree.token(named).pos not in ("PROPN", "NOUN"):
         return []
-    other = _participant(clauses, clauses.tree.token(cue).head, bare=False)
+    other = _participant(clauses, named, bare=False)
     return [
         StatedRelation(kind="neighbour", subject=None, object=other, cue=clauses.tree.word(cue), rule="neighbouring")
     ]

@@ -114,6 +114,7 @@ _EXPRESSING = frozenset(
 _UNTOLD = frozenset({"UNKNOWN_NAME", "UNKNOWN_PERSON", "NO_COUNTRY"})
 _STATELY = frozenset({"country", "capital", "metonym", "demonym", "people", "group", "org", "role"})
 _FEW, _PUBLIC = 3, 0.3  # sentences that name states: at least so many, and such a part of all; by hand on own articles
+_BY_ANYBODY = frozenset({"ASSAULT", "PROTEST"})  # "others set fire to the house"
 _BORNE = frozenset({"ASSAULT", "COERCE"})
 _SENT_OUT = frozenset({"AID", "SANCTION"})
 _TERRITORIAL = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "AID"})
@@ -454,12 +455,12 @@ class _DocumentReading:
             recipients = self._other_party(actors, mention, sentence)
         if not recipients and mention.type in _TERRITORIAL and not mention.symmetric:
             recipients = _territory(place, codes)
-        if self._is_public and not codes and mention.type in ("ASSAULT", "PROTEST"):
-            actors = _at_home(actors, country or self.actors.memory.country(sentence.index))  # "others set fire to"
-        if not _codes_of(recipients):
-            home = country or self.actors.memory.country(sentence.index)
+        home = country or self.actors.memory.country(sentence.index)
+        is_lost = not _codes_of(recipients)
+        if self._is_public and not codes and (is_lost or mention.type in _BY_ANYBODY):
+            actors = _at_home(actors, home)
+        if is_lost:
             if self._is_public:
-                actors = actors if codes else _at_home(actors, home)
                 recipients = _at_home(recipients, home)
             if (
                 not recipients

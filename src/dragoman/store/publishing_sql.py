@@ -55,6 +55,24 @@ _CHANGED: Final = (
     """s.digest IS DISTINCT FROM hash(e.json, coalesce(e.part_of, '')) OR s.number IN (SELECT event FROM moved)"""
 )
 
+
+def _work_sql(events: str, shown: str, documents: str, shown_documents: str) -> tuple[str, ...]:
+    """What is to be laid out anew, and what is gone: of events and articles as they are, and of the rows by which they are shown."""
+    return (
+        f"""CREATE OR REPLACE TEMP TABLE todo AS SELECT {_TODO_COLUMNS}
+        FROM {events} e LEFT JOIN {shown} s ON s.id = e.id WHERE {_CHANGED}""",
+        f"""CREATE OR REPLACE TEMP TABLE gone_numbers AS
+        SELECT s.number FROM {shown} s ANTI JOIN {events} e ON e.id = s.id
+        UNION ALL SELECT was FROM todo WHERE was IS NOT NULL""",
+        f"""CREATE OR REPLACE TEMP TABLE todo_documents AS
+        SELECT d.id, s.number AS was FROM {documents} d LEFT JOIN {shown_documents} s ON s.id = d.id
+        WHERE s.revision IS DISTINCT FROM d.revision""",
+        f"""CREATE OR REPLACE TEMP TABLE gone_documents AS
+        SELECT s.number FROM {shown_documents} s ANTI JOIN {documents} d ON d.id = s.id
+        UNION ALL SELECT was FROM todo_documents WHERE was IS NOT NULL""",
+    )
+
+
 # What is to be done, found by comparing everything. Where an article was taken out, nothing is told of what changed: the card
 # of before quotes it.
 COMPARE_SQL: Final = (
@@ -63,17 +81,7 @@ COMPARE_SQL: Final = (
         FROM served_mentions s LEFT JOIN documents d ON d.id = s.document_id
         WHERE d.revision IS DISTINCT FROM s.revision GROUP BY s.event""",
     "CREATE OR REPLACE TEMP TABLE lost_numbers AS SELECT event AS number FROM moved WHERE is_lost",
-    f"""CREATE OR REPLACE TEMP TABLE todo AS SELECT {_TODO_COLUMNS}
-        FROM linked_events e LEFT JOIN served_events s ON s.id = e.id WHERE {_CHANGED}""",
-    """CREATE OR REPLACE TEMP TABLE gone_numbers AS
-        SELECT s.number FROM served_events s ANTI JOIN linked_events e ON e.id = s.id
-        UNION ALL SELECT was FROM todo WHERE was IS NOT NULL""",
-    """CREATE OR REPLACE TEMP TABLE todo_documents AS
-        SELECT d.id, s.number AS was FROM documents d LEFT JOIN served_documents s ON s.id = d.id
-        WHERE s.revision IS DISTINCT FROM d.revision""",
-    """CREATE OR REPLACE TEMP TABLE gone_documents AS
-        SELECT s.number FROM served_documents s ANTI JOIN documents d ON d.id = s.id
-        UNION ALL SELECT was FROM todo_documents WHERE was IS NOT NULL""",
+    *_work_sql("linked_events", "served_events", "documents", "served_documents"),
 )
 LIVE_VIEWS_SQL: Final = (
     "CREATE TEMP VIEW live_events AS SELECT e.* FROM linked_events e SEMI JOIN todo t ON t.id = e.id",
@@ -98,17 +106,7 @@ MOVED_SQL: Final = (
 )
 # `shown` holds the rows of `served_events`, and `shown_documents` those of `served_documents`, that are due.
 DUE_SQL: Final = (
-    f"""CREATE OR REPLACE TEMP TABLE todo AS SELECT {_TODO_COLUMNS}
-        FROM live_events e LEFT JOIN shown s ON s.id = e.id WHERE {_CHANGED}""",
-    """CREATE OR REPLACE TEMP TABLE gone_numbers AS
-        SELECT s.number FROM shown s ANTI JOIN live_events e ON e.id = s.id
-        UNION ALL SELECT was FROM todo WHERE was IS NOT NULL""",
-    """CREATE OR REPLACE TEMP TABLE todo_documents AS
-        SELECT d.id, s.number AS was FROM live_documents d LEFT JOIN shown_documents s ON s.id = d.id
-        WHERE s.revision IS DISTINCT FROM d.revision""",
-    """CREATE OR REPLACE TEMP TABLE gone_documents AS
-        SELECT s.number FROM shown_documents s ANTI JOIN live_documents d ON d.id = s.id
-        UNION ALL SELECT was FROM todo_documents WHERE was IS NOT NULL""",
+    *_work_sql("live_events", "shown", "live_documents", "shown_documents"),
     "DELETE FROM live_documents WHERE id NOT IN (SELECT id FROM todo_documents)",
 )
 

@@ -383,15 +383,7 @@ class DocumentActors:
         found: list[Actor] = []
         nearby = self.memory.before(position)
         for seen in [*nearby, *(s for s in self.memory.seen if s.start > position)]:
-            country = not seen.generic and seen.actor.kind in (
-                "country",
-                "demonym",
-                "capital",
-                "people",
-                "role",
-                "person",
-            )
-            if seen.actor.code and country and all(seen.actor.code != a.code for a in found):
+            if seen.actor.code and _names_country(seen) and all(seen.actor.code != a.code for a in found):
                 found.append(_pointing(seen.actor, "PAIR"))
             if len(found) == 2:
                 return tuple(found)
@@ -403,11 +395,7 @@ class DocumentActors:
             (
                 _pointing(s.actor, "PAIR")
                 for s in self.memory.before(position)
-                if not s.generic
-                and s.actor.kind in ("country", "demonym", "capital", "people", "role", "person")
-                and s.actor.code is not None
-                and s.actor.code == s.actor.country
-                and s.actor.code in among
+                if _names_country(s) and s.actor.code == s.actor.country and s.actor.code in among
             ),
             None,
         )
@@ -1456,6 +1444,11 @@ def _country_actor(name: str, country: str, reason: str) -> Actor:
 def _place_actor(name: str, country: str, score: float, reason: str) -> Actor:
     """Whoever is at a place, by the country that the place is counted to."""
     return Actor(name=name, id=country, code=country, country=country, kind="place", score=score, reason=reason)
+
+
+def _names_country(seen: Seen) -> bool:
+    """Whether somebody was named who can stand for a country: itself, its people, its capital, an office, whoever holds one."""
+    return not seen.generic and seen.actor.kind in ("country", "demonym", "capital", "people", "role", "person")
 
 
 def _pointing(actor: Actor, reason: str) -> Actor:

@@ -71,9 +71,8 @@ _BARE_POWERS = frozenset(
     {"juntas", "governments", "regimes", "dictators", "autocrats", "autocracies", "democracies", "parliaments"}
 )
 # Who keeps the peace or counts its breaches does so for a body of states, whose country the mission's is not.
-_FORCES_OF = dict.fromkeys(("peacekeeper", "peacekeepers"), ("UN", "AU", "OSCE", "ECOWAS", "NATO")) | dict.fromkeys(
-    ("helmets",), ("UN",)
-)
+_KEEPERS = ("UN", "AU", "OSCE", "ECOWAS", "NATO")
+_FORCES_OF = {"peacekeeper": _KEEPERS, "peacekeepers": _KEEPERS, "helmets": ("UN",)}
 _FOREIGN = frozenset({"foreigner", "foreigners", "outsider", "outsiders", "expatriate", "expatriates"})
 _BESIDE = frozenset({"neighbouring", "neighboring", "nearby"})
 # "a critic of Hamas", "the hostages of Boko Haram" are none of theirs.
